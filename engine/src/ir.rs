@@ -30,6 +30,10 @@ pub struct ExprId(pub u32);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RuleId(pub u32);
 
+/// Index of a グループ番号 in [`Tables::group_names`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GroupId(pub u16);
+
 /// A whole compiled schedule: several revisions, their items, tables and rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Program {
@@ -794,6 +798,8 @@ pub enum Of {
 /// Facts of the electronic point table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tables {
+    /// Every グループ番号 of 01 and 02, ascending; a [`GroupId`] is its place here.
+    pub group_names: Vec<String>,
     /// 01: what the index says of a code.
     pub index: Vec<IndexRow>,
     /// 02: group membership.
@@ -827,7 +833,7 @@ pub struct IndexRow {
     /// The code.
     pub code: Code,
     /// 包括単位 and グループ番号: up to three.
-    pub groups: Vec<(Option<WindowOf>, String)>,
+    pub groups: Vec<(Option<WindowOf>, GroupId)>,
     /// 背反 flags: 1日, 同一月, 同時, 1週間.
     pub exclusion_flags: [bool; 4],
     /// 入院基本料識別; 0 for none.
@@ -845,7 +851,7 @@ pub type WindowOf = Window;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InclusionRow {
     /// グループ番号.
-    pub group: String,
+    pub group: GroupId,
     /// The included code.
     pub code: Code,
     /// 特例条件.
