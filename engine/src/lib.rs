@@ -1,1 +1,19 @@
-//! Placeholder.
+//! Deterministic engine that computes Japanese medical fees from a compiled schedule image.
+//!
+//! The way through the crate: an [`Episode`] goes in, the image holds the schedule,
+//! evaluation gives an outcome, which is rendered for people and for JSON.
+//!
+//! Invariants: no input or output, no clock, no locale, no hash order, no floating point. The same
+//! image and Episode give the same bytes on every target.
+
+pub mod code;
+pub mod day;
+pub mod episode;
+pub mod fixed;
+pub mod ir;
+mod text_forms;
+
+pub use code::{Code, CodeError};
+pub use day::Day;
+pub use episode::Episode;
+pub use fixed::{Fixed, FixedError};
