@@ -1,1 +1,44 @@
-//! Placeholder.
+//! Readers of the official files of the Japanese medical fee schedule.
+//!
+//! From bytes to effective-dated records: [`source`] finds the files (folders, zip archives),
+//! [`text`] decodes them, [`table`] splits them, [`layout`] says which column is what, [`load`]
+//! checks every field, [`record`] reads it by its key, and [`catalogue`] answers what was in force
+//! on a day. Nothing here knows a rule: what the columns *mean* for a bill is not decided here.
+//!
+//! A row that is not understood is left out and reported ([`problem`]); nothing is guessed, and
+//! no input makes a reader fail as a whole.
+
+pub mod age;
+pub mod catalogue;
+pub mod code;
+pub mod comment;
+pub mod day;
+pub mod disease;
+pub mod drug;
+#[cfg(feature = "generate")]
+pub mod generate;
+pub mod kind;
+pub mod layout;
+pub mod load;
+pub mod masters;
+pub mod material;
+pub mod point_table;
+pub mod problem;
+pub mod procedure;
+pub mod record;
+pub mod source;
+pub mod starter;
+pub mod table;
+pub mod text;
+
+pub use age::AgeBound;
+pub use catalogue::{Catalogue, Delta, Lookup, Snapshot, Version};
+pub use code::Code;
+pub use kind::FileKind;
+pub use layout::{Column, ColumnType, Layout};
+pub use load::{Loaded, load};
+pub use masters::Masters;
+pub use problem::{Lang, Problem, ProblemKind, Report};
+pub use record::Record;
+pub use source::SourceFile;
+pub use table::{Row, Shape, Table};
