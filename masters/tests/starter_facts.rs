@@ -3,6 +3,11 @@
 //! Where a file is not there, what it would have shown is counted as skipped and told; the facts
 //! must still be readable and consistent among themselves.
 
+#![expect(
+    clippy::print_stdout,
+    reason = "a test tells what it compared and what it skipped"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
