@@ -153,7 +153,9 @@ pub enum FacilityKind {
 }
 
 /// A visit, or a day of a stay.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Visit {
     /// The day.
@@ -184,12 +186,11 @@ pub struct Time {
 ///
 /// A single item may be written by `code`, `quantity`, `price` and `points` of the order itself;
 /// otherwise `items` lists them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Order {
-    /// The caller's own name of the order, given back with its lines.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
     /// 診療識別, where the items do not tell it: 21 内服, 22 屯服, 23 外用, 31 皮下筋肉内 …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<u16>,
@@ -214,10 +215,15 @@ pub struct Order {
     /// Facts of the order.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: Facts,
+    /// The caller's own name of the order, given back with its lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 /// One item of an order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OrderItem {
     /// The code.
@@ -294,7 +300,7 @@ pub struct Disease {
 }
 
 /// The value of a fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum FactValue {
     /// true or false.
@@ -308,7 +314,11 @@ pub enum FactValue {
 
 impl serde::Serialize for Time {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{:02}:{:02}", self.minute / 60, self.minute % 60))
+        serializer.collect_str(&format_args!(
+            "{:02}:{:02}",
+            self.minute / 60,
+            self.minute % 60
+        ))
     }
 }
 
@@ -344,7 +354,9 @@ impl Time {
             return None;
         }
         let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-        (hour < 24 && minute < 60).then_some(Self { minute: hour * 60 + minute })
+        (hour < 24 && minute < 60).then_some(Self {
+            minute: hour * 60 + minute,
+        })
     }
 }
 
@@ -352,7 +364,10 @@ const fn one() -> u32 {
     1
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
 const fn is_one(times: &u32) -> bool {
     *times == 1
 }

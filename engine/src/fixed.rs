@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 /// ```
 /// use santei::Fixed;
 /// let base: Fixed = "42.50".parse()?;
-/// let half = base.mul("0.5".parse()?).unwrap_or_default();
+/// let half = base.times("0.5".parse()?).unwrap_or_default();
 /// assert_eq!(half.to_string(), "21.25");
 /// assert_eq!(half.round_half_up().to_string(), "21");
 /// # Ok::<(), santei::FixedError>(())
@@ -66,7 +66,7 @@ impl Fixed {
 
     /// The exact sum.
     #[must_use]
-    pub const fn add(self, other: Self) -> Option<Self> {
+    pub const fn plus(self, other: Self) -> Option<Self> {
         match self.0.checked_add(other.0) {
             Some(raw) => Some(Self(raw)),
             None => None,
@@ -75,7 +75,7 @@ impl Fixed {
 
     /// The exact difference.
     #[must_use]
-    pub const fn sub(self, other: Self) -> Option<Self> {
+    pub const fn minus(self, other: Self) -> Option<Self> {
         match self.0.checked_sub(other.0) {
             Some(raw) => Some(Self(raw)),
             None => None,
@@ -84,7 +84,7 @@ impl Fixed {
 
     /// The exact product; `None` where it needs more than seven places.
     #[must_use]
-    pub fn mul(self, other: Self) -> Option<Self> {
+    pub fn times(self, other: Self) -> Option<Self> {
         // Most factors are whole numbers: no 128-bit division for them.
         if other.0 % SCALE == 0 {
             return self.0.checked_mul(other.0 / SCALE).map(Self);
@@ -94,18 +94,26 @@ impl Fixed {
         }
         let product = i128::from(self.0) * i128::from(other.0);
         let scale = i128::from(SCALE);
-        if product % scale == 0 { i64::try_from(product / scale).ok().map(Self) } else { None }
+        if product % scale == 0 {
+            i64::try_from(product / scale).ok().map(Self)
+        } else {
+            None
+        }
     }
 
     /// The exact quotient; `None` by zero or where it needs more than seven places.
     #[must_use]
-    pub fn div(self, other: Self) -> Option<Self> {
+    pub fn divided_by(self, other: Self) -> Option<Self> {
         if other.0 == 0 {
             return None;
         }
         let scaled = i128::from(self.0) * i128::from(SCALE);
         let divisor = i128::from(other.0);
-        if scaled % divisor == 0 { i64::try_from(scaled / divisor).ok().map(Self) } else { None }
+        if scaled % divisor == 0 {
+            i64::try_from(scaled / divisor).ok().map(Self)
+        } else {
+            None
+        }
     }
 
     /// `percent` hundredths of the number, exactly.
@@ -113,14 +121,24 @@ impl Fixed {
     pub fn percent(self, percent: Self) -> Option<Self> {
         let product = i128::from(self.0) * i128::from(percent.0);
         let scale = i128::from(SCALE) * 100;
-        if product % scale == 0 { i64::try_from(product / scale).ok().map(Self) } else { None }
+        if product % scale == 0 {
+            i64::try_from(product / scale).ok().map(Self)
+        } else {
+            None
+        }
     }
 
     /// 切上げ: the smallest whole number that is not below.
     #[must_use]
     pub const fn ceil(self) -> Self {
         let floor = self.0.div_euclid(SCALE);
-        Self(if self.0.rem_euclid(SCALE) == 0 { floor } else { floor + 1 } * SCALE)
+        Self(
+            if self.0.rem_euclid(SCALE) == 0 {
+                floor
+            } else {
+                floor + 1
+            } * SCALE,
+        )
     }
 
     /// 切捨て: the largest whole number that is not above.
@@ -142,7 +160,11 @@ impl Fixed {
     /// The whole number, if it is one.
     #[must_use]
     pub const fn to_int(self) -> Option<i64> {
-        if self.0 % SCALE == 0 { Some(self.0 / SCALE) } else { None }
+        if self.0 % SCALE == 0 {
+            Some(self.0 / SCALE)
+        } else {
+            None
+        }
     }
 
     /// Whether the number is zero.
@@ -205,7 +227,11 @@ impl FromStr for Fixed {
         if part.len() > 7 {
             return Err(fail());
         }
-        let mut raw: i64 = whole.parse::<i64>().ok().and_then(|w| w.checked_mul(SCALE)).ok_or_else(fail)?;
+        let mut raw: i64 = whole
+            .parse::<i64>()
+            .ok()
+            .and_then(|w| w.checked_mul(SCALE))
+            .ok_or_else(fail)?;
         if !part.is_empty() {
             let lift = 10_i64.pow(u32::try_from(7 - part.len()).map_err(|_| fail())?);
             let places = part.parse::<i64>().map_err(|_| fail())? * lift;
@@ -235,20 +261,39 @@ mod tests {
 
     #[test]
     fn products_are_exact_or_refused() {
-        assert_eq!(f("15.10").mul(f("0.00001")), Some(f("0.000151")));
-        assert_eq!(f("0.0000001").mul(f("0.1")), None);
-        assert_eq!(f("1").div(f("3")), None);
+        assert_eq!(f("15.10").times(f("0.00001")), Some(f("0.000151")));
+        assert_eq!(f("0.0000001").times(f("0.1")), None);
+        assert_eq!(f("1").divided_by(f("3")), None);
         assert_eq!(f("85").percent(f("42.5")), Some(f("36.125")));
-        assert_eq!(Fixed::MAX.add(Fixed::ONE), None);
+        assert_eq!(Fixed::MAX.plus(Fixed::ONE), None);
     }
 
     #[test]
     fn text_round_trips() {
-        for text in ["0", "1", "-1", "0.5", "20.25", "99999999.9999999", "-0.0000001"] {
+        for text in [
+            "0",
+            "1",
+            "-1",
+            "0.5",
+            "20.25",
+            "99999999.9999999",
+            "-0.0000001",
+        ] {
             assert_eq!(f(text).to_string(), text);
             assert_eq!(Fixed::from_decimal(f(text).to_decimal()), Some(f(text)));
         }
-        for text in ["", ".", "1.", ".5", "1e3", "+1", "0.00000001", "９", "--1", "1.2.3"] {
+        for text in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "1e3",
+            "+1",
+            "0.00000001",
+            "９",
+            "--1",
+            "1.2.3",
+        ] {
             assert!(text.parse::<Fixed>().is_err(), "{text}");
         }
     }

@@ -10,6 +10,7 @@ pub mod code;
 pub mod day;
 pub mod episode;
 pub mod fixed;
+pub mod image;
 pub mod ir;
 mod text_forms;
 

@@ -1,0 +1,598 @@
+//! The schedule image: one file, opened without parsing.
+//!
+//! An image is a header, a table of sections and the sections themselves: plain little-endian
+//! arrays and a string pool. [`Image::open`] checks every index once and then only looks.
+
+mod dump;
+mod layout;
+mod validate;
+pub(crate) mod windows;
+mod write;
+
+pub(crate) use dump::{arithmetic, attr, comparison};
+pub(crate) use layout::{
+    AgeRecord, BandRecord, CommentRecord, EdgeRecord, ExprRecord, FactRecord, IndexRecord,
+    InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE, NONE16, PeriodRecord,
+    PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, Text, VersionRecord, body,
+    kind, op, rounding,
+};
+use layout::{
+    DrugRecord, FORMAT, Header, MAGIC, MissingRecord, SECTIONS, ScheduleRecord, Section,
+    SectionEntry, SetRecord, SourceRecord,
+};
+use sha2::{Digest, Sha256};
+pub use write::{WriteError, table_name, write};
+
+use crate::ir::{Schedule, ScheduleId, Source, TableKind};
+use crate::{Code, Day, Fixed};
+
+/// Why bytes are not an image.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImageError {
+    /// The bytes do not begin as an image does.
+    #[error("not a schedule image")]
+    NotAnImage,
+    /// The image was written by another release.
+    #[error("the image has format {found}; this release reads format {FORMAT}")]
+    Format {
+        /// The format found.
+        found: u32,
+    },
+    /// The file is shorter or longer than it says.
+    #[error("the image is cut off or has bytes behind its end")]
+    Length,
+    /// The bytes do not begin at a multiple of eight in memory; copy them into an
+    /// [`ImageBuf`].
+    #[error("the bytes are not aligned to eight")]
+    Alignment,
+    /// A record points outside the image, or says what no record may say.
+    #[error("the image is damaged in its section `{0}`")]
+    Damaged(&'static str),
+    /// The content does not have the hash that the header states.
+    #[error("the image's content does not match its hash")]
+    Hash,
+}
+
+impl ImageError {
+    /// The stable code of the error.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotAnImage => "E0101",
+            Self::Format { .. } => "E0102",
+            Self::Length => "E0103",
+            Self::Alignment => "E0104",
+            Self::Damaged(_) => "E0105",
+            Self::Hash => "E0106",
+        }
+    }
+}
+
+/// An opened image: a view of its bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Image<'a> {
+    bytes: &'a [u8],
+    pub(crate) strings: &'a [u8],
+    schedules: &'a [ScheduleRecord],
+    sources: &'a [SourceRecord],
+    missing: &'a [MissingRecord],
+    pub(crate) codes: &'a [u32],
+    version_start: &'a [u32],
+    pub(crate) versions: &'a [VersionRecord],
+    pub(crate) procedures: &'a [ProcedureRecord],
+    pub(crate) steps: &'a [StepsRecord],
+    pub(crate) ages: &'a [AgeRecord],
+    drugs: &'a [DrugRecord],
+    pub(crate) materials: &'a [MaterialRecord],
+    sets: &'a [SetRecord],
+    set_codes: &'a [u32],
+    code_set_start: &'a [u32],
+    code_sets: &'a [u16],
+    pub(crate) facts: &'a [FactRecord],
+    facts_by_name: &'a [u16],
+    words: &'a [Text],
+    pub(crate) exprs: &'a [ExprRecord],
+    pub(crate) rules: &'a [RuleRecord],
+    bands: &'a [BandRecord],
+    policy_steps: &'a [PolicyStepRecord],
+    numbers: &'a [u16],
+    rule_codes: &'a [u32],
+    box_policy_start: &'a [u32],
+    box_policies: &'a [u32],
+    pub(crate) periods: &'a [PeriodRecord],
+    index_start: &'a [u32],
+    index: &'a [IndexRecord],
+    group_names: &'a [Text],
+    member_start: &'a [u32],
+    members: &'a [MemberRecord],
+    edge_start: &'a [u32],
+    edges: &'a [EdgeRecord],
+    inpatient_start: &'a [u32],
+    inpatient: &'a [InpatientRecord],
+    limit_start: &'a [u32],
+    limits: &'a [LimitRecord],
+    comment_start: &'a [u32],
+    comments: &'a [CommentRecord],
+    stratum_start: &'a [u32],
+    stratum_rules: &'a [u32],
+}
+
+/// An image in memory of its own, aligned as [`Image::open`] wants it.
+///
+/// ```
+/// use santei::image::{ImageBuf, write};
+/// let bytes = write(&santei::ir::Program::default()).unwrap_or_default();
+/// let buffer = ImageBuf::copy_of(&bytes);
+/// assert!(buffer.open().is_ok());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct ImageBuf {
+    words: Vec<u64>,
+    length: usize,
+}
+
+impl ImageBuf {
+    /// A copy of the bytes.
+    #[must_use]
+    pub fn copy_of(bytes: &[u8]) -> Self {
+        let mut words = vec![0_u64; bytes.len().div_ceil(8)];
+        let target: &mut [u8] = bytemuck::cast_slice_mut(&mut words);
+        for (to, from) in target.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        Self {
+            words,
+            length: bytes.len(),
+        }
+    }
+
+    /// The image in it.
+    ///
+    /// # Errors
+    /// As [`Image::open`].
+    pub fn open(&self) -> Result<Image<'_>, ImageError> {
+        let bytes: &[u8] = bytemuck::cast_slice(&self.words);
+        Image::open(bytes.get(..self.length).unwrap_or(bytes))
+    }
+}
+
+/// The records that `run` names; the run was checked at opening.
+fn slice<T>(all: &[T], run: Run) -> &[T] {
+    all.get(run.at as usize..(run.at as usize).saturating_add(run.len as usize))
+        .unwrap_or(&[])
+}
+
+/// The records of row `at` of a CSR.
+fn row<'a, T>(starts: &[u32], all: &'a [T], at: u32) -> &'a [T] {
+    let at = at as usize;
+    match (starts.get(at), starts.get(at + 1)) {
+        (Some(from), Some(to)) => all.get(*from as usize..*to as usize).unwrap_or(&[]),
+        _ => &[],
+    }
+}
+
+impl<'a> Image<'a> {
+    /// Opens an image: checks the header and every index in one linear pass, copies nothing.
+    ///
+    /// The hash of the content is not computed here (see [`Image::verify`]); no byte that the
+    /// check lets pass can make the engine do more than give a wrong answer.
+    ///
+    /// # Errors
+    /// Bytes that are no image, that another release wrote, or that are damaged.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, ImageError> {
+        let head = core::mem::size_of::<Header>();
+        let head_bytes = bytes.get(..head).ok_or(ImageError::NotAnImage)?;
+        let header: Header = bytemuck::pod_read_unaligned(head_bytes);
+        if header.magic != MAGIC {
+            return Err(ImageError::NotAnImage);
+        }
+        if header.format != FORMAT {
+            return Err(ImageError::Format {
+                found: header.format,
+            });
+        }
+        if header.length != bytes.len() as u64 {
+            return Err(ImageError::Length);
+        }
+        if header.sections != SECTIONS || header.reserved != 0 {
+            return Err(ImageError::Damaged("header"));
+        }
+        let table_len = core::mem::size_of::<SectionEntry>() * SECTIONS as usize;
+        let table = bytes
+            .get(head..head + table_len)
+            .ok_or(ImageError::Length)?;
+        let entries: &[SectionEntry] =
+            bytemuck::try_cast_slice(table).map_err(|_| ImageError::Alignment)?;
+        let open = Sections { bytes, entries };
+        let image = Self {
+            bytes,
+            strings: open.get(Section::Strings)?,
+            schedules: open.get(Section::Schedules)?,
+            sources: open.get(Section::Sources)?,
+            missing: open.get(Section::Missing)?,
+            codes: open.get(Section::Codes)?,
+            version_start: open.get(Section::VersionStart)?,
+            versions: open.get(Section::Versions)?,
+            procedures: open.get(Section::Procedures)?,
+            steps: open.get(Section::Steps)?,
+            ages: open.get(Section::Ages)?,
+            drugs: open.get(Section::Drugs)?,
+            materials: open.get(Section::Materials)?,
+            sets: open.get(Section::Sets)?,
+            set_codes: open.get(Section::SetCodes)?,
+            code_set_start: open.get(Section::CodeSetStart)?,
+            code_sets: open.get(Section::CodeSets)?,
+            facts: open.get(Section::Facts)?,
+            facts_by_name: open.get(Section::FactsByName)?,
+            words: open.get(Section::Words)?,
+            exprs: open.get(Section::Exprs)?,
+            rules: open.get(Section::Rules)?,
+            bands: open.get(Section::Bands)?,
+            policy_steps: open.get(Section::PolicySteps)?,
+            numbers: open.get(Section::Numbers)?,
+            rule_codes: open.get(Section::RuleCodes)?,
+            box_policy_start: open.get(Section::BoxPolicyStart)?,
+            box_policies: open.get(Section::BoxPolicies)?,
+            periods: open.get(Section::Periods)?,
+            index_start: open.get(Section::IndexStart)?,
+            index: open.get(Section::Index)?,
+            group_names: open.get(Section::GroupNames)?,
+            member_start: open.get(Section::MemberStart)?,
+            members: open.get(Section::Members)?,
+            edge_start: open.get(Section::EdgeStart)?,
+            edges: open.get(Section::Edges)?,
+            inpatient_start: open.get(Section::InpatientStart)?,
+            inpatient: open.get(Section::Inpatient)?,
+            limit_start: open.get(Section::LimitStart)?,
+            limits: open.get(Section::Limits)?,
+            comment_start: open.get(Section::CommentStart)?,
+            comments: open.get(Section::Comments)?,
+            stratum_start: open.get(Section::StratumStart)?,
+            stratum_rules: open.get(Section::StratumRules)?,
+        };
+        image.validate()?;
+        Ok(image)
+    }
+
+    /// Computes the hash of the content and compares it with the header.
+    ///
+    /// # Errors
+    /// [`ImageError::Hash`] where they differ.
+    pub fn verify(&self) -> Result<(), ImageError> {
+        let head = core::mem::size_of::<Header>();
+        let rest = self.bytes.get(head..).unwrap_or_default();
+        if <[u8; 32]>::from(Sha256::digest(rest)) == self.hash() {
+            Ok(())
+        } else {
+            Err(ImageError::Hash)
+        }
+    }
+
+    /// The SHA-256 of the content, as the header states it.
+    #[must_use]
+    pub fn hash(&self) -> [u8; 32] {
+        let head = self
+            .bytes
+            .get(..core::mem::size_of::<Header>())
+            .unwrap_or_default();
+        bytemuck::try_pod_read_unaligned::<Header>(head).map_or([0; 32], |h| h.hash)
+    }
+
+    /// The number of bytes.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// A text of the pool; damaged bytes show as `�`.
+    pub(crate) fn text(&self, text: Text) -> &'a str {
+        let range = text.at as usize..(text.at as usize).saturating_add(text.len as usize);
+        let bytes = self.strings.get(range).unwrap_or_default();
+        core::str::from_utf8(bytes).unwrap_or("\u{fffd}")
+    }
+
+    /// The revisions in it.
+    pub fn schedules(&self) -> impl ExactSizeIterator<Item = Schedule> + use<'a> {
+        let image = *self;
+        self.schedules.iter().map(move |s| Schedule {
+            name: image.text(s.name).to_owned(),
+            title: image.text(s.title).to_owned(),
+            from: Day(s.from),
+            to: Day(s.to),
+            cite: image.text(s.cite).to_owned(),
+            yen_per_point: Fixed::from_raw(s.yen_per_point),
+            partial: s.partial != 0,
+        })
+    }
+
+    /// The revision in force on a day.
+    #[must_use]
+    pub fn schedule_on(&self, day: Day) -> Option<ScheduleId> {
+        let at = self
+            .schedules
+            .iter()
+            .position(|s| s.from <= day.0 && day.0 <= s.to)?;
+        u16::try_from(at).ok().map(ScheduleId)
+    }
+
+    pub(crate) fn schedule_name(&self, id: u16) -> &'a str {
+        self.schedules
+            .get(usize::from(id))
+            .map_or("", |s| self.text(s.name))
+    }
+
+    pub(crate) fn yen_per_point(&self, id: ScheduleId) -> Fixed {
+        let record = self.schedules.get(usize::from(id.0));
+        Fixed::from_raw(record.map_or(0, |s| s.yen_per_point))
+    }
+
+    /// The files that went in.
+    pub fn sources(&self) -> impl ExactSizeIterator<Item = Source> + use<'a> {
+        let image = *self;
+        self.sources.iter().map(move |s| Source {
+            name: image.text(s.name).to_owned(),
+            kind: image.text(s.kind).to_owned(),
+            sha256: s.hash,
+            rows_good: s.good,
+            rows_bad: s.bad,
+            official: s.official != 0,
+        })
+    }
+
+    pub(crate) fn source_name(&self, id: u32) -> &'a str {
+        self.sources
+            .get(id as usize)
+            .map_or("", |s| self.text(s.name))
+    }
+
+    /// The tables that a schedule declares and that were not at hand.
+    pub fn missing(&self) -> impl Iterator<Item = (ScheduleId, TableKind)> + use<'a> {
+        self.missing
+            .iter()
+            .filter_map(|m| table_kind(m.table).map(|table| (ScheduleId(m.schedule), table)))
+    }
+
+    /// How many codes the image holds.
+    #[must_use]
+    pub const fn code_count(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// How many rules the image holds.
+    #[must_use]
+    pub const fn rule_count(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// How many facts of each table the image holds.
+    #[must_use]
+    pub const fn table_counts(&self) -> [(TableKind, usize); 6] {
+        [
+            (TableKind::Index, self.index.len()),
+            (TableKind::Inclusion, self.members.len()),
+            (TableKind::ExclusionDay, self.edges.len()),
+            (TableKind::Inpatient, self.inpatient.len()),
+            (TableKind::Limit, self.limits.len()),
+            (TableKind::CommentLink, self.comments.len()),
+        ]
+    }
+
+    /// The dense index of a code.
+    pub(crate) fn dense(&self, code: Code) -> Option<u32> {
+        self.codes.binary_search(&code.0).ok().map(|at| at as u32)
+    }
+
+    /// The code of a dense index.
+    pub(crate) fn code(&self, dense: u32) -> Code {
+        Code(self.codes.get(dense as usize).copied().unwrap_or(0))
+    }
+
+    /// The versions of a dense index, with the index of the first.
+    pub(crate) fn versions_of(&self, dense: u32) -> (u32, &'a [VersionRecord]) {
+        let first = self.version_start.get(dense as usize).copied().unwrap_or(0);
+        (first, row(self.version_start, self.versions, dense))
+    }
+
+    /// The version in force on a day.
+    pub(crate) fn version_on(&self, dense: u32, day: Day) -> Option<u32> {
+        let (first, versions) = self.versions_of(dense);
+        let at = versions
+            .iter()
+            .position(|v| v.from <= day.0 && day.0 <= v.to)?;
+        Some(first + at as u32)
+    }
+
+    pub(crate) fn version(&self, at: u32) -> Option<&'a VersionRecord> {
+        self.versions.get(at as usize)
+    }
+
+    pub(crate) fn procedure_of(&self, version: u32) -> Option<&'a ProcedureRecord> {
+        let version = self.version(version)?;
+        if version.kind == body::PROCEDURE {
+            self.procedures.get(version.body as usize)
+        } else {
+            None
+        }
+    }
+
+    pub(crate) fn drug_of(&self, version: u32) -> Option<&'a DrugRecord> {
+        let version = self.version(version)?;
+        if version.kind == body::DRUG {
+            self.drugs.get(version.body as usize)
+        } else {
+            None
+        }
+    }
+
+    pub(crate) fn material_of(&self, version: u32) -> Option<&'a MaterialRecord> {
+        let version = self.version(version)?;
+        if version.kind == body::MATERIAL {
+            self.materials.get(version.body as usize)
+        } else {
+            None
+        }
+    }
+
+    pub(crate) fn ages_of(&self, procedure: &ProcedureRecord) -> &'a [AgeRecord] {
+        slice(self.ages, procedure.ages)
+    }
+
+    pub(crate) fn standards_of(&self, procedure: &ProcedureRecord) -> &'a [u16] {
+        slice(self.numbers, procedure.standards)
+    }
+
+    pub(crate) fn numbers(&self, run: Run) -> &'a [u16] {
+        slice(self.numbers, run)
+    }
+
+    pub(crate) fn bands(&self, run: Run) -> &'a [BandRecord] {
+        slice(self.bands, run)
+    }
+
+    pub(crate) fn policy_steps(&self, run: Run) -> &'a [PolicyStepRecord] {
+        slice(self.policy_steps, run)
+    }
+
+    pub(crate) fn rule_codes(&self, run: Run) -> &'a [u32] {
+        slice(self.rule_codes, run)
+    }
+
+    pub(crate) fn words(&self, run: Run) -> &'a [Text] {
+        slice(self.words, run)
+    }
+
+    /// The sets that a dense code is in, ascending.
+    pub(crate) fn sets_of(&self, dense: u32) -> &'a [u16] {
+        row(self.code_set_start, self.code_sets, dense)
+    }
+
+    /// The codes of a set, ascending.
+    pub(crate) fn set_codes(&self, set: u16) -> &'a [u32] {
+        self.sets
+            .get(usize::from(set))
+            .map_or(&[], |s| slice(self.set_codes, s.codes))
+    }
+
+    pub(crate) fn set_name(&self, set: u16) -> &'a str {
+        self.sets
+            .get(usize::from(set))
+            .map_or("", |s| self.text(s.name))
+    }
+
+    pub(crate) const fn set_count(&self) -> usize {
+        self.sets.len()
+    }
+
+    pub(crate) fn fact_named(&self, name: &str) -> Option<u16> {
+        let at = self
+            .facts_by_name
+            .binary_search_by(|id| {
+                let known = self
+                    .facts
+                    .get(usize::from(*id))
+                    .map_or("", |f| self.text(f.name));
+                known.cmp(name)
+            })
+            .ok()?;
+        self.facts_by_name.get(at).copied()
+    }
+
+    pub(crate) fn rules_of(&self, kind: u16) -> &'a [u32] {
+        row(self.stratum_start, self.stratum_rules, u32::from(kind))
+    }
+
+    pub(crate) fn rule(&self, id: u32) -> Option<&'a RuleRecord> {
+        self.rules.get(id as usize)
+    }
+
+    /// The rounding policies of a 集計先.
+    pub(crate) fn policies(&self, number: u16) -> &'a [u32] {
+        row(self.box_policy_start, self.box_policies, u32::from(number))
+    }
+
+    pub(crate) fn period(&self, id: u16) -> Option<&'a PeriodRecord> {
+        self.periods.get(usize::from(id))
+    }
+
+    pub(crate) fn holds(&self, period: u16, day: Day) -> bool {
+        self.period(period)
+            .is_some_and(|p| p.from <= day.0 && day.0 <= p.to)
+    }
+
+    pub(crate) fn index_of(&self, dense: u32) -> &'a [IndexRecord] {
+        row(self.index_start, self.index, dense)
+    }
+
+    pub(crate) fn members_of(&self, dense: u32) -> &'a [MemberRecord] {
+        row(self.member_start, self.members, dense)
+    }
+
+    pub(crate) fn edges_of(&self, dense: u32) -> &'a [EdgeRecord] {
+        row(self.edge_start, self.edges, dense)
+    }
+
+    pub(crate) fn inpatient_of(&self, dense: u32) -> &'a [InpatientRecord] {
+        row(self.inpatient_start, self.inpatient, dense)
+    }
+
+    pub(crate) fn limits_of(&self, dense: u32) -> &'a [LimitRecord] {
+        row(self.limit_start, self.limits, dense)
+    }
+
+    pub(crate) fn comments_of(&self, dense: u32) -> &'a [CommentRecord] {
+        row(self.comment_start, self.comments, dense)
+    }
+
+    pub(crate) fn group_name(&self, group: u16) -> &'a str {
+        self.group_names
+            .get(usize::from(group))
+            .map_or("", |t| self.text(*t))
+    }
+}
+
+pub(crate) const fn table_kind(number: u16) -> Option<TableKind> {
+    Some(match number {
+        0 => TableKind::Index,
+        1 => TableKind::Inclusion,
+        2 => TableKind::ExclusionDay,
+        3 => TableKind::ExclusionMonth,
+        4 => TableKind::ExclusionSame,
+        5 => TableKind::ExclusionWeek,
+        6 => TableKind::Inpatient,
+        7 => TableKind::Limit,
+        8 => TableKind::CommentLink,
+        _ => return None,
+    })
+}
+
+struct Sections<'a> {
+    bytes: &'a [u8],
+    entries: &'a [SectionEntry],
+}
+
+impl<'a> Sections<'a> {
+    fn get<T: bytemuck::Pod>(&self, section: Section) -> Result<&'a [T], ImageError> {
+        let entry = self
+            .entries
+            .get(section as usize)
+            .ok_or(ImageError::Damaged("sections"))?;
+        if entry.id != section as u32 || entry.reserved != 0 {
+            return Err(ImageError::Damaged("sections"));
+        }
+        let from = usize::try_from(entry.offset).map_err(|_| ImageError::Damaged("sections"))?;
+        let len = usize::try_from(entry.length).map_err(|_| ImageError::Damaged("sections"))?;
+        let to = from
+            .checked_add(len)
+            .ok_or(ImageError::Damaged("sections"))?;
+        let bytes = self
+            .bytes
+            .get(from..to)
+            .ok_or(ImageError::Damaged("sections"))?;
+        bytemuck::try_cast_slice(bytes).map_err(|error| match error {
+            bytemuck::PodCastError::TargetAlignmentGreaterAndInputNotAligned => {
+                ImageError::Alignment
+            }
+            _ => ImageError::Damaged("sections"),
+        })
+    }
+}

@@ -1,0 +1,338 @@
+//! The one linear check that every image passes before it is used.
+
+use super::layout::{NONE, NONE16, Run, Text, body, kind, op};
+use super::windows::{unpack, unpack_age};
+use super::{Image, ImageError, table_kind};
+
+/// How deep an expression may be nested.
+const DEPTH: u8 = 64;
+
+impl Image<'_> {
+    pub(super) fn validate(&self) -> Result<(), ImageError> {
+        self.check_items()?;
+        self.check_sets_and_facts()?;
+        self.check_exprs()?;
+        self.check_rules()?;
+        self.check_tables()
+    }
+
+    fn text_fits(&self, text: Text) -> bool {
+        (text.at as usize)
+            .checked_add(text.len as usize)
+            .is_some_and(|end| end <= self.strings.len())
+    }
+
+    fn check_items(&self) -> Result<(), ImageError> {
+        let damaged = |what| Err(ImageError::Damaged(what));
+        let sources = self.sources.len();
+        let texts = self
+            .schedules
+            .iter()
+            .flat_map(|s| [s.name, s.title, s.cite]);
+        let texts = texts.chain(self.sources.iter().flat_map(|s| [s.name, s.kind]));
+        if !texts.into_iter().all(|t| self.text_fits(t)) {
+            return damaged("schedules");
+        }
+        if !self.schedules.is_sorted_by_key(|s| s.from) {
+            return damaged("schedules");
+        }
+        if !self.missing.iter().all(|m| {
+            usize::from(m.schedule) < self.schedules.len() && table_kind(m.table).is_some()
+        }) {
+            return damaged("missing");
+        }
+        if !self.codes.is_sorted_by(|a, b| a < b) {
+            return damaged("codes");
+        }
+        if !starts_fit(self.version_start, self.codes.len(), self.versions.len()) {
+            return damaged("versions");
+        }
+        for version in self.versions {
+            let bodies = match version.kind {
+                body::NOT_AT_HAND | body::COMMENT => usize::MAX,
+                body::PROCEDURE => self.procedures.len(),
+                body::DRUG => self.drugs.len(),
+                body::MATERIAL => self.materials.len(),
+                _ => 0,
+            };
+            let body_fits = bodies == usize::MAX || (version.body as usize) < bodies;
+            if !body_fits
+                || usize::from(version.source) >= sources
+                || ![version.name, version.kana, version.section]
+                    .iter()
+                    .all(|t| self.text_fits(*t))
+            {
+                return damaged("versions");
+            }
+        }
+        for p in self.procedures {
+            if !run_fits(p.standards, self.numbers.len())
+                || !run_fits(p.ages, self.ages.len())
+                || (p.steps != NONE && p.steps as usize >= self.steps.len())
+                || unpack_age(p.age_from).is_none()
+                || unpack_age(p.age_to).is_none()
+                || !matches!(p.points_kind, 1 | 3..=8)
+                || !matches!(p.notice_kind, 1 | 7 | 9)
+                || p.note_serial > 35
+            {
+                return damaged("procedures");
+            }
+        }
+        if !self
+            .ages
+            .iter()
+            .all(|a| unpack_age(a.from).is_some() && unpack_age(a.to).is_some())
+        {
+            return damaged("ages");
+        }
+        if !self.steps.iter().all(|s| s.error <= 3 && s.size > 0) {
+            return damaged("steps");
+        }
+        Ok(())
+    }
+
+    fn check_sets_and_facts(&self) -> Result<(), ImageError> {
+        for set in self.sets {
+            let codes = super::slice(self.set_codes, set.codes);
+            if !self.text_fits(set.name)
+                || !run_fits(set.codes, self.set_codes.len())
+                || !codes.is_sorted_by(|a, b| a < b)
+            {
+                return Err(ImageError::Damaged("sets"));
+            }
+        }
+        if !starts_fit(self.code_set_start, self.codes.len(), self.code_sets.len())
+            || !self
+                .code_sets
+                .iter()
+                .all(|s| usize::from(*s) < self.sets.len())
+        {
+            return Err(ImageError::Damaged("code sets"));
+        }
+        for fact in self.facts {
+            if !run_fits(fact.words, self.words.len())
+                || fact.kind > 3
+                || ![fact.name, fact.ask_ja, fact.ask_en]
+                    .iter()
+                    .all(|t| self.text_fits(*t))
+            {
+                return Err(ImageError::Damaged("facts"));
+            }
+        }
+        let names = || {
+            self.facts_by_name.iter().map(|id| {
+                self.facts
+                    .get(usize::from(*id))
+                    .map_or("", |f| self.text(f.name))
+            })
+        };
+        if !self.words.iter().all(|t| self.text_fits(*t))
+            || self.facts_by_name.len() != self.facts.len()
+            || !names().is_sorted()
+            || !self
+                .facts_by_name
+                .iter()
+                .all(|id| usize::from(*id) < self.facts.len())
+        {
+            return Err(ImageError::Damaged("facts"));
+        }
+        Ok(())
+    }
+
+    /// Operands stand before their node, no node is used twice, and no tree is deep: evaluation
+    /// ends after as many steps as there are nodes.
+    fn check_exprs(&self) -> Result<(), ImageError> {
+        let damaged = Err(ImageError::Damaged("expressions"));
+        let mut state = vec![0_u8; self.exprs.len()];
+        for (at, node) in self.exprs.iter().enumerate() {
+            let (children, fits): (&[u32], bool) = match node.op {
+                op::BOOL | op::NUMBER | op::DATE | op::WORD | op::STANDARD => (&[], true),
+                op::FACT | op::STATED => (&[], (node.a as usize) < self.facts.len()),
+                op::ATTR => (&[], node.a <= crate::ir::Attr::HospitalDay as u32),
+                op::HAS | op::ITEMS | op::COUNT | op::POINTS_OF => (
+                    &[],
+                    (node.a as usize) < self.sets.len() && unpack(node.b).is_some(),
+                ),
+                op::IN | op::DISEASE => (&[], (node.a as usize) < self.sets.len()),
+                op::NOT | op::CEIL | op::FLOOR | op::ROUND => (&[node.a], true),
+                op::AND | op::OR => (&[node.a, node.b], true),
+                op::COMPARE => (&[node.a, node.b], node.sub <= 5),
+                op::ARITH => (&[node.a, node.b], node.sub <= 5),
+                op::IF => (&[node.a, node.b, node.c], true),
+                _ => return damaged,
+            };
+            if !fits {
+                return damaged;
+            }
+            let mut depth = 1;
+            for child in children {
+                let Some(seen) = state
+                    .get_mut(*child as usize)
+                    .filter(|_| (*child as usize) < at)
+                else {
+                    return damaged;
+                };
+                // The high bit marks a node that has a parent.
+                if *seen & 0x80 != 0 {
+                    return damaged;
+                }
+                depth = depth.max(*seen + 1);
+                *seen |= 0x80;
+            }
+            if depth > DEPTH {
+                return damaged;
+            }
+            if let Some(own) = state.get_mut(at) {
+                *own = depth;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_rules(&self) -> Result<(), ImageError> {
+        let expr = |id: u32| id == NONE || (id as usize) < self.exprs.len();
+        let set = |id: u16| id == NONE16 || usize::from(id) < self.sets.len();
+        for rule in self.rules {
+            let runs = match rule.kind {
+                kind::BUNDLE => run_fits(rule.run, self.bands.len()),
+                kind::PRICE => {
+                    run_fits(rule.run, self.numbers.len())
+                        && (rule.number as usize) < self.exprs.len()
+                }
+                kind::REQUIRE => {
+                    run_fits(rule.run, self.rule_codes.len())
+                        && (rule.number as usize) < self.exprs.len()
+                }
+                kind::ROUND => {
+                    run_fits(rule.run, self.policy_steps.len())
+                        && run_fits(rule.run2, self.policy_steps.len())
+                }
+                k => k < kind::KINDS,
+            };
+            if !runs
+                || !expr(rule.when)
+                || !set(rule.set_a)
+                || !set(rule.set_b)
+                || unpack(rule.window).is_none()
+                || usize::from(rule.schedule) >= self.schedules.len()
+                || usize::from(rule.source) >= self.sources.len()
+                || ![rule.name, rule.cite].iter().all(|t| self.text_fits(*t))
+            {
+                return Err(ImageError::Damaged("rules"));
+            }
+        }
+        if !self
+            .policy_steps
+            .iter()
+            .all(|s| (1..=8).contains(&s.role) && (1..=2).contains(&s.of))
+        {
+            return Err(ImageError::Damaged("policy steps"));
+        }
+        let strata = usize::from(kind::KINDS);
+        if !starts_fit(self.stratum_start, strata, self.stratum_rules.len())
+            || !self
+                .stratum_rules
+                .iter()
+                .all(|id| (*id as usize) < self.rules.len())
+            || !starts_fit(self.box_policy_start, 1000, self.box_policies.len())
+            || !self
+                .box_policies
+                .iter()
+                .all(|id| (*id as usize) < self.rules.len())
+        {
+            return Err(ImageError::Damaged("strata"));
+        }
+        Ok(())
+    }
+
+    fn check_tables(&self) -> Result<(), ImageError> {
+        let codes = self.codes.len();
+        let periods = self.periods.len();
+        let period = |id: u16| usize::from(id) < periods;
+        if !self
+            .periods
+            .iter()
+            .all(|p| (p.source as usize) < self.sources.len())
+        {
+            return Err(ImageError::Damaged("periods"));
+        }
+        let groups = self.group_names.len();
+        let group = |id: u16| id == NONE16 || usize::from(id) < groups;
+        let checks = [
+            (
+                "01",
+                starts_fit(self.index_start, codes, self.index.len())
+                    && self.index.iter().all(|r| {
+                        period(r.period)
+                            && r.groups.iter().all(|g| group(*g))
+                            && r.windows.iter().all(|w| *w == NONE || unpack(*w).is_some())
+                    }),
+            ),
+            (
+                "groups",
+                self.group_names.iter().all(|t| self.text_fits(*t)),
+            ),
+            (
+                "02",
+                starts_fit(self.member_start, codes, self.members.len())
+                    && self
+                        .members
+                        .iter()
+                        .all(|r| period(r.period) && group(r.group)),
+            ),
+            (
+                "03",
+                starts_fit(self.edge_start, codes, self.edges.len())
+                    && self.edges.iter().all(|r| {
+                        period(r.period)
+                            && (r.other as usize) < codes
+                            && (1..=3).contains(&r.keep)
+                            && unpack(r.window).is_some()
+                            && table_kind(u16::from(r.bits >> 4)).is_some()
+                    }),
+            ),
+            (
+                "04",
+                starts_fit(self.inpatient_start, codes, self.inpatient.len())
+                    && self.inpatient.iter().all(|r| period(r.period)),
+            ),
+            (
+                "05",
+                starts_fit(self.limit_start, codes, self.limits.len())
+                    && self.limits.iter().all(|r| {
+                        period(r.period)
+                            && unpack(r.window).is_some()
+                            && self.text_fits(r.unit_name)
+                    }),
+            ),
+            (
+                "comment-link",
+                starts_fit(self.comment_start, codes, self.comments.len())
+                    && self
+                        .comments
+                        .iter()
+                        .all(|r| period(r.period) && self.text_fits(r.condition)),
+            ),
+        ];
+        for (name, sound) in checks {
+            if !sound {
+                return Err(ImageError::Damaged(name));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn run_fits(run: Run, len: usize) -> bool {
+    (run.at as usize)
+        .checked_add(run.len as usize)
+        .is_some_and(|end| end <= len)
+}
+
+/// Whether a start array has one entry more than rows, ascends from 0 and ends at the length.
+fn starts_fit(starts: &[u32], rows: usize, len: usize) -> bool {
+    starts.len() == rows + 1
+        && starts.first() == Some(&0)
+        && starts.last().is_some_and(|last| *last as usize == len)
+        && starts.is_sorted()
+}

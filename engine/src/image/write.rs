@@ -1,0 +1,868 @@
+//! From a [`Program`] to the bytes of an image.
+
+use super::layout::{
+    AgeRecord, BandRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord, FORMAT, FactRecord,
+    Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC, MaterialRecord, MemberRecord,
+    MissingRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run,
+    SECTIONS, ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StepsRecord, Text,
+    VersionRecord, body, kind, op, rounding,
+};
+use super::windows::{pack, pack_age};
+use crate::Code;
+use crate::ir::{
+    Body, Expr, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, TableKind, Value,
+};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// Why a program cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// A list is longer than its index can count.
+    #[error("too many {0} for one image")]
+    TooMany(&'static str),
+    /// A list that must be ascending is not.
+    #[error("{0} are not in ascending order")]
+    Unsorted(&'static str),
+    /// A code that a table or a rule names is not among the items.
+    #[error("the code `{0}` of {1} is not among the items")]
+    UnknownCode(Code, &'static str),
+}
+
+/// The bytes of the image of a program.
+///
+/// The same program gives the same bytes.
+///
+/// # Errors
+/// A program that is too large for the format, or whose lists are not in order.
+///
+/// ```
+/// use santei::image::{Image, write};
+/// let bytes = write(&santei::ir::Program::default())?;
+/// assert!(Image::open(&bytes).is_ok());
+/// # Ok::<(), santei::image::WriteError>(())
+/// ```
+pub fn write(program: &Program) -> Result<Vec<u8>, WriteError> {
+    let mut writer = Writer::new(program)?;
+    writer.schedules()?;
+    writer.items()?;
+    writer.sets()?;
+    writer.facts()?;
+    writer.exprs();
+    writer.rules()?;
+    writer.tables()?;
+    writer.periods();
+    Ok(writer.finish())
+}
+
+struct Writer<'a> {
+    program: &'a Program,
+    codes: Vec<u32>,
+    sections: Vec<Vec<u8>>,
+    strings: HashMap<&'a str, Text>,
+    periods: HashMap<PeriodRecord, u16>,
+    period_list: Vec<PeriodRecord>,
+}
+
+impl core::hash::Hash for PeriodRecord {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        (self.from, self.to, self.source).hash(state);
+    }
+}
+
+impl<'a> Writer<'a> {
+    fn new(program: &'a Program) -> Result<Self, WriteError> {
+        let codes: Vec<u32> = program.items.iter().map(|item| item.code.0).collect();
+        if !codes.is_sorted_by(|a, b| a < b) {
+            return Err(WriteError::Unsorted("items"));
+        }
+        Ok(Self {
+            program,
+            codes,
+            sections: (0..SECTIONS).map(|_| Vec::new()).collect(),
+            strings: HashMap::new(),
+            periods: HashMap::new(),
+            period_list: Vec::new(),
+        })
+    }
+
+    fn section(&mut self, section: Section) -> &mut Vec<u8> {
+        let at = section as usize;
+        if self.sections.len() <= at {
+            self.sections.resize_with(at + 1, Vec::new);
+        }
+        #[expect(clippy::indexing_slicing, reason = "resized just above")]
+        &mut self.sections[at]
+    }
+
+    fn push<T: bytemuck::Pod>(&mut self, section: Section, record: &T) {
+        self.section(section)
+            .extend_from_slice(bytemuck::bytes_of(record));
+    }
+
+    fn count<T>(&mut self, section: Section) -> u32 {
+        let size = core::mem::size_of::<T>().max(1);
+        (self.section(section).len() / size) as u32
+    }
+
+    fn text(&mut self, text: &'a str) -> Text {
+        if text.is_empty() {
+            return Text::default();
+        }
+        if let Some(known) = self.strings.get(text) {
+            return *known;
+        }
+        let pool = self.section(Section::Strings);
+        let entry = Text {
+            at: pool.len() as u32,
+            len: text.len() as u32,
+        };
+        pool.extend_from_slice(text.as_bytes());
+        self.strings.insert(text, entry);
+        entry
+    }
+
+    fn dense(&self, code: Code, what: &'static str) -> Result<u32, WriteError> {
+        self.codes
+            .binary_search(&code.0)
+            .map(|at| at as u32)
+            .map_err(|_| WriteError::UnknownCode(code, what))
+    }
+
+    fn period(&mut self, origin: &Origin) -> Result<u16, WriteError> {
+        let record = PeriodRecord {
+            from: origin.from.0,
+            to: origin.to.0,
+            source: u32::from(origin.source.0),
+        };
+        if let Some(known) = self.periods.get(&record) {
+            return Ok(*known);
+        }
+        let id = short(self.period_list.len(), "periods")?;
+        self.period_list.push(record);
+        self.periods.insert(record, id);
+        Ok(id)
+    }
+
+    fn periods(&mut self) {
+        for record in std::mem::take(&mut self.period_list) {
+            self.push(Section::Periods, &record);
+        }
+    }
+
+    fn schedules(&mut self) -> Result<(), WriteError> {
+        let program = self.program;
+        if !program.schedules.is_sorted_by_key(|s| s.from) {
+            return Err(WriteError::Unsorted("schedules"));
+        }
+        short(program.schedules.len(), "schedules")?;
+        short(program.sources.len(), "sources")?;
+        for schedule in &program.schedules {
+            let record = ScheduleRecord {
+                yen_per_point: schedule.yen_per_point.raw(),
+                name: self.text(&schedule.name),
+                title: self.text(&schedule.title),
+                cite: self.text(&schedule.cite),
+                from: schedule.from.0,
+                to: schedule.to.0,
+                partial: u32::from(schedule.partial),
+                reserved: 0,
+            };
+            self.push(Section::Schedules, &record);
+        }
+        for source in &program.sources {
+            let record = SourceRecord {
+                name: self.text(&source.name),
+                kind: self.text(&source.kind),
+                hash: source.sha256,
+                good: source.rows_good,
+                bad: source.rows_bad,
+                official: u32::from(source.official),
+            };
+            self.push(Section::Sources, &record);
+        }
+        for missing in &program.missing {
+            let record = MissingRecord {
+                schedule: missing.schedule.0,
+                table: missing.table as u16,
+            };
+            self.push(Section::Missing, &record);
+        }
+        Ok(())
+    }
+
+    fn items(&mut self) -> Result<(), WriteError> {
+        let program = self.program;
+        for item in &program.items {
+            self.push(Section::Codes, &item.code.0);
+            let start = self.count::<VersionRecord>(Section::Versions);
+            self.push(Section::VersionStart, &start);
+            if !item.versions.is_sorted_by(|a, b| a.to < b.from) {
+                return Err(WriteError::Unsorted("versions"));
+            }
+            for version in &item.versions {
+                let (kind, body) = self.body(&version.body)?;
+                let record = VersionRecord {
+                    from: version.from.0,
+                    to: version.to.0,
+                    name: self.text(&version.name),
+                    kana: self.text(&version.kana),
+                    section: self.text(&version.section),
+                    row: version.row,
+                    source: version.source.0,
+                    kind,
+                    body,
+                };
+                self.push(Section::Versions, &record);
+            }
+        }
+        let end = self.count::<VersionRecord>(Section::Versions);
+        self.push(Section::VersionStart, &end);
+        Ok(())
+    }
+
+    fn body(&mut self, facts: &'a Body) -> Result<(u16, u32), WriteError> {
+        Ok(match facts {
+            Body::NotAtHand => (body::NOT_AT_HAND, NONE),
+            Body::Comment => (body::COMMENT, NONE),
+            Body::Drug(drug) => {
+                let at = self.count::<DrugRecord>(Section::Drugs);
+                let record = DrugRecord {
+                    price: drug.price.map_or(i64::MIN, |p| p.raw()),
+                    price_kind: u32::from(drug.price_kind),
+                    form: u32::from(drug.form),
+                };
+                self.push(Section::Drugs, &record);
+                (body::DRUG, at)
+            }
+            Body::Material(material) => {
+                let at = self.count::<MaterialRecord>(Section::Materials);
+                let record = MaterialRecord {
+                    price: material.price.map_or(i64::MIN, |p| p.raw()),
+                    cap_points: material.cap_points.raw(),
+                    price_kind: material.price_kind,
+                    kind: material.kind,
+                    price_is_cap: u8::from(material.price_is_cap),
+                    reserved: [0; 5],
+                };
+                self.push(Section::Materials, &record);
+                (body::MATERIAL, at)
+            }
+            Body::Procedure(procedure) => (body::PROCEDURE, self.procedure(procedure)),
+        })
+    }
+
+    fn procedure(&mut self, p: &Procedure) -> u32 {
+        let steps = match p.steps {
+            None => NONE,
+            Some(steps) => {
+                let at = self.count::<StepsRecord>(Section::Steps);
+                let record = StepsRecord {
+                    lower: steps.lower.raw(),
+                    upper: steps.upper.map_or(i64::MAX, |u| u.raw()),
+                    size: steps.size.raw(),
+                    points: steps.points.raw(),
+                    error: u64::from(steps.error),
+                };
+                self.push(Section::Steps, &record);
+                at
+            }
+        };
+        let standards = self.numbers(&p.standards);
+        let ages = Run {
+            at: self.count::<AgeRecord>(Section::Ages),
+            len: p.ages.len() as u32,
+        };
+        for age in &p.ages {
+            let record = AgeRecord {
+                from: pack_age(age.from),
+                to: pack_age(age.to),
+                code: age.code.0,
+            };
+            self.push(Section::Ages, &record);
+        }
+        let at = self.count::<ProcedureRecord>(Section::Procedures);
+        let record = ProcedureRecord {
+            points: p.points.raw(),
+            standards,
+            ages,
+            steps,
+            unit: p.unit,
+            outpatient_box: p.outpatient_box,
+            inpatient_box: p.inpatient_box,
+            month_limit: p.month_limit,
+            note_code: p.note_code,
+            compliance_standard: p.compliance_standard,
+            diminishing_group: p.diminishing_group,
+            age_from: pack_age(p.age_from),
+            age_to: pack_age(p.age_to),
+            points_kind: p.points_kind as u8,
+            setting: p.setting,
+            elderly: p.elderly,
+            facility_kind: p.facility_kind,
+            beds: p.beds,
+            month_limit_error: p.month_limit_error,
+            note_serial: p.note_serial,
+            age_rule: p.age_rule,
+            time_class: p.time_class,
+            compliance: p.compliance,
+            judgement_kind: p.judgement_kind,
+            judgement_group: p.judgement_group,
+            diminishing: p.diminishing,
+            outside_general_base: u8::from(p.outside_general_base),
+            notice_kind: p.notice_kind as u8,
+            reserved: [0; 3],
+        };
+        self.push(Section::Procedures, &record);
+        at
+    }
+
+    fn numbers(&mut self, numbers: &[u16]) -> Run {
+        let at = self.count::<u16>(Section::Numbers);
+        for number in numbers {
+            self.push(Section::Numbers, number);
+        }
+        Run {
+            at,
+            len: numbers.len() as u32,
+        }
+    }
+
+    fn sets(&mut self) -> Result<(), WriteError> {
+        let program = self.program;
+        short(program.sets.len(), "sets")?;
+        let mut of_code: Vec<(u32, u16)> = Vec::new();
+        for (id, set) in program.sets.iter().enumerate() {
+            if !set.codes.is_sorted_by(|a, b| a < b) {
+                return Err(WriteError::Unsorted("codes of a set"));
+            }
+            let run = Run {
+                at: self.count::<u32>(Section::SetCodes),
+                len: set.codes.len() as u32,
+            };
+            for code in &set.codes {
+                self.push(Section::SetCodes, &code.0);
+                // Diseases are members of sets without being items.
+                if let Ok(at) = self.codes.binary_search(&code.0) {
+                    of_code.push((at as u32, id as u16));
+                }
+            }
+            let record = SetRecord {
+                name: self.text(&set.name),
+                codes: run,
+            };
+            self.push(Section::Sets, &record);
+        }
+        of_code.sort_unstable();
+        self.starts(Section::CodeSetStart, of_code.iter().map(|(at, _)| *at));
+        for (_, set) in of_code {
+            self.push(Section::CodeSets, &set);
+        }
+        Ok(())
+    }
+
+    /// The start array of a CSR whose rows belong to the given dense codes (ascending).
+    fn starts(&mut self, section: Section, owners: impl Iterator<Item = u32>) {
+        let mut counts = vec![0_u32; self.codes.len() + 1];
+        for owner in owners {
+            if let Some(count) = counts.get_mut(owner as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0_u32;
+        for count in &mut counts {
+            sum += *count;
+            *count = sum;
+        }
+        self.section(section)
+            .extend_from_slice(bytemuck::cast_slice(&counts));
+    }
+
+    fn facts(&mut self) -> Result<(), WriteError> {
+        let program = self.program;
+        short(program.facts.len(), "facts")?;
+        for fact in &program.facts {
+            let words = Run {
+                at: self.count::<Text>(Section::Words),
+                len: fact.words.len() as u32,
+            };
+            for word in &fact.words {
+                let text = self.text(word);
+                self.push(Section::Words, &text);
+            }
+            let record = FactRecord {
+                default: fact.default.map_or(0, number_of),
+                name: self.text(&fact.name),
+                ask_ja: self.text(&fact.ask_ja),
+                ask_en: self.text(&fact.ask_en),
+                words,
+                kind: fact.kind as u32,
+                has_default: u32::from(fact.default.is_some()),
+            };
+            self.push(Section::Facts, &record);
+        }
+        let mut order: Vec<u16> = (0..program.facts.len() as u16).collect();
+        order.sort_by_key(|id| program.facts.get(usize::from(*id)).map(|f| f.name.as_str()));
+        for id in order {
+            self.push(Section::FactsByName, &id);
+        }
+        Ok(())
+    }
+
+    fn exprs(&mut self) {
+        for expr in &self.program.exprs {
+            let record = expr_record(*expr);
+            self.push(Section::Exprs, &record);
+        }
+    }
+
+    fn rules(&mut self) -> Result<(), WriteError> {
+        let program = self.program;
+        let mut strata: Vec<Vec<u32>> = vec![Vec::new(); usize::from(kind::KINDS)];
+        let mut boxes: Vec<(u16, u32)> = Vec::new();
+        for (id, rule) in program.rules.iter().enumerate() {
+            let id = id as u32;
+            let record = self.rule(rule);
+            if let Some(stratum) = strata.get_mut(usize::from(record.kind)) {
+                stratum.push(id);
+            }
+            if let RuleBody::Round(policy) = &rule.body {
+                boxes.extend(policy.boxes.iter().map(|b| (*b, id)));
+            }
+            self.push(Section::Rules, &record);
+        }
+        let mut at = 0_u32;
+        for stratum in &strata {
+            self.push(Section::StratumStart, &at);
+            at += stratum.len() as u32;
+        }
+        self.push(Section::StratumStart, &at);
+        for id in strata.into_iter().flatten() {
+            self.push(Section::StratumRules, &id);
+        }
+        // 集計先 has three digits.
+        boxes.sort_unstable();
+        let mut counts = vec![0_u32; 1001];
+        for (number, _) in &boxes {
+            if let Some(count) = counts.get_mut(usize::from(*number) + 1) {
+                *count += 1;
+            } else {
+                return Err(WriteError::TooMany("boxes"));
+            }
+        }
+        let mut sum = 0;
+        for count in counts {
+            sum += count;
+            self.push(Section::BoxPolicyStart, &sum);
+        }
+        for (_, id) in boxes {
+            self.push(Section::BoxPolicies, &id);
+        }
+        Ok(())
+    }
+
+    fn rule(&mut self, rule: &'a Rule) -> RuleRecord {
+        let mut record = RuleRecord {
+            name: self.text(&rule.name),
+            cite: self.text(&rule.cite),
+            from: rule.from.0,
+            to: rule.to.0,
+            line: rule.line,
+            when: rule.when.map_or(NONE, |e| e.0),
+            window: 0,
+            code: 0,
+            number: 0,
+            run: Run::default(),
+            run2: Run::default(),
+            schedule: rule.schedule.0,
+            source: rule.source.0,
+            set_a: NONE16,
+            set_b: NONE16,
+            kind: 0,
+            flag: 0,
+        };
+        match &rule.body {
+            RuleBody::Derive { on, code, per } => {
+                record.kind = kind::DERIVE;
+                record.set_a = on.map_or(NONE16, |s| s.0);
+                record.code = code.0;
+                record.window = pack(*per);
+            }
+            RuleBody::Bundle {
+                members,
+                per,
+                bands,
+            } => {
+                record.kind = kind::BUNDLE;
+                record.set_a = members.0;
+                record.window = pack(*per);
+                record.run = Run {
+                    at: self.count::<BandRecord>(Section::Bands),
+                    len: bands.len() as u32,
+                };
+                for band in bands {
+                    let band = BandRecord {
+                        points: band.points.raw(),
+                        from: band.from,
+                        to: band.to,
+                    };
+                    self.push(Section::Bands, &band);
+                }
+            }
+            RuleBody::Include {
+                parents,
+                children,
+                within,
+            } => {
+                record.kind = kind::INCLUDE;
+                record.set_a = parents.0;
+                record.set_b = children.0;
+                record.window = pack(*within);
+            }
+            RuleBody::Exclude {
+                first,
+                second,
+                within,
+                keep,
+            } => {
+                record.kind = kind::EXCLUDE;
+                record.set_a = first.0;
+                record.set_b = second.0;
+                record.window = pack(*within);
+                record.flag = *keep as u16;
+            }
+            RuleBody::Limit {
+                members,
+                max,
+                within,
+            } => {
+                record.kind = kind::LIMIT;
+                record.set_a = members.0;
+                record.window = pack(*within);
+                record.number = *max;
+            }
+            RuleBody::Add { on, code } => {
+                record.kind = kind::ADD;
+                record.set_a = on.0;
+                record.code = code.0;
+            }
+            RuleBody::Reduce {
+                on,
+                by_group,
+                nth,
+                within,
+                code,
+            } => {
+                record.kind = kind::REDUCE;
+                record.set_a = on.0;
+                record.code = code.0;
+                record.window = pack(*within);
+                record.number = *nth;
+                record.flag = u16::from(*by_group);
+            }
+            RuleBody::Price {
+                what,
+                identifications,
+                on,
+                together,
+                points,
+            } => {
+                record.kind = kind::PRICE;
+                record.set_a = on.map_or(NONE16, |s| s.0);
+                record.number = points.0;
+                record.flag = *what as u16 | ((*together as u16) << 8);
+                record.run = self.numbers(identifications);
+            }
+            RuleBody::Require {
+                on,
+                needs,
+                otherwise,
+                comments,
+            } => {
+                record.kind = kind::REQUIRE;
+                record.set_a = on.0;
+                record.number = needs.0;
+                record.flag = *otherwise as u16;
+                record.run = Run {
+                    at: self.count::<u32>(Section::RuleCodes),
+                    len: comments.len() as u32,
+                };
+                for comment in comments {
+                    self.push(Section::RuleCodes, &comment.0);
+                }
+            }
+            RuleBody::Round(policy) => self.policy(policy, &mut record),
+        }
+        record
+    }
+
+    fn policy(&mut self, policy: &RoundPolicy, record: &mut RuleRecord) {
+        record.kind = kind::ROUND;
+        record.number = u32::from(policy.identification);
+        for (bit, set) in [
+            (rounding::QUANTITY, policy.quantity_rounds),
+            (rounding::UNIT, policy.unit_rounds),
+            (rounding::ORDER, policy.order_rounds),
+        ] {
+            if set {
+                record.flag |= bit;
+            }
+        }
+        let steps = |writer: &mut Self, steps: &[crate::ir::Step]| {
+            let at = writer.count::<PolicyStepRecord>(Section::PolicySteps);
+            for step in steps {
+                let step = PolicyStepRecord {
+                    role: step.role as u8,
+                    of: step.of as u8,
+                };
+                writer.push(Section::PolicySteps, &step);
+            }
+            Run {
+                at,
+                len: steps.len() as u32,
+            }
+        };
+        record.run = steps(self, &policy.unit_steps);
+        record.run2 = steps(self, &policy.order_steps);
+        // The first box stands for the section where a line has none of its own (drugs).
+        record.code = policy.boxes.first().copied().map_or(0, u32::from);
+    }
+
+    fn tables(&mut self) -> Result<(), WriteError> {
+        let program = self.program;
+        let tables = &program.tables;
+        short(tables.group_names.len(), "bundle groups")?;
+        for name in &tables.group_names {
+            let text = self.text(name);
+            self.push(Section::GroupNames, &text);
+        }
+
+        let mut rows = Vec::with_capacity(tables.index.len());
+        for row in &tables.index {
+            let mut flags = 0_u16;
+            for (bit, flag) in row.exclusion_flags.iter().enumerate() {
+                flags |= u16::from(*flag) << bit;
+            }
+            flags |= u16::from(row.limit_flag) << 4;
+            let mut record = IndexRecord {
+                windows: [NONE; 3],
+                row: row.origin.row,
+                groups: [NONE16; 3],
+                period: self.period(&row.origin)?,
+                inpatient_group: row.inpatient_group,
+                flags,
+            };
+            for ((window, group), (w, g)) in record
+                .windows
+                .iter_mut()
+                .zip(&mut record.groups)
+                .zip(&row.groups)
+            {
+                *window = w.map_or(NONE, pack);
+                *group = g.0;
+            }
+            rows.push((self.dense(row.code, "01")?, record));
+        }
+        self.csr(Section::IndexStart, Section::Index, rows);
+
+        let mut rows = Vec::with_capacity(tables.inclusion.len());
+        for row in &tables.inclusion {
+            let record = MemberRecord {
+                row: row.origin.row,
+                group: row.group.0,
+                period: self.period(&row.origin)?,
+                special: u32::from(row.special),
+            };
+            rows.push((self.dense(row.code, "02")?, record));
+        }
+        self.csr(Section::MemberStart, Section::Members, rows);
+
+        let mut rows = Vec::with_capacity(tables.exclusion.len());
+        for row in &tables.exclusion {
+            let record = EdgeRecord {
+                other: self.dense(row.second, "03")?,
+                row: row.origin.row,
+                window: pack(row.within),
+                period: self.period(&row.origin)?,
+                keep: row.keep as u8,
+                bits: u8::from(row.special) | ((row.table as u8) << 4),
+            };
+            rows.push((self.dense(row.first, "03")?, record));
+        }
+        rows.sort_by_key(|(at, e)| (*at, e.other, e.bits >> 4, e.period, e.row));
+        self.csr(Section::EdgeStart, Section::Edges, rows);
+
+        let mut rows = Vec::with_capacity(tables.inpatient.len());
+        for row in &tables.inpatient {
+            let record = InpatientRecord {
+                row: row.origin.row,
+                group: row.group,
+                class: row.class,
+                period: self.period(&row.origin)?,
+                reserved: 0,
+            };
+            rows.push((self.dense(row.code, "04")?, record));
+        }
+        self.csr(Section::InpatientStart, Section::Inpatient, rows);
+
+        let mut rows = Vec::with_capacity(tables.limit.len());
+        for row in &tables.limit {
+            let record = LimitRecord {
+                unit_name: self.text(&row.unit_name),
+                row: row.origin.row,
+                window: pack(row.within),
+                unit: row.unit,
+                max: row.max,
+                period: self.period(&row.origin)?,
+                special: u16::from(row.special),
+            };
+            rows.push((self.dense(row.code, "05")?, record));
+        }
+        self.csr(Section::LimitStart, Section::Limits, rows);
+
+        let mut rows = Vec::with_capacity(tables.comment.len());
+        for row in &tables.comment {
+            let record = CommentRecord {
+                comment: row.comment.0,
+                row: row.origin.row,
+                condition: self.text(&row.condition),
+                period: self.period(&row.origin)?,
+                reserved: 0,
+            };
+            rows.push((self.dense(row.code, "comment-link")?, record));
+        }
+        self.csr(Section::CommentStart, Section::Comments, rows);
+        Ok(())
+    }
+
+    /// Rows by their code; the order of the file is kept within a code.
+    fn csr<T: bytemuck::Pod>(
+        &mut self,
+        starts: Section,
+        section: Section,
+        mut rows: Vec<(u32, T)>,
+    ) {
+        rows.sort_by_key(|(at, _)| *at);
+        self.starts(starts, rows.iter().map(|(at, _)| *at));
+        for (_, row) in rows {
+            self.push(section, &row);
+        }
+    }
+
+    fn finish(self) -> Vec<u8> {
+        let head = core::mem::size_of::<Header>();
+        let entry = core::mem::size_of::<SectionEntry>();
+        let mut entries = Vec::new();
+        let mut data = Vec::new();
+        let base = head + entry * self.sections.len();
+        for (id, section) in self.sections.iter().enumerate() {
+            while !(base + data.len()).is_multiple_of(8) {
+                data.push(0);
+            }
+            entries.push(SectionEntry {
+                id: id as u32,
+                reserved: 0,
+                offset: (base + data.len()) as u64,
+                length: section.len() as u64,
+            });
+            data.extend_from_slice(section);
+        }
+        let mut rest: Vec<u8> = bytemuck::cast_slice(&entries).to_vec();
+        rest.extend_from_slice(&data);
+        let header = Header {
+            magic: MAGIC,
+            format: FORMAT,
+            sections: self.sections.len() as u32,
+            length: (head + rest.len()) as u64,
+            hash: Sha256::digest(&rest).into(),
+            reserved: 0,
+        };
+        let mut bytes = bytemuck::bytes_of(&header).to_vec();
+        bytes.extend_from_slice(&rest);
+        bytes
+    }
+}
+
+fn short(len: usize, what: &'static str) -> Result<u16, WriteError> {
+    match u16::try_from(len) {
+        Ok(n) if n < NONE16 => Ok(n),
+        _ => Err(WriteError::TooMany(what)),
+    }
+}
+
+fn number_of(value: Value) -> i64 {
+    match value {
+        Value::Bool(b) => i64::from(b),
+        Value::Number(n) => n.raw(),
+        Value::Date(d) => i64::from(d.0),
+        Value::Word(w) => i64::from(w),
+    }
+}
+
+fn expr_record(expr: Expr) -> ExprRecord {
+    let node = |op: u16, a: u32, b: u32| ExprRecord {
+        op,
+        a,
+        b,
+        ..ExprRecord::default()
+    };
+    match expr {
+        Expr::Const(value) => {
+            let op = match value {
+                Value::Bool(_) => op::BOOL,
+                Value::Number(_) => op::NUMBER,
+                Value::Date(_) => op::DATE,
+                Value::Word(_) => op::WORD,
+            };
+            ExprRecord {
+                op,
+                number: number_of(value),
+                ..ExprRecord::default()
+            }
+        }
+        Expr::Fact(fact) => node(op::FACT, u32::from(fact.0), 0),
+        Expr::Stated(fact) => node(op::STATED, u32::from(fact.0), 0),
+        Expr::Attr(attr) => node(op::ATTR, attr as u32, 0),
+        Expr::Standard(from, to) => node(op::STANDARD, u32::from(from), u32::from(to)),
+        Expr::Has(set, window) => node(op::HAS, u32::from(set.0), pack(window)),
+        Expr::Items(set, window) => node(op::ITEMS, u32::from(set.0), pack(window)),
+        Expr::Count(set, window) => node(op::COUNT, u32::from(set.0), pack(window)),
+        Expr::PointsOf(set, window) => node(op::POINTS_OF, u32::from(set.0), pack(window)),
+        Expr::In(set) => node(op::IN, u32::from(set.0), 0),
+        Expr::Disease(set) => node(op::DISEASE, u32::from(set.0), 0),
+        Expr::Not(a) => node(op::NOT, a.0, 0),
+        Expr::And(a, b) => node(op::AND, a.0, b.0),
+        Expr::Or(a, b) => node(op::OR, a.0, b.0),
+        Expr::Compare(how, a, b) => ExprRecord {
+            sub: how as u16,
+            ..node(op::COMPARE, a.0, b.0)
+        },
+        Expr::Arith(how, a, b) => ExprRecord {
+            sub: how as u16,
+            ..node(op::ARITH, a.0, b.0)
+        },
+        Expr::Ceil(a) => node(op::CEIL, a.0, 0),
+        Expr::Floor(a) => node(op::FLOOR, a.0, 0),
+        Expr::RoundHalfUp(a) => node(op::ROUND, a.0, 0),
+        Expr::If(a, b, c) => ExprRecord {
+            c: c.0,
+            ..node(op::IF, a.0, b.0)
+        },
+    }
+}
+
+/// The name of a table as rule text and messages write it.
+#[must_use]
+pub const fn table_name(table: TableKind) -> &'static str {
+    match table {
+        TableKind::Index => "01",
+        TableKind::Inclusion => "02",
+        TableKind::ExclusionDay => "03-1",
+        TableKind::ExclusionMonth => "03-2",
+        TableKind::ExclusionSame => "03-3",
+        TableKind::ExclusionWeek => "03-4",
+        TableKind::Inpatient => "04",
+        TableKind::Limit => "05",
+        TableKind::CommentLink => "comment-link",
+    }
+}
