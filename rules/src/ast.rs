@@ -1,0 +1,625 @@
+//! The tree of a rule text, as it was written: nothing is resolved, nothing is lost.
+
+use santei::ir::{Arithmetic, Comparison, Keep, Of, Otherwise, Priced, Role, Together, Window};
+use santei::{Day, Fixed};
+
+use crate::span::{Span, Spanned};
+
+/// A name (of a set, a fact, a schedule …) and where it stands.
+pub type Name = Spanned<String>;
+/// A string literal without its marks and escapes.
+pub type Text = Spanned<String>;
+/// A day.
+pub type DayAt = Spanned<Day>;
+/// A number, exact.
+pub type Number = Spanned<Fixed>;
+/// A whole number.
+pub type Int = Spanned<u32>;
+/// A window.
+pub type WindowAt = Spanned<Window>;
+
+/// The comments that belong to something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trivia {
+    /// Comments on lines of their own before it, without `#`.
+    pub leading: Vec<String>,
+    /// The comment behind it on its last line.
+    pub trailing: Option<String>,
+}
+
+impl Trivia {
+    /// Whether there is no comment.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.leading.is_empty() && self.trailing.is_none()
+    }
+}
+
+/// A file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct File {
+    /// `in …` lines and statements.
+    pub parts: Vec<Part>,
+    /// Comments after the last part.
+    pub closing: Vec<TopComment>,
+}
+
+/// A comment between statements.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TopComment {
+    /// The comment without `#`.
+    pub text: String,
+    /// Whether a blank line follows it.
+    pub gap: bool,
+}
+
+/// A part of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Comments before it.
+    pub leading: Vec<TopComment>,
+    /// What it is.
+    pub kind: PartKind,
+    /// The comment behind it on its last line.
+    pub trailing: Option<String>,
+}
+
+/// What a part of a file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// `in r06, r08`: the schedules of the statements below.
+    In(Vec<Name>),
+    /// A statement.
+    Statement(Box<Statement>),
+}
+
+/// The kinds of statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Keyword {
+    /// `schedule`
+    Schedule,
+    /// `table`
+    Table,
+    /// `set`
+    Set,
+    /// `fact`
+    Fact,
+    /// `derive`
+    Derive,
+    /// `bundle`
+    Bundle,
+    /// `include`
+    Include,
+    /// `exclude`
+    Exclude,
+    /// `limit`
+    Limit,
+    /// `add`
+    Add,
+    /// `reduce`
+    Reduce,
+    /// `price`
+    Price,
+    /// `require`
+    Require,
+    /// `round`
+    Round,
+    /// `example`
+    Example,
+}
+
+impl Keyword {
+    /// Every kind.
+    pub const ALL: [Self; 15] = [
+        Self::Schedule,
+        Self::Table,
+        Self::Set,
+        Self::Fact,
+        Self::Derive,
+        Self::Bundle,
+        Self::Include,
+        Self::Exclude,
+        Self::Limit,
+        Self::Add,
+        Self::Reduce,
+        Self::Price,
+        Self::Require,
+        Self::Round,
+        Self::Example,
+    ];
+
+    /// The word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Schedule => "schedule",
+            Self::Table => "table",
+            Self::Set => "set",
+            Self::Fact => "fact",
+            Self::Derive => "derive",
+            Self::Bundle => "bundle",
+            Self::Include => "include",
+            Self::Exclude => "exclude",
+            Self::Limit => "limit",
+            Self::Add => "add",
+            Self::Reduce => "reduce",
+            Self::Price => "price",
+            Self::Require => "require",
+            Self::Round => "round",
+            Self::Example => "example",
+        }
+    }
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.word() == word)
+    }
+
+    /// Whether it becomes a rule of the program.
+    #[must_use]
+    pub const fn is_rule(self) -> bool {
+        !matches!(self, Self::Schedule | Self::Table | Self::Set | Self::Fact | Self::Example)
+    }
+}
+
+/// A statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// From its keyword to its closing brace.
+    pub span: Span,
+    /// Its kind.
+    pub keyword: Keyword,
+    /// Its name; of an `example` its title.
+    pub name: Name,
+    /// The rules that an `example` shows.
+    pub of: Vec<Name>,
+    /// Its entries.
+    pub entries: Vec<Entry>,
+    /// Comments before the closing brace.
+    pub closing: Vec<String>,
+}
+
+/// An entry of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands.
+    pub span: Span,
+    /// What it says.
+    pub kind: EntryKind,
+    /// Its comments.
+    pub trivia: Trivia,
+}
+
+/// A code and the name that the text gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeRef {
+    /// The digits as written.
+    pub code: Spanned<String>,
+    /// The name behind it.
+    pub name: Option<Text>,
+    /// Its comments.
+    pub trivia: Trivia,
+}
+
+/// What an entry says. The comment shows its form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    /// `cite "…"`
+    Cite(Text),
+    /// `from DAY`
+    From(DayAt),
+    /// `to DAY`
+    To(DayAt),
+    /// `title "…"`
+    Title(Text),
+    /// `yen-per-point N`
+    YenPerPoint(Number),
+    /// `tables 01, 02 …`
+    Tables(Vec<Name>),
+    /// `files "…", "…" except "…"`
+    Files(Vec<Text>, Vec<Text>),
+    /// `partial procedure`
+    Partial(Vec<Name>),
+    /// `drug-prices from DAY to DAY`
+    DrugPrices(DayAt, DayAt),
+    /// `file KIND`
+    File(Name),
+    /// `kind KIND`
+    Kind(Name),
+    /// `columns N`
+    Columns(Int),
+    /// `change N except N, N`
+    Change(Int, Vec<Int>),
+    /// `column KEY N`
+    Column(Name, Int),
+    /// `unit N "…" window W`
+    UnitBinding(Int, Text, WindowAt),
+    /// `window W`
+    WindowEntry(WindowAt),
+    /// `codes …`
+    Codes(Vec<CodeRef>),
+    /// `diseases …`
+    Diseases(Vec<CodeRef>),
+    /// `where TEST`
+    Where(Master, Test),
+    /// `union A, B`
+    Union(Vec<Name>),
+    /// `minus A, B`
+    Minus(Vec<Name>),
+    /// `type …`
+    Type(FactKind),
+    /// `ask "…" en "…"`
+    Ask(Text, Option<Text>),
+    /// `default VALUE`
+    Default(Literal),
+    /// `on SET`
+    On(Name),
+    /// `when EXPR`
+    When(Expr),
+    /// `charge CODE`
+    Charge(CodeRef),
+    /// `per WINDOW`
+    Per(WindowAt),
+    /// `within WINDOW`
+    Within(WindowAt),
+    /// `members SET`
+    Members(Name),
+    /// `band N to N M points`
+    Band(Band),
+    /// `parents SET`
+    Parents(Name),
+    /// `children SET`
+    Children(Name),
+    /// `first SET`
+    First(Name),
+    /// `second SET`
+    Second(Name),
+    /// `keep first`
+    Keep(Keep),
+    /// `max N`
+    Max(Int),
+    /// `from-nth N`
+    FromNth(Int),
+    /// `by-group`
+    ByGroup,
+    /// `drug` or `material`
+    Priced(Priced),
+    /// `identification N, N`
+    Identification(Vec<Int>),
+    /// `together order`
+    Together(Together),
+    /// `points EXPR`
+    Points(Expr),
+    /// `needs EXPR`
+    Needs(Expr),
+    /// `otherwise deny`
+    Otherwise(Otherwise),
+    /// `comments …`
+    Comments(Vec<CodeRef>),
+    /// `boxes N, N`
+    Boxes(Vec<Int>),
+    /// `quantity half-up`: whether it rounds
+    Quantity(bool),
+    /// `unit STEPS`
+    UnitSteps(Vec<StepAt>),
+    /// `unit-end half-up`
+    UnitEnd(bool),
+    /// `order STEPS`
+    OrderSteps(Vec<StepAt>),
+    /// `order-end half-up`
+    OrderEnd(bool),
+    /// `patient born DAY female elderly`
+    Patient {
+        /// Date of birth.
+        born: Option<DayAt>,
+        /// Whether female.
+        female: Option<bool>,
+        /// Insured under 後期高齢者医療.
+        elderly: bool,
+    },
+    /// `facility hospital beds N general-beds N standards N, N`
+    Facility {
+        /// Whether a hospital.
+        hospital: Option<bool>,
+        /// Licensed beds.
+        beds: Option<Int>,
+        /// Licensed general beds.
+        general_beds: Option<Int>,
+        /// Notified standards.
+        standards: Option<Vec<Int>>,
+    },
+    /// `visit DAY TIME { … }`
+    Visit {
+        /// The day.
+        day: DayAt,
+        /// Minutes since midnight.
+        time: Option<Spanned<u16>>,
+        /// Whether it is a day of a stay.
+        inpatient: bool,
+        /// Whether it is a holiday.
+        holiday: bool,
+        /// What is ordered and stated.
+        items: Vec<VisitItem>,
+    },
+    /// `admission DAY to DAY`
+    Admission(DayAt, Option<DayAt>),
+    /// `disease CODE from DAY to DAY`
+    Disease(CodeRef, Option<DayAt>, Option<DayAt>),
+    /// `history since DAY`
+    HistorySince(DayAt),
+    /// `history DAY CODE times N`
+    History(DayAt, CodeRef, Option<Int>),
+    /// `fact NAME VALUE`
+    Fact(Name, Literal),
+    /// `expect …`
+    Expect(Expect),
+}
+
+/// Which master a `where` tests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Master {
+    /// 診療行為.
+    #[default]
+    Procedures,
+    /// 医薬品.
+    Drugs,
+    /// 特定器材.
+    Materials,
+    /// コメント.
+    Comments,
+}
+
+/// A test of a row of a master.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// Any of them.
+    Or(Vec<Test>),
+    /// All of them.
+    And(Vec<Test>),
+    /// Not.
+    Not(Box<Test>),
+    /// `key = value`
+    Compare(Name, Comparison, TestValue),
+    /// `key in value, value`
+    In(Name, Vec<TestValue>),
+}
+
+/// A value that a test compares with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TestValue {
+    /// A number.
+    Number(Number),
+    /// A string.
+    Text(Text),
+}
+
+/// The type of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactKind {
+    /// `bool`
+    Bool,
+    /// `number`
+    Number,
+    /// `date`
+    Date,
+    /// `word A, B`
+    Word(Vec<Name>),
+}
+
+/// A literal of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// A number.
+    Number(Number),
+    /// A day.
+    Day(DayAt),
+    /// A word; `yes` and `no` are the values of a bool.
+    Word(Name),
+}
+
+impl Literal {
+    /// Where it stands.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        match self {
+            Self::Number(n) => n.span,
+            Self::Day(d) => d.span,
+            Self::Word(w) => w.span,
+        }
+    }
+}
+
+/// A band of a `bundle`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// From this number of items.
+    pub from: Int,
+    /// To this number; `None` for `up`.
+    pub to: Option<Int>,
+    /// The points.
+    pub points: Number,
+    /// The unit behind the number.
+    pub unit: Option<Spanned<MoneyUnit>>,
+}
+
+/// A unit behind a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoneyUnit {
+    /// `points`
+    Points,
+    /// `yen`
+    Yen,
+    /// `percent`
+    Percent,
+}
+
+impl MoneyUnit {
+    /// The word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Points => "points",
+            Self::Yen => "yen",
+            Self::Percent => "percent",
+        }
+    }
+}
+
+/// A step of a `round`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepAt {
+    /// Which additions.
+    pub role: Role,
+    /// Percent of what.
+    pub of: Option<Of>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An item of a `visit`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitItem {
+    /// What it is.
+    pub kind: VisitItemKind,
+    /// Where it stands.
+    pub span: Span,
+    /// Its comments.
+    pub trivia: Trivia,
+}
+
+/// What an item of a `visit` is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VisitItemKind {
+    /// A code.
+    Ordered(Ordered),
+    /// `fact NAME VALUE`
+    Fact(Name, Literal),
+    /// `section N times N { … }`
+    Section {
+        /// 診療識別.
+        identification: Int,
+        /// 回数.
+        times: Option<Int>,
+        /// The items.
+        items: Vec<SectionItem>,
+    },
+}
+
+/// An item of a `section`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SectionItem {
+    /// A code.
+    Ordered(Ordered),
+    /// `fact NAME VALUE`
+    Fact(Name, Literal),
+}
+
+/// A code that is ordered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ordered {
+    /// The code.
+    pub code: CodeRef,
+    /// Its quantity.
+    pub quantity: Option<Number>,
+    /// How often.
+    pub times: Option<Int>,
+    /// The stated price.
+    pub price: Option<Number>,
+}
+
+/// What an `example` expects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// The code is charged.
+    Code {
+        /// The code.
+        code: CodeRef,
+        /// The number behind it.
+        amount: Option<(Number, MoneyUnit)>,
+        /// How often.
+        times: Option<Int>,
+    },
+    /// The code is not charged.
+    Not(CodeRef),
+    /// The code cannot be decided.
+    Undecided(CodeRef),
+    /// The total.
+    Total(Number, MoneyUnit),
+}
+
+/// An expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expr {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: ExprKind,
+}
+
+/// What an expression is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExprKind {
+    /// `12.5`
+    Number(Fixed),
+    /// `2026-06-01`
+    Day(Day),
+    /// An attribute, or a word of a fact.
+    Word(String),
+    /// `fact NAME`
+    Fact(Name),
+    /// `stated NAME`
+    Stated(Name),
+    /// `has SET in WINDOW` …
+    Look(Look, Name, Option<WindowAt>),
+    /// `line in SET`
+    LineIn(Name),
+    /// `disease SET`
+    Disease(Name),
+    /// `standard N to N`
+    Standard(Int, Option<Int>),
+    /// `not a`
+    Not(Box<Expr>),
+    /// `a and b and c`
+    And(Vec<Expr>),
+    /// `a or b or c`
+    Or(Vec<Expr>),
+    /// `a < b`
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// `a between b and c`
+    Between(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `a + b`; from the left
+    Arith(Arithmetic, Box<Expr>, Box<Expr>),
+    /// `ceil(a)`, `min(a, b)` …
+    Call(Function, Vec<Expr>),
+    /// `if a then b else c`
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+}
+
+/// What is looked for among the candidate lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// `has`
+    Has,
+    /// `items`
+    Items,
+    /// `count`
+    Count,
+    /// `points`
+    Points,
+}
+
+/// Functions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// `min`
+    Min,
+    /// `max`
+    Max,
+    /// `ceil` 切上げ
+    Ceil,
+    /// `floor` 切捨て
+    Floor,
+    /// `round` 四捨五入
+    Round,
+}
