@@ -113,11 +113,26 @@ impl<'a> Lookup<'a> {
     }
 }
 
+/// Days on which nothing at hand tells what the code was.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    from: NaiveDate,
+    to: NaiveDate,
+    snapshot: usize,
+}
+
+impl Gap {
+    /// Ends the gap before a day; false where nothing is left of it.
+    fn end_before(&mut self, date: NaiveDate) -> bool {
+        self.to = self.to.min(day::before(date));
+        self.from <= self.to
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 struct Entry {
     versions: Vec<Version>,
-    /// From when on, and by which snapshot, the code is not at hand.
-    missing: Option<(NaiveDate, usize)>,
+    gaps: Vec<Gap>,
 }
 
 /// The codes of one master, by code and by day.
@@ -154,7 +169,6 @@ impl Catalogue {
         let mut builder = Builder {
             catalogue: Self::empty(layout),
             revision: (0, day::BEGINNING),
-            previous_edition: day::BEGINNING,
             problems: Vec::new(),
         };
         let mut editions: Vec<(NaiveDate, u8, Input)> = Vec::new();
@@ -222,31 +236,50 @@ impl Catalogue {
             return self.not_known(date);
         };
         let mut ended = None;
+        let mut later = None;
         for version in &entry.versions {
             if date < version.from {
-                return match ended {
-                    Some(on) => Lookup::Ended { on },
-                    None => Lookup::NotYet { from: version.from },
-                };
+                later = Some(version);
+                break;
             }
             if date <= version.to {
                 return Lookup::InForce(version);
             }
             ended = Some(version.to);
         }
-        if let Some((from, snapshot)) = entry.missing
-            && date >= from
-        {
-            return Lookup::NotAtHand {
-                snapshot: self.edition_name(snapshot),
-            };
+        if let Some(gap) = entry.gaps.iter().find(|g| g.from <= date && date <= g.to) {
+            let snapshot = self.edition_name(gap.snapshot);
+            return Lookup::NotAtHand { snapshot };
         }
-        ended.map_or(Lookup::Unknown, |on| Lookup::Ended { on })
+        match (ended, later) {
+            (Some(on), _) => Lookup::Ended { on },
+            (None, Some(version)) => self.not_yet(version, date),
+            (None, None) => Lookup::Unknown,
+        }
+    }
+
+    /// Before the first version of a code: it did not exist, unless the edition of that time is
+    /// of another revision and incomplete.
+    fn not_yet(&self, version: &Version, date: NaiveDate) -> Lookup<'_> {
+        let revision = self.editions.get(version.snapshot).map(|e| e.start);
+        match self.edition_of(date) {
+            Some(edition) if !edition.complete && Some(edition.start) != revision => {
+                Lookup::NotAtHand {
+                    snapshot: &edition.name,
+                }
+            }
+            _ => Lookup::NotYet { from: version.from },
+        }
+    }
+
+    /// The latest edition of the revision of a day.
+    fn edition_of(&self, date: NaiveDate) -> Option<&Edition> {
+        self.editions.iter().rev().find(|e| e.start <= date)
     }
 
     /// A code that no edition holds may still be one that an incomplete snapshot lacks.
     fn not_known(&self, date: NaiveDate) -> Lookup<'_> {
-        match self.editions.iter().rev().find(|e| e.start <= date) {
+        match self.edition_of(date) {
             Some(edition) if !edition.complete => Lookup::NotAtHand {
                 snapshot: &edition.name,
             },
@@ -268,7 +301,6 @@ struct Builder {
     catalogue: Catalogue,
     /// The revision of the edition being read: its index and first day.
     revision: (usize, NaiveDate),
-    previous_edition: NaiveDate,
     problems: Vec<Problem>,
 }
 
@@ -313,7 +345,11 @@ impl Builder {
             edition_of_same_revision,
             snapshot.edition,
         );
-        self.previous_edition = snapshot.edition;
+    }
+
+    /// The first day of the revision of each edition.
+    fn starts(&self) -> Vec<NaiveDate> {
+        self.catalogue.editions.iter().map(|e| e.start).collect()
     }
 
     /// What becomes of the codes that a snapshot lacks.
@@ -325,18 +361,26 @@ impl Builder {
         edition: NaiveDate,
     ) {
         let (at, start) = self.revision;
+        let starts = self.starts();
         for (code, entry) in &mut self.catalogue.entries {
             if seen.contains(code) {
-                entry.missing = None;
                 continue;
             }
             let Some(last) = entry.versions.last_mut() else {
                 continue;
             };
+            let of_this_revision = starts.get(last.snapshot) == Some(&start);
+            if complete {
+                entry.gaps.retain_mut(|gap| gap.end_before(start));
+            }
             if !complete {
-                if last.to >= start {
+                if last.to >= start && !of_this_revision {
                     last.to = last.to.min(day::before(start));
-                    entry.missing = Some((start, at));
+                    entry.gaps.push(Gap {
+                        from: start,
+                        to: day::OPEN_END,
+                        snapshot: at,
+                    });
                 }
             } else if last.to == day::OPEN_END {
                 // The code left the file without a stated end. In the first edition of a
@@ -351,7 +395,7 @@ impl Builder {
     /// A row as an edition states it.
     fn take(&mut self, row: Dated, price_known_until: Option<NaiveDate>) {
         let (snapshot, start) = self.revision;
-        let starts: Vec<NaiveDate> = self.catalogue.editions.iter().map(|e| e.start).collect();
+        let starts = self.starts();
         let entry = self.catalogue.entries.entry(row.code).or_default();
         let Dated {
             from, to, record, ..
@@ -367,11 +411,18 @@ impl Builder {
             entry.versions.push(version);
             return;
         };
+        entry.gaps.retain_mut(|gap| gap.end_before(version.from));
         let earlier_revision = starts.get(last.snapshot).is_some_and(|&s| s < start);
         if version.from > last.from {
-            let end = if earlier_revision && version.from > start {
+            let end = if earlier_revision && version.from > start && last.to >= start {
                 // What this revision said before that day is in an edition not at hand; the
                 // earlier revision's row does not speak for it.
+                let to = day::before(version.from);
+                entry.gaps.push(Gap {
+                    from: start,
+                    to,
+                    snapshot,
+                });
                 day::before(start)
             } else {
                 day::before(version.from)
@@ -445,7 +496,6 @@ impl Builder {
             }
         }
         self.problems.extend(problems.finish(&file));
-        self.previous_edition = delta.date;
     }
 
     fn change(&mut self, code: Code, change: char, row: Dated) {
@@ -505,10 +555,17 @@ impl Dated {
         } else {
             None
         };
+        let mut to = to.unwrap_or(day::OPEN_END);
+        if record.layout().kind() == FileKind::Drug
+            && let Some(until) = record.date("usable_until")?
+        {
+            // 医薬品 項番34: the last day of use stands here while 廃止年月日 is still open.
+            to = to.min(until);
+        }
         Ok(Self {
             code,
             from: from.unwrap_or(day::BEGINNING),
-            to: to.unwrap_or(day::OPEN_END),
+            to,
             record,
         })
     }

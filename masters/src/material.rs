@@ -94,7 +94,7 @@ pub struct Material {
     pub table_number: u16,
     /// 区分番号 of the 材料価格基準.
     pub section_number: u16,
-    /// 経過措置年月日: the last day of use, where stated.
+    /// 経過措置年月日, where stated.
     pub usable_until: Option<NaiveDate>,
     /// 再製造単回使用医療機器; `000`: none.
     pub reprocessed: String,

@@ -1,5 +1,9 @@
 //! What was in force on a day, over four revisions of the official files.
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests"))]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test says what it passed over"
+)]
 
 mod common;
 
@@ -200,6 +204,9 @@ fn acts_change_on_the_day_of_the_revision() {
     ));
 }
 
+/// Path, short name and first day of the revision.
+type FileOf = (&'static str, &'static str, &'static str);
+
 /// The days about which an error of one day would show.
 const DAYS: [&str; 8] = [
     "2022-03-31",
@@ -219,7 +226,7 @@ fn every_code_answers_on_every_revision_day() {
     };
     let mut masters = Masters::default();
     masters.insert(procedures(&folder));
-    let kinds: [(FileKind, &[(&str, &str, &str)]); 5] = [
+    let kinds: [(FileKind, &[FileOf]); 5] = [
         (
             FileKind::Drug,
             &[
@@ -338,4 +345,9 @@ fn a_price_is_known_until_the_revision_ends() {
         .unwrap();
     assert_eq!(version.price_known_until, Some(day("2026-03-31")));
     assert_eq!(version.record.get("price"), "15.10");
+    // 経過措置品目: the row is open, its last day of use is not.
+    let ending = catalogue
+        .iter()
+        .filter(|(_, v)| v.iter().any(|v| v.to == day("2026-03-31")));
+    assert_eq!(ending.count(), 683);
 }

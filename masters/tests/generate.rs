@@ -1,5 +1,5 @@
 //! The generated point tables hold what the official ones hold.
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests"))]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
