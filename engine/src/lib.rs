@@ -9,12 +9,16 @@
 pub mod code;
 pub mod day;
 pub mod episode;
+mod evaluate;
 pub mod fixed;
 pub mod image;
 pub mod ir;
+pub mod outcome;
 mod text_forms;
 
 pub use code::{Code, CodeError};
 pub use day::Day;
 pub use episode::Episode;
+pub use evaluate::{EpisodeError, Scratch, evaluate};
 pub use fixed::{Fixed, FixedError};
+pub use outcome::{Outcome, Verdict};

@@ -519,6 +519,42 @@ impl<'a> Image<'a> {
             .is_some_and(|p| p.from <= day.0 && day.0 <= p.to)
     }
 
+    /// The place of a code's first row in its table, which events name rows by.
+    pub(crate) fn first_member(&self, dense: u32) -> u32 {
+        self.member_start.get(dense as usize).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn first_edge(&self, dense: u32) -> u32 {
+        self.edge_start.get(dense as usize).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn first_limit(&self, dense: u32) -> u32 {
+        self.limit_start.get(dense as usize).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn first_inpatient(&self, dense: u32) -> u32 {
+        self.inpatient_start
+            .get(dense as usize)
+            .copied()
+            .unwrap_or(0)
+    }
+
+    pub(crate) fn member_at(&self, at: u32) -> Option<&'a MemberRecord> {
+        self.members.get(at as usize)
+    }
+
+    pub(crate) fn edge_at(&self, at: u32) -> Option<&'a EdgeRecord> {
+        self.edges.get(at as usize)
+    }
+
+    pub(crate) fn limit_at(&self, at: u32) -> Option<&'a LimitRecord> {
+        self.limits.get(at as usize)
+    }
+
+    pub(crate) fn inpatient_at(&self, at: u32) -> Option<&'a InpatientRecord> {
+        self.inpatient.get(at as usize)
+    }
+
     pub(crate) fn index_of(&self, dense: u32) -> &'a [IndexRecord] {
         row(self.index_start, self.index, dense)
     }

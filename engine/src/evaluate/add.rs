@@ -1,0 +1,135 @@
+//! Add (注加算コード, 通番): an addition needs its base, and of one 通番 only one stands.
+
+use super::Run;
+use super::conflict::Attack;
+use crate::image::NONE;
+use crate::outcome::{Line, Verdict, What};
+
+impl Run<'_, '_, '_> {
+    /// Finds the base of each addition.
+    ///
+    /// An addition (告示等識別 7 or 9) belongs to the basic item before it in its order that bears
+    /// its 注加算コード, else to one in its visit; one without a 注加算コード to the basic item
+    /// before it, else to the first of its order.
+    pub(super) fn attach(&mut self) {
+        for at in self.lines() {
+            let line = self.line(at);
+            let Some(p) = self.procedure(&line).filter(|p| p.notice_kind != 1) else {
+                continue;
+            };
+            if line.base.is_some() {
+                continue;
+            }
+            let bears = |l: &Line| {
+                self.procedure(l).is_some_and(|b| {
+                    b.notice_kind == 1
+                        && (p.note_code == 0 || (b.note_code == p.note_code && b.note_serial == 0))
+                })
+            };
+            let mut before = None;
+            let mut behind = None;
+            let mut elsewhere = None;
+            for (l, other) in self.out.lines.iter().zip(0_u32..) {
+                if other == at || !bears(l) {
+                    continue;
+                }
+                if l.unit == line.unit {
+                    if other < at {
+                        before = Some(other);
+                    } else {
+                        behind = behind.or(Some(other));
+                    }
+                } else if l.visit == line.visit && p.note_code != 0 {
+                    elsewhere = elsewhere.or(Some(other));
+                }
+            }
+            if let Some(l) = self.line_mut(at) {
+                l.base = before.or(behind).or(elsewhere);
+            }
+        }
+    }
+
+    pub(super) fn add(&mut self) {
+        self.check_bases();
+        self.check_serials();
+        self.settle();
+        // What lost its base by that goes too.
+        self.check_bases();
+    }
+
+    fn check_bases(&mut self) {
+        for at in self.lines() {
+            let line = self.line(at);
+            if line.verdict == Verdict::NotCharged {
+                continue;
+            }
+            let Some(p) = self.procedure(&line).copied() else {
+                continue;
+            };
+            match line.base {
+                Some(base) => match self.line(base).verdict {
+                    Verdict::Charged => {}
+                    Verdict::NotCharged => self.deny(at, What::BaseNotCharged, base, NONE),
+                    Verdict::Undecided => {
+                        self.doubt(at, What::DependsOnUndecided, base, NONE);
+                    }
+                },
+                None if p.notice_kind != 1 => self.deny(at, What::NoBase, 0, NONE),
+                // Additions that are recorded alone (再診料 and the like) need their base in the
+                // visit.
+                None if p.note_code != 0 && p.note_serial != 0 => {
+                    let base = self.out.lines.iter().any(|l| {
+                        l.visit == line.visit
+                            && l.verdict != Verdict::NotCharged
+                            && self
+                                .procedure(l)
+                                .is_some_and(|b| b.note_code == p.note_code && b.note_serial == 0)
+                    });
+                    if !base {
+                        self.doubt(at, What::NoBase, 0, NONE);
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn check_serials(&mut self) {
+        let mut attacks = std::mem::take(&mut self.s.attacks);
+        for at in self.lines() {
+            let line = self.line(at);
+            let Some(own) = self.serial(&line) else {
+                continue;
+            };
+            for by in self.lines() {
+                let other = self.line(by);
+                if by != at
+                    && other.visit == line.visit
+                    && other.code != line.code
+                    && other.base == line.base
+                    && self.serial(&other) == Some(own)
+                {
+                    let what = What::SerialTaken;
+                    attacks.push(Attack {
+                        on: at,
+                        by,
+                        what,
+                        row: NONE,
+                        special: None,
+                        either: true,
+                    });
+                }
+            }
+        }
+        self.s.attacks = attacks;
+    }
+
+    /// 注加算コード and 通番 of a standing addition.
+    fn serial(&self, line: &Line) -> Option<(u16, u8)> {
+        if line.verdict == Verdict::NotCharged {
+            return None;
+        }
+        let p = self.procedure(line)?;
+        (p.note_code != 0 && p.note_serial != 0).then_some((p.note_code, p.note_serial))
+    }
+}

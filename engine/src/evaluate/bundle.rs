@@ -1,0 +1,111 @@
+//! Bundle (項目数まるめ) and require: what a rule text says of several lines or of one.
+
+use super::Run;
+use super::context::Context;
+use super::expr::Truth;
+use crate::image::{NONE, kind, windows};
+use crate::ir::Window;
+use crate::outcome::{Verdict, What};
+
+/// A bundle that applies to the lines of a window.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Instance {
+    pub(super) rule: u32,
+    /// A line that is in it.
+    pub(super) of: u32,
+}
+
+impl Run<'_, '_, '_> {
+    /// Marks the members of each bundle. Its band is chosen when it is known which members are
+    /// charged.
+    pub(super) fn bundle(&mut self) {
+        self.s.instances.clear();
+        let image = self.image;
+        for id in image.rules_of(kind::BUNDLE) {
+            let Some(rule) = image.rule(*id) else {
+                continue;
+            };
+            if !self.occurs(rule.set_a) {
+                continue;
+            }
+            let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
+            for at in self.lines() {
+                let line = self.line(at);
+                if line.bundle != NONE
+                    || line.verdict == Verdict::NotCharged
+                    || !self.in_set(line.dense, rule.set_a)
+                    || !Self::in_force(rule, line.day)
+                {
+                    continue;
+                }
+                let ctx = Context::line(line.visit, line.unit, at);
+                let truth = self.truth(rule.when, &ctx);
+                if truth == Truth::No {
+                    continue;
+                }
+                if truth == Truth::Unknown {
+                    self.note_needs(at, *id);
+                    self.doubt(at, What::Bundled, at, *id);
+                }
+                let instance = self.s.instances.len() as u32;
+                self.s.instances.push(Instance { rule: *id, of: at });
+                for other in self.lines() {
+                    let member = self.line(other);
+                    if member.bundle == NONE
+                        && member.verdict != Verdict::NotCharged
+                        && self.in_set(member.dense, rule.set_a)
+                        && self.together(window, &line, &member)
+                    {
+                        if let Some(l) = self.line_mut(other) {
+                            l.bundle = instance;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// `require` rules.
+    pub(super) fn require(&mut self) {
+        let image = self.image;
+        for id in image.rules_of(kind::REQUIRE) {
+            let Some(rule) = image.rule(*id) else {
+                continue;
+            };
+            if !self.occurs(rule.set_a) {
+                continue;
+            }
+            for at in self.lines() {
+                let line = self.line(at);
+                if line.verdict == Verdict::NotCharged
+                    || !self.in_set(line.dense, rule.set_a)
+                    || !Self::in_force(rule, line.day)
+                {
+                    continue;
+                }
+                let ctx = Context::line(line.visit, line.unit, at);
+                let applies = self.truth(rule.when, &ctx);
+                if applies == Truth::No {
+                    continue;
+                }
+                let met = self.truth(rule.number, &ctx);
+                if met == Truth::Yes {
+                    continue;
+                }
+                match (rule.flag, applies, met) {
+                    (3, _, _) => self.event(at, What::Reminded, 0, *id),
+                    (1, Truth::Yes, Truth::No) => self.deny(at, What::Required, 0, *id),
+                    _ => {
+                        if met == Truth::Unknown {
+                            self.note_needs(at, *id);
+                        }
+                        self.doubt(at, What::Required, 1, *id);
+                    }
+                }
+                for comment in image.rule_codes(rule.run) {
+                    self.event(at, What::CommentOffered, *comment, *id);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Derive: fees and additions that follow from the orders (自動算定, 年齢加算, 加算).
+
+use super::Run;
+use super::context::Context;
+use super::expr::Truth;
+use crate::Code;
+use crate::image::{NONE, NONE16, RuleRecord, kind, windows};
+use crate::ir::Window;
+use crate::outcome::{Line, Origin, Unit, Verdict, What};
+
+impl Run<'_, '_, '_> {
+    /// `derive` rules, in declared order, visit by visit.
+    pub(super) fn derive(&mut self) {
+        let image = self.image;
+        for id in image.rules_of(kind::DERIVE) {
+            let Some(rule) = image.rule(*id) else {
+                continue;
+            };
+            if rule.set_a != NONE16 && !self.occurs(rule.set_a) {
+                continue;
+            }
+            let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
+            for rank in 0..self.s.visit_order.len() as u32 {
+                let day = self.visit_day(rank);
+                if !Self::in_force(rule, day) {
+                    continue;
+                }
+                if rule.set_a == NONE16 {
+                    self.derive_at(*id, rule, window, Context::visit(rank));
+                    continue;
+                }
+                let mut unit = NONE;
+                for at in self.lines() {
+                    let line = self.line(at);
+                    if line.visit != rank
+                        || line.unit == unit
+                        || line.verdict == Verdict::NotCharged
+                        || !self.in_set(line.dense, rule.set_a)
+                    {
+                        continue;
+                    }
+                    self.derive_at(*id, rule, window, Context::line(rank, line.unit, at));
+                    if window != Window::Order {
+                        break;
+                    }
+                    unit = line.unit;
+                }
+            }
+        }
+    }
+
+    /// Whether any line of the Episode is in the set.
+    pub(super) fn occurs(&self, set: u16) -> bool {
+        let (word, bit) = (usize::from(set) / 64, set % 64);
+        self.s
+            .set_bits
+            .get(word)
+            .is_some_and(|w| w & (1 << bit) != 0)
+    }
+
+    pub(super) fn visit_day(&self, rank: u32) -> crate::Day {
+        let at = self
+            .s
+            .visit_order
+            .get(rank as usize)
+            .copied()
+            .unwrap_or(NONE);
+        self.episode
+            .visits
+            .get(at as usize)
+            .map_or(crate::Day::MIN, |v| v.date)
+    }
+
+    fn derive_at(&mut self, id: u32, rule: &RuleRecord, window: Window, ctx: Context) {
+        let truth = self.truth(rule.when, &ctx);
+        if truth == Truth::No {
+            self.event(NONE, What::RuleFalse, ctx.visit, id);
+            return;
+        }
+        let day = self.visit_day(ctx.visit);
+        let of = Line {
+            visit: ctx.visit,
+            unit: ctx.unit,
+            day,
+            ..Line::default()
+        };
+        let code = Code(rule.code);
+        let dense = self.image.dense(code).unwrap_or(NONE);
+        // A line of this code that was ordered, even one that may not be charged, is the answer.
+        let there = self
+            .out
+            .lines
+            .iter()
+            .any(|l| l.code == code && self.line_in(window, &of, l));
+        let past = self
+            .s
+            .history
+            .iter()
+            .any(|p| p.dense == dense && self.past_in(window, &of, p.day));
+        if there || past {
+            self.event(NONE, What::AlreadyThere, ctx.visit, id);
+            return;
+        }
+        let at_visit = self
+            .s
+            .visit_order
+            .get(ctx.visit as usize)
+            .copied()
+            .unwrap_or(NONE);
+        let unit = self.out.units.len() as u32;
+        self.out.units.push(Unit {
+            visit: ctx.visit,
+            episode_visit: at_visit,
+            order: None,
+            section: None,
+            times: 1,
+        });
+        let made = self.make_line(Line {
+            code,
+            visit: ctx.visit,
+            unit,
+            day,
+            origin: Origin::Derived,
+            rule: id,
+            times: 1,
+            ..Line::default()
+        });
+        if truth == Truth::Unknown {
+            self.note_needs(made, id);
+            self.doubt(made, What::Derived, ctx.line, id);
+        } else {
+            self.event(made, What::Derived, ctx.line, id);
+        }
+        if self.reaches_unknown(window, day) {
+            self.doubt(made, What::NeedsHistory, windows::pack(window), id);
+        }
+    }
+
+    /// `add` rules and the master's age additions come into being beside their base.
+    pub(super) fn propose_additions(&mut self) {
+        let image = self.image;
+        for at in self.lines() {
+            self.propose_ages(at);
+        }
+        for id in image.rules_of(kind::ADD) {
+            let Some(rule) = image.rule(*id) else {
+                continue;
+            };
+            if !self.occurs(rule.set_a) {
+                continue;
+            }
+            for at in self.lines() {
+                let line = self.line(at);
+                if line.verdict == Verdict::NotCharged
+                    || !self.in_set(line.dense, rule.set_a)
+                    || !Self::in_force(rule, line.day)
+                {
+                    continue;
+                }
+                let truth = self.truth(rule.when, &Context::line(line.visit, line.unit, at));
+                if truth == Truth::No {
+                    self.event(NONE, What::RuleFalse, line.visit, *id);
+                    continue;
+                }
+                if self.has_addition(at, Code(rule.code)) {
+                    self.event(NONE, What::AlreadyThere, line.visit, *id);
+                    continue;
+                }
+                let made = self.add_line(at, Code(rule.code), *id);
+                if truth == Truth::Unknown {
+                    self.note_needs(made, *id);
+                    self.doubt(made, What::Added, at, *id);
+                } else {
+                    self.event(made, What::Added, at, *id);
+                }
+            }
+        }
+    }
+
+    /// 年齢加算①–④: the first whose bounds hold the patient's age.
+    fn propose_ages(&mut self, at: u32) {
+        let line = self.line(at);
+        let Some(p) = self.procedure(&line) else {
+            return;
+        };
+        if line.verdict == Verdict::NotCharged {
+            return;
+        }
+        let birth = self.episode.patient.birth_date;
+        let ages = self.image.ages_of(p);
+        let Some(age) = ages
+            .iter()
+            .find(|a| a.code != 0 && super::resolve::within(a.from, a.to, birth, line.day))
+        else {
+            return;
+        };
+        if !self.has_addition(at, Code(age.code)) {
+            let made = self.add_line(at, Code(age.code), NONE);
+            self.event(made, What::AgeAdded, at, NONE);
+        }
+    }
+
+    /// Whether the addition, or an ordered one that shares its 通番, stands with the base already.
+    fn has_addition(&self, base: u32, code: Code) -> bool {
+        let base = self.line(base);
+        let serial = self
+            .image
+            .dense(code)
+            .and_then(|dense| self.image.version_on(dense, base.day))
+            .and_then(|version| self.image.procedure_of(version))
+            .map_or((0, 0), |p| (p.note_code, p.note_serial));
+        self.out.lines.iter().any(|l| {
+            let near = l.unit == base.unit || (l.visit == base.visit && l.unit != base.unit);
+            let same = l.code == code && l.unit == base.unit;
+            let taken = serial.1 != 0
+                && l.origin == Origin::Ordered
+                && near
+                && self
+                    .procedure(l)
+                    .is_some_and(|p| (p.note_code, p.note_serial) == serial);
+            same || taken
+        })
+    }
+
+    pub(super) fn add_line(&mut self, base: u32, code: Code, rule: u32) -> u32 {
+        let of = self.line(base);
+        self.make_line(Line {
+            code,
+            visit: of.visit,
+            unit: of.unit,
+            item: of.item,
+            day: of.day,
+            origin: Origin::Added,
+            rule,
+            times: of.times,
+            base: Some(base),
+            ..Line::default()
+        })
+    }
+}

@@ -1,0 +1,262 @@
+//! Exclude (背反): of two fees only one is charged; the tables and rules say which.
+
+use super::Run;
+use super::conflict::Attack;
+use crate::image::{EdgeRecord, NONE, kind, table_kind, windows};
+use crate::ir::{TableKind, Window};
+use crate::outcome::{HISTORY, Line, Verdict, What};
+
+/// A row with more edges than this is searched, not scanned.
+const SCAN: usize = 32;
+
+impl Run<'_, '_, '_> {
+    pub(super) fn exclude(&mut self) {
+        self.exclude_by_table();
+        self.exclude_by_rule();
+        if self.episode.setting == crate::episode::Setting::Inpatient {
+            self.exclude_inpatient();
+        }
+        self.settle();
+        self.note_missing_exclusion();
+    }
+
+    fn exclude_by_table(&mut self) {
+        for at in 0..self.s.present.len() {
+            let Some((dense, first_line)) = self.s.present.get(at).copied() else {
+                break;
+            };
+            let edges = self.image.edges_of(dense);
+            if edges.is_empty() {
+                continue;
+            }
+            if edges.len() <= SCAN {
+                for (edge, row) in edges.iter().zip(self.image.first_edge(dense)..) {
+                    let found = self
+                        .s
+                        .present
+                        .binary_search_by_key(&edge.other, |(d, _)| *d)
+                        .ok();
+                    let second = found.and_then(|f| self.s.present.get(f)).map(|(_, l)| *l);
+                    if let Some(second) = second {
+                        self.exclude_codes(first_line, second, edge, row);
+                    }
+                }
+            } else {
+                for other in 0..self.s.present.len() {
+                    let Some((target, second)) = self.s.present.get(other).copied() else {
+                        break;
+                    };
+                    let from = edges.partition_point(|e| e.other < target);
+                    let rows = edges.iter().zip(self.image.first_edge(dense)..).skip(from);
+                    for (edge, row) in rows.take_while(|(e, _)| e.other == target) {
+                        self.exclude_codes(first_line, second, edge, row);
+                    }
+                }
+            }
+        }
+        self.exclude_against_history();
+    }
+
+    /// Every pair of lines of the two codes.
+    fn exclude_codes(&mut self, first: u32, second: u32, edge: &EdgeRecord, row: u32) {
+        let window = windows::unpack(edge.window).unwrap_or(Window::Visit);
+        let mut a = first;
+        while a != NONE {
+            let line = self.line(a);
+            if self.stands(a) && self.image.holds(edge.period, line.day) {
+                let mut b = second;
+                while b != NONE {
+                    if a != b && self.stands(b) && self.together(window, &line, &self.line(b)) {
+                        self.push_edge(a, b, edge, row);
+                    }
+                    b = self.s.same_code.get(b as usize).copied().unwrap_or(NONE);
+                }
+            }
+            a = self.s.same_code.get(a as usize).copied().unwrap_or(NONE);
+        }
+    }
+
+    fn exclude_against_history(&mut self) {
+        for at in 0..self.s.history.len() {
+            let Some(past) = self.s.history.get(at).copied() else {
+                break;
+            };
+            for entry in 0..self.s.present.len() {
+                let Some((dense, first)) = self.s.present.get(entry).copied() else {
+                    break;
+                };
+                let edges = self.image.edges_of(dense);
+                let from = edges.partition_point(|e| e.other < past.dense);
+                let rows = edges.iter().zip(self.image.first_edge(dense)..).skip(from);
+                for (edge, row) in rows.take_while(|(e, _)| e.other == past.dense) {
+                    let window = windows::unpack(edge.window).unwrap_or(Window::Visit);
+                    let mut a = first;
+                    while a != NONE {
+                        let line = self.line(a);
+                        if self.stands(a)
+                            && self.image.holds(edge.period, line.day)
+                            && self.past_in(window, &line, past.day)
+                        {
+                            self.push_edge(a, at as u32 | HISTORY, edge, row);
+                        }
+                        a = self.s.same_code.get(a as usize).copied().unwrap_or(NONE);
+                    }
+                }
+            }
+        }
+    }
+
+    fn push_edge(&mut self, first: u32, second: u32, edge: &EdgeRecord, row: u32) {
+        let special = (edge.bits & 1 != 0).then_some(What::SpecialExclusion);
+        let either = edge.keep == 3;
+        let table = u32::from(edge.bits >> 4);
+        debug_assert!(table_kind(table as u16).is_some(), "checked at opening");
+        let attack = |by, on| Attack {
+            on,
+            by,
+            what: What::ExcludedByTable,
+            row,
+            special,
+            either,
+        };
+        // The row belongs to ①; where ② is the one that goes, the same row is its reason.
+        if edge.keep != 2 {
+            if second & HISTORY == 0 {
+                self.s.attacks.push(attack(first, second));
+            } else if edge.keep == 1 && special.is_none() {
+                self.event(first, What::EarlierChargeLoses, second, row);
+            }
+        }
+        if edge.keep != 1 {
+            self.s.attacks.push(attack(second, first));
+        }
+    }
+
+    fn exclude_by_rule(&mut self) {
+        let image = self.image;
+        for id in image.rules_of(kind::EXCLUDE) {
+            let Some(rule) = image.rule(*id) else {
+                continue;
+            };
+            let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
+            let keep = rule.flag;
+            self.pair_rule(*id, rule.set_a, rule.set_b, window, |run, first, second| {
+                let either = keep == 3;
+                let what = What::ExcludedByRule;
+                let attack = |by, on| Attack {
+                    on,
+                    by,
+                    what,
+                    row: *id,
+                    special: None,
+                    either,
+                };
+                if keep != 2 {
+                    if second & HISTORY == 0 {
+                        run.s.attacks.push(attack(first, second));
+                    } else if keep == 1 {
+                        run.event(first, What::EarlierChargeLoses, second, NONE);
+                    }
+                }
+                if keep != 1 && first & HISTORY == 0 {
+                    run.s.attacks.push(attack(second, first));
+                }
+            });
+        }
+    }
+
+    /// 04: an addition to 入院基本料 needs a base of that day whose group lists it, and of the same
+    /// 加算識別 only one is charged.
+    fn exclude_inpatient(&mut self) {
+        for at in self.lines() {
+            let line = self.line(at);
+            if line.dense == NONE || line.verdict == Verdict::NotCharged {
+                continue;
+            }
+            let rows = self.image.inpatient_of(line.dense);
+            if !rows.iter().any(|r| self.image.holds(r.period, line.day)) {
+                continue;
+            }
+            let Some((base, group)) = self.inpatient_base(&line) else {
+                self.deny(at, What::InpatientBaseLacks, 0, NONE);
+                continue;
+            };
+            let class = |dense: u32| {
+                let rows = self.image.inpatient_of(dense).iter();
+                rows.zip(self.image.first_inpatient(dense)..)
+                    .find(|(r, _)| r.group == group && self.image.holds(r.period, line.day))
+                    .map(|(r, row)| (row, r.class))
+            };
+            let Some((row, own)) = class(line.dense) else {
+                self.deny(at, What::InpatientNotInGroup, base, NONE);
+                continue;
+            };
+            for by in self.lines() {
+                let other = self.line(by);
+                if by != at
+                    && other.verdict != Verdict::NotCharged
+                    && other.day == line.day
+                    && other.dense != line.dense
+                    && other.dense != NONE
+                    && class(other.dense).is_some_and(|(_, c)| c == own)
+                {
+                    self.s.attacks.push(Attack {
+                        on: at,
+                        by,
+                        what: What::InpatientClassTaken,
+                        row,
+                        special: None,
+                        either: true,
+                    });
+                }
+            }
+        }
+    }
+
+    /// The 入院基本料 of the line's day and its group.
+    fn inpatient_base(&self, line: &Line) -> Option<(u32, u16)> {
+        self.out.lines.iter().zip(0_u32..).find_map(|(l, at)| {
+            if l.day != line.day || l.verdict == Verdict::NotCharged || l.dense == NONE {
+                return None;
+            }
+            let mut rows = self.image.index_of(l.dense).iter();
+            rows.find(|r| r.inpatient_group != 0 && self.image.holds(r.period, l.day))
+                .map(|r| (at, r.inpatient_group))
+        })
+    }
+
+    /// Where an exclusion table is not at hand, two lines that its index flags say so.
+    fn note_missing_exclusion(&mut self) {
+        let tables = [
+            (TableKind::ExclusionDay, Window::Day),
+            (TableKind::ExclusionMonth, Window::Months(1)),
+            (TableKind::ExclusionSame, Window::Visit),
+            (TableKind::ExclusionWeek, Window::Week),
+        ];
+        for (bit, (table, window)) in tables.into_iter().enumerate() {
+            if !self.image.missing().any(|(_, t)| t == table) {
+                continue;
+            }
+            for at in self.lines() {
+                let line = self.line(at);
+                let flagged =
+                    |l: &Line| {
+                        l.verdict != Verdict::NotCharged
+                            && l.dense != NONE
+                            && self.image.index_of(l.dense).iter().any(|r| {
+                                r.flags & (1 << bit) != 0 && self.image.holds(r.period, l.day)
+                            })
+                    };
+                if !flagged(&line) || !self.lacks(table, &line) {
+                    continue;
+                }
+                let beside = self.out.lines.iter().any(|l| {
+                    l.dense != line.dense && flagged(l) && self.together(window, &line, l)
+                });
+                if beside {
+                    self.event(at, What::TableMissing, table as u32, NONE);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! Expressions: three-valued logic and exact arithmetic.
+
+use super::Run;
+use super::context::Context;
+use crate::image::{ExprRecord, NONE, arithmetic, attr, comparison, op, windows};
+use crate::ir::{Arithmetic, Attr, Comparison, Value, Window};
+use crate::outcome::{Line, Verdict, What};
+use crate::{Day, Fixed};
+
+/// The value of an expression; `None`: unknown (the needs are noted).
+pub(super) type Known = Option<Value>;
+
+/// The truth of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Truth {
+    Yes,
+    No,
+    Unknown,
+}
+
+impl Run<'_, '_, '_> {
+    /// The truth of a condition; [`NONE`] holds always. What an unknown one needs stands in
+    /// `needs` afterwards.
+    pub(super) fn truth(&mut self, expr: u32, ctx: &Context) -> Truth {
+        self.s.needs.clear();
+        if expr == NONE {
+            return Truth::Yes;
+        }
+        match self.value(expr, ctx) {
+            Some(Value::Bool(true)) => Truth::Yes,
+            Some(_) => Truth::No,
+            None => Truth::Unknown,
+        }
+    }
+
+    /// Copies the needs of the last unknown condition into events of a line.
+    pub(super) fn note_needs(&mut self, line: u32, rule: u32) {
+        for at in 0..self.s.needs.len() {
+            if let Some((what, a)) = self.s.needs.get(at).copied() {
+                self.event(line, what, a, rule);
+            }
+        }
+    }
+
+    fn need(&mut self, what: What, a: u32) -> Known {
+        if !self.s.needs.contains(&(what, a)) {
+            self.s.needs.push((what, a));
+        }
+        None
+    }
+
+    /// The value of a node. Operands stand before their node, so that this ends.
+    pub(super) fn value(&mut self, expr: u32, ctx: &Context) -> Known {
+        let node = self.image.exprs.get(expr as usize).copied()?;
+        let yes = |b: bool| Some(Value::Bool(b));
+        match node.op {
+            op::BOOL => yes(node.number != 0),
+            op::NUMBER => Some(Value::Number(Fixed::from_raw(node.number))),
+            op::DATE => Some(Value::Date(Day(node.number as i32))),
+            op::WORD => Some(Value::Word(node.number as u16)),
+            op::FACT => match self.fact(node.a as u16, ctx.unit, ctx.visit) {
+                Some(value) => Some(value),
+                None => self.need(What::NeedsFact, node.a),
+            },
+            op::STATED => yes(self.stated(node.a as u16, ctx.unit, ctx.visit).is_some()),
+            op::ATTR => self.attribute(attr(node.a), ctx),
+            op::STANDARD => self.standard(node.a as u16, node.b as u16, ctx),
+            op::HAS => self.has(node.a as u16, node.b, ctx),
+            op::ITEMS => self.items(node.a as u16, node.b, ctx),
+            op::COUNT => self.count(node.a as u16, node.b, ctx),
+            op::POINTS_OF => self.points_of(node.a as u16, node.b, ctx),
+            op::IN => {
+                let line = self.line(ctx.line);
+                yes(self.in_set(line.dense, node.a as u16))
+            }
+            op::DISEASE => self.disease(node.a as u16, ctx),
+            op::NOT => match self.value(node.a, ctx)? {
+                Value::Bool(b) => yes(!b),
+                _ => None,
+            },
+            op::AND => self.and(&node, ctx),
+            op::OR => self.or(&node, ctx),
+            op::COMPARE => {
+                let (a, b) = (self.value(node.a, ctx), self.value(node.b, ctx));
+                compare(comparison(node.sub), a?, b?)
+            }
+            op::ARITH => {
+                let (a, b) = (self.number(node.a, ctx), self.number(node.b, ctx));
+                match arith(arithmetic(node.sub), a?, b?) {
+                    Some(n) => Some(Value::Number(n)),
+                    None => self.need(What::Arithmetic, 0),
+                }
+            }
+            op::CEIL => self.number(node.a, ctx).map(|n| Value::Number(n.ceil())),
+            op::FLOOR => self.number(node.a, ctx).map(|n| Value::Number(n.floor())),
+            op::ROUND => self
+                .number(node.a, ctx)
+                .map(|n| Value::Number(n.round_half_up())),
+            op::IF => match self.value(node.a, ctx)? {
+                Value::Bool(true) => self.value(node.b, ctx),
+                _ => self.value(node.c, ctx),
+            },
+            _ => None,
+        }
+    }
+
+    pub(super) fn number(&mut self, expr: u32, ctx: &Context) -> Option<Fixed> {
+        match self.value(expr, ctx)? {
+            Value::Number(n) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// No false operand is outweighed by an unknown one; its needs are then forgotten.
+    fn and(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
+        let before = self.s.needs.len();
+        let a = self.value(node.a, ctx);
+        if a == Some(Value::Bool(false)) {
+            return a;
+        }
+        let b = self.value(node.b, ctx);
+        if b == Some(Value::Bool(false)) {
+            self.s.needs.truncate(before);
+            return b;
+        }
+        a.and(b)
+    }
+
+    fn or(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
+        let before = self.s.needs.len();
+        let a = self.value(node.a, ctx);
+        if a == Some(Value::Bool(true)) {
+            return a;
+        }
+        let b = self.value(node.b, ctx);
+        if b == Some(Value::Bool(true)) {
+            self.s.needs.truncate(before);
+            return b;
+        }
+        a.and(b)
+    }
+
+    fn day(&self, ctx: &Context) -> Day {
+        let at = self
+            .s
+            .visit_order
+            .get(ctx.visit as usize)
+            .copied()
+            .unwrap_or(NONE);
+        self.episode
+            .visits
+            .get(at as usize)
+            .map_or(Day::MIN, |v| v.date)
+    }
+
+    fn attribute(&mut self, attr: Attr, ctx: &Context) -> Known {
+        let day = self.day(ctx);
+        let patient = &self.episode.patient;
+        let facility = &self.episode.facility;
+        let number = |n: i32| Some(Value::Number(Fixed::from_i32(n)));
+        let whole = |n: u32| Fixed::from_int(i64::from(n)).map(Value::Number);
+        let yes = |b: bool| Some(Value::Bool(b));
+        let outpatient = self.episode.setting == crate::episode::Setting::Outpatient;
+        let clinic = facility.kind == crate::episode::FacilityKind::Clinic;
+        let known = match attr {
+            Attr::Age => number(super::resolve::age(patient.birth_date, day)),
+            Attr::AgeDays => number(day.0 - patient.birth_date.0),
+            Attr::Date => Some(Value::Date(day)),
+            Attr::Minute => {
+                let at = self
+                    .s
+                    .visit_order
+                    .get(ctx.visit as usize)
+                    .copied()
+                    .unwrap_or(NONE);
+                let time = self.episode.visits.get(at as usize).and_then(|v| v.time);
+                time.and_then(|t| number(i32::from(t.minute)))
+            }
+            Attr::Weekday => number(day.0 - day.week_start().0),
+            Attr::Outpatient => yes(outpatient),
+            Attr::Inpatient => yes(!outpatient),
+            Attr::Clinic => yes(clinic),
+            Attr::Hospital => yes(!clinic),
+            Attr::Beds => facility.beds.and_then(whole),
+            Attr::GeneralBeds => facility.general_beds.and_then(whole),
+            Attr::Quantity => self.line(ctx.line).quantity.map(Value::Number),
+            Attr::Times => whole(self.line(ctx.line).times),
+            Attr::Yen => ctx.yen.map(Value::Number),
+            Attr::UnitPrice => ctx.unit_price.map(Value::Number),
+            Attr::BasePoints => {
+                let line = self.line(ctx.line);
+                Some(Value::Number(self.nominal(&line)))
+            }
+            Attr::Elderly => patient.elderly_insurance.and_then(yes),
+            Attr::BeforeSchool => {
+                let until =
+                    super::resolve::reaches(crate::ir::AgeBound::School, patient.birth_date);
+                yes(day < until)
+            }
+            Attr::Female => patient
+                .sex
+                .and_then(|s| yes(s == crate::episode::Sex::Female)),
+            // A calendar of holidays is a later table; until then nobody knows.
+            Attr::Holiday => None,
+            Attr::Admitted => self.episode.stay.as_ref().map(|s| Value::Date(s.admitted)),
+            Attr::HospitalDay => self
+                .episode
+                .stay
+                .as_ref()
+                .and_then(|s| number(day.0 - s.admitted.0 + 1)),
+        };
+        known.or_else(|| self.need(What::NeedsAttr, attr as u32))
+    }
+
+    pub(super) fn standard(&mut self, from: u16, to: u16, ctx: &Context) -> Known {
+        let day = self.day(ctx);
+        match self.has_standard(from, to, day) {
+            Some(b) => Some(Value::Bool(b)),
+            None => self.need(What::StandardLacks, u32::from(from)),
+        }
+    }
+
+    /// Whether the facility has notified one of the standards; `None`: not stated.
+    pub(super) fn has_standard(&self, from: u16, to: u16, day: Day) -> Option<bool> {
+        use crate::episode::Standard;
+        let standards = self.episode.facility.standards.as_ref()?;
+        Some(standards.iter().any(|s| match s {
+            Standard::Code(code) => (from..=to).contains(code),
+            Standard::Dated {
+                code,
+                from: first,
+                to: last,
+            } => {
+                (from..=to).contains(code)
+                    && first.is_none_or(|f| f <= day)
+                    && last.is_none_or(|l| day <= l)
+            }
+        }))
+    }
+
+    pub(super) fn in_set(&self, dense: u32, set: u16) -> bool {
+        dense != NONE && self.image.sets_of(dense).binary_search(&set).is_ok()
+    }
+
+    /// Whether any line of the Episode, or of its history, is in the set at all: the quick answer.
+    fn set_occurs(&self, set: u16) -> (bool, bool) {
+        let (word, bit) = (usize::from(set) / 64, set % 64);
+        let test = |bits: &[u64]| bits.get(word).is_some_and(|w| w & (1 << bit) != 0);
+        (test(&self.s.set_bits), test(&self.s.history_bits))
+    }
+
+    /// A line to measure windows from, where the context has none.
+    fn anchor(&self, ctx: &Context) -> Line {
+        if ctx.line == NONE {
+            Line {
+                visit: ctx.visit,
+                unit: ctx.unit,
+                day: self.day(ctx),
+                ..Line::default()
+            }
+        } else {
+            self.line(ctx.line)
+        }
+    }
+
+    fn candidates(&self, set: u16, window: Window, of: &Line) -> impl Iterator<Item = &Line> {
+        let of = *of;
+        self.out.lines.iter().filter(move |l| {
+            l.verdict != Verdict::NotCharged
+                && self.in_set(l.dense, set)
+                && self.line_in(window, &of, l)
+        })
+    }
+
+    fn has(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
+        let window = windows::unpack(window)?;
+        let (own, past) = self.set_occurs(set);
+        let of = self.anchor(ctx);
+        let found = (own && self.candidates(set, window, &of).next().is_some())
+            || (past
+                && self
+                    .s
+                    .history
+                    .iter()
+                    .any(|p| self.in_set(p.dense, set) && self.past_in(window, &of, p.day)));
+        if !found && self.reaches_unknown(window, of.day) {
+            return self.need(What::NeedsHistory, windows::pack(window));
+        }
+        Some(Value::Bool(found))
+    }
+
+    fn items(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
+        let window = windows::unpack(window)?;
+        let of = self.anchor(ctx);
+        if self.reaches_unknown(window, of.day) {
+            return self.need(What::NeedsHistory, windows::pack(window));
+        }
+        if !self.set_occurs(set).0 {
+            return Some(Value::Number(Fixed::ZERO));
+        }
+        let mut distinct = 0;
+        for (at, line) in self.out.lines.iter().enumerate() {
+            let counts = |l: &Line| {
+                l.verdict != Verdict::NotCharged
+                    && self.in_set(l.dense, set)
+                    && self.line_in(window, &of, l)
+            };
+            if counts(line) {
+                let earlier = self.out.lines.iter().take(at);
+                let seen = earlier.filter(|l| l.dense == line.dense).any(counts);
+                distinct += i32::from(!seen);
+            }
+        }
+        Some(Value::Number(Fixed::from_i32(distinct)))
+    }
+
+    fn count(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
+        let window = windows::unpack(window)?;
+        let of = self.anchor(ctx);
+        if self.reaches_unknown(window, of.day) {
+            return self.need(What::NeedsHistory, windows::pack(window));
+        }
+        let times = self.times_in(window, &of, |d| self.in_set(d, set), |_, _| true);
+        Fixed::from_int(i64::from(times)).map(Value::Number)
+    }
+
+    fn points_of(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
+        let window = windows::unpack(window)?;
+        let of = self.anchor(ctx);
+        let mut sum = Fixed::ZERO;
+        for line in self.candidates(set, window, &of) {
+            sum = sum.plus(self.nominal(line))?;
+        }
+        Some(Value::Number(sum))
+    }
+
+    fn disease(&mut self, set: u16, ctx: &Context) -> Known {
+        let day = self.day(ctx);
+        let Some(diseases) = &self.episode.diseases else {
+            return self.need(What::NeedsAttr, super::NEEDS_DISEASES);
+        };
+        let codes = self.image.set_codes(set);
+        let open = diseases.iter().any(|d| {
+            codes.binary_search(&d.code.0).is_ok()
+                && d.from <= day
+                && d.to.is_none_or(|to| day <= to)
+        });
+        Some(Value::Bool(open))
+    }
+}
+
+fn compare(how: Comparison, a: Value, b: Value) -> Known {
+    let order = match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.cmp(&b),
+        (Value::Date(a), Value::Date(b)) => a.cmp(&b),
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(&b),
+        (Value::Word(a), Value::Word(b)) => a.cmp(&b),
+        _ => return None,
+    };
+    Some(Value::Bool(match how {
+        Comparison::Eq => order.is_eq(),
+        Comparison::Ne => order.is_ne(),
+        Comparison::Lt => order.is_lt(),
+        Comparison::Le => order.is_le(),
+        Comparison::Gt => order.is_gt(),
+        Comparison::Ge => order.is_ge(),
+    }))
+}
+
+fn arith(how: Arithmetic, a: Fixed, b: Fixed) -> Option<Fixed> {
+    match how {
+        Arithmetic::Add => a.plus(b),
+        Arithmetic::Sub => a.minus(b),
+        Arithmetic::Mul => a.times(b),
+        Arithmetic::Div => a.divided_by(b),
+        Arithmetic::Min => Some(a.min(b)),
+        Arithmetic::Max => Some(a.max(b)),
+    }
+}

@@ -1,0 +1,114 @@
+//! The facts of the Episode, bound to the declared ones.
+
+use super::Run;
+use crate::episode::{FactValue, Facts};
+use crate::ir::Value;
+use crate::{Day, Fixed};
+
+/// Where a fact was stated; the nearest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Unit(u32),
+    Visit(u32),
+    Episode,
+    Facility,
+}
+
+/// A stated fact.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bound {
+    fact: u16,
+    place: Place,
+    value: Value,
+}
+
+impl Run<'_, '_, '_> {
+    pub(super) fn bind_facts(&mut self) {
+        let episode = self.episode;
+        self.s.facts.clear();
+        self.bind(&episode.facts, Place::Episode);
+        self.bind(&episode.facility.facts, Place::Facility);
+        for rank in 0..self.s.visit_order.len() {
+            let at = self.s.visit_order.get(rank).copied().unwrap_or_default();
+            if let Some(visit) = episode.visits.get(at as usize) {
+                self.bind(&visit.facts, Place::Visit(rank as u32));
+            }
+        }
+        for unit in 0..self.out.units.len() {
+            let Some(known) = self.out.units.get(unit).copied() else {
+                continue;
+            };
+            let visit = episode.visits.get(known.episode_visit as usize);
+            let order = visit
+                .zip(known.order)
+                .and_then(|(v, o)| v.orders.get(o as usize));
+            if let Some(order) = order {
+                self.bind(&order.facts, Place::Unit(unit as u32));
+            }
+        }
+    }
+
+    fn bind(&mut self, facts: &Facts, place: Place) {
+        for (name, value) in facts {
+            let bound = self.image.fact_named(name).and_then(|fact| {
+                let value = self.typed(fact, value)?;
+                Some(Bound { fact, place, value })
+            });
+            match bound {
+                Some(bound) => self.s.facts.push(bound),
+                None if !self.out.odd_facts.contains(name) => self.out.odd_facts.push(name.clone()),
+                None => {}
+            }
+        }
+    }
+
+    fn typed(&self, fact: u16, value: &FactValue) -> Option<Value> {
+        let declared = self.image.facts.get(usize::from(fact))?;
+        match (declared.kind, value) {
+            (0, FactValue::Bool(b)) => Some(Value::Bool(*b)),
+            (1, FactValue::Int(n)) => Fixed::from_int(*n).map(Value::Number),
+            (1, FactValue::Text(text)) => text.parse().ok().map(Value::Number),
+            (2, FactValue::Text(text)) => Day::parse(text).map(Value::Date),
+            (3, FactValue::Text(text)) => {
+                let words = self.image.words(declared.words);
+                let at = words.iter().position(|w| self.image.text(*w) == text)?;
+                u16::try_from(at).ok().map(Value::Word)
+            }
+            _ => None,
+        }
+    }
+
+    /// The value of a fact, seen from a unit and a visit; its default where nobody states it.
+    pub(super) fn fact(&self, fact: u16, unit: u32, visit: u32) -> Option<Value> {
+        self.stated(fact, unit, visit).or_else(|| {
+            let declared = self.image.facts.get(usize::from(fact))?;
+            if declared.has_default == 0 {
+                return None;
+            }
+            Some(match declared.kind {
+                0 => Value::Bool(declared.default != 0),
+                1 => Value::Number(Fixed::from_raw(declared.default)),
+                2 => Value::Date(Day(declared.default as i32)),
+                _ => Value::Word(declared.default as u16),
+            })
+        })
+    }
+
+    /// The value of a fact that the Episode states.
+    pub(super) fn stated(&self, fact: u16, unit: u32, visit: u32) -> Option<Value> {
+        let rank = |place: Place| match place {
+            Place::Unit(u) if u == unit => Some(0),
+            Place::Visit(v) if v == visit => Some(1),
+            Place::Episode => Some(2),
+            Place::Facility => Some(3),
+            _ => None,
+        };
+        self.s
+            .facts
+            .iter()
+            .filter(|b| b.fact == fact)
+            .filter_map(|b| rank(b.place).map(|r| (r, b.value)))
+            .min_by_key(|(r, _)| *r)
+            .map(|(_, v)| v)
+    }
+}

@@ -1,0 +1,256 @@
+//! Include (包括): what an including fee contains is not charged beside it.
+
+use super::Run;
+use super::conflict::Attack;
+use super::context::Context;
+use super::expr::Truth;
+use crate::image::{NONE, NONE16, kind, windows};
+use crate::ir::{TableKind, Window};
+use crate::outcome::{HISTORY, Line, Verdict, What};
+
+/// A line whose code includes a group.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parent {
+    by: u32,
+    group: u16,
+    window: Window,
+}
+
+impl Run<'_, '_, '_> {
+    pub(super) fn include(&mut self) {
+        self.include_by_table();
+        self.include_by_rule();
+        self.settle();
+    }
+
+    fn include_by_table(&mut self) {
+        let mut parents = std::mem::take(&mut self.s.parents);
+        parents.clear();
+        for at in self.lines() {
+            let line = self.line(at);
+            if line.dense != NONE && line.verdict != Verdict::NotCharged {
+                self.parents_of(at, line.dense, line.day, &mut parents);
+            }
+        }
+        for (at, past) in self.s.history.iter().enumerate() {
+            self.parents_of(at as u32 | HISTORY, past.dense, past.day, &mut parents);
+        }
+        if parents.is_empty() {
+            self.s.parents = parents;
+            return;
+        }
+        for on in self.lines() {
+            let line = self.line(on);
+            if line.dense == NONE || line.verdict == Verdict::NotCharged {
+                continue;
+            }
+            for (member, row) in self
+                .image
+                .members_of(line.dense)
+                .iter()
+                .zip(self.image.first_member(line.dense)..)
+            {
+                if !self.image.holds(member.period, line.day) {
+                    continue;
+                }
+                for parent in parents
+                    .iter()
+                    .filter(|p| p.group == member.group && p.by != on)
+                {
+                    if self.parent_reaches(parent, &line) {
+                        let special = (member.special != 0).then_some(What::SpecialInclusion);
+                        self.s.attacks.push(Attack {
+                            on,
+                            by: parent.by,
+                            what: What::IncludedByTable,
+                            row,
+                            special,
+                            either: false,
+                        });
+                    }
+                }
+            }
+        }
+        self.note_missing_inclusion(&parents);
+        self.s.parents = parents;
+    }
+
+    fn parents_of(&self, by: u32, dense: u32, day: crate::Day, parents: &mut Vec<Parent>) {
+        for row in self.image.index_of(dense) {
+            if !self.image.holds(row.period, day) {
+                continue;
+            }
+            for (window, group) in row.windows.iter().zip(&row.groups) {
+                if let Some(window) = windows::unpack(*window).filter(|_| *group != NONE16) {
+                    parents.push(Parent {
+                        by,
+                        group: *group,
+                        window,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Whether a child lies where its parent includes it.
+    fn parent_reaches(&self, parent: &Parent, child: &Line) -> bool {
+        if parent.by & HISTORY == 0 {
+            let by = self.line(parent.by);
+            return match parent.window {
+                // 手術前1週間: the child comes before.
+                Window::DaysBefore(n) => {
+                    let ahead = by.day.0 - child.day.0;
+                    (0..=i32::from(n)).contains(&ahead)
+                }
+                window => self.line_in(window, &by, child),
+            };
+        }
+        let past = self.s.history.get((parent.by & !HISTORY) as usize);
+        past.is_some_and(|p| match parent.window {
+            Window::DaysBefore(n) => (0..=i32::from(n)).contains(&(p.day.0 - child.day.0)),
+            window => self.past_in(window, child, p.day),
+        })
+    }
+
+    /// Where table 02 is not at hand, a fee that includes a group says so.
+    fn note_missing_inclusion(&mut self, parents: &[Parent]) {
+        for parent in parents {
+            if parent.by & HISTORY != 0 {
+                continue;
+            }
+            let line = self.line(parent.by);
+            let others = self.out.lines.iter().zip(0_u32..).any(|(l, at)| {
+                at != parent.by
+                    && l.verdict != Verdict::NotCharged
+                    && self.parent_reaches(parent, l)
+            });
+            if others && self.lacks(TableKind::Inclusion, &line) {
+                self.event(
+                    parent.by,
+                    What::TableMissing,
+                    TableKind::Inclusion as u32,
+                    NONE,
+                );
+            }
+        }
+    }
+
+    /// Whether the revision of a line's day lacks a table.
+    pub(super) fn lacks(&self, table: TableKind, line: &Line) -> bool {
+        self.image
+            .schedule_on(line.day)
+            .is_some_and(|id| self.image.missing().any(|m| m == (id, table)))
+    }
+
+    fn include_by_rule(&mut self) {
+        let image = self.image;
+        for id in image.rules_of(kind::INCLUDE) {
+            let Some(rule) = image.rule(*id) else {
+                continue;
+            };
+            let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
+            self.pair_rule(*id, rule.set_a, rule.set_b, window, |run, parent, child| {
+                run.push_directed(parent, child, What::IncludedByRule, *id);
+            });
+        }
+    }
+
+    pub(super) fn push_directed(&mut self, by: u32, on: u32, what: What, row: u32) {
+        self.s.attacks.push(Attack {
+            on,
+            by,
+            what,
+            row,
+            special: None,
+            either: false,
+        });
+    }
+
+    /// Calls `found` for each pair of a standing line (or past charge) of the first set and a
+    /// standing line (or past charge) of the second in the same window where the rule's condition
+    /// holds; an unknown condition leaves the second line in doubt.
+    pub(super) fn pair_rule(
+        &mut self,
+        id: u32,
+        first: u16,
+        second: u16,
+        window: Window,
+        found: impl Fn(&mut Self, u32, u32),
+    ) {
+        let image = self.image;
+        let Some(rule) = image.rule(id) else { return };
+        if !self.occurs(first) && !self.occurs(second) {
+            return;
+        }
+        let past = self.s.history.len() as u32;
+        for on in self.lines() {
+            let line = self.line(on);
+            let firsts = self.in_set(line.dense, first);
+            let seconds = self.in_set(line.dense, second);
+            if line.verdict == Verdict::NotCharged
+                || !(firsts || seconds)
+                || !Self::in_force(rule, line.day)
+            {
+                continue;
+            }
+            let mut truth = None;
+            let mut holds = |run: &mut Self| {
+                *truth.get_or_insert_with(|| {
+                    let ctx = Context::line(line.visit, line.unit, on);
+                    let truth = run.truth(rule.when, &ctx);
+                    if truth == Truth::Unknown {
+                        run.note_needs(on, id);
+                    }
+                    truth
+                })
+            };
+            if seconds {
+                for by in self.lines() {
+                    let other = self.line(by);
+                    if by == on
+                        || other.verdict == Verdict::NotCharged
+                        || !self.in_set(other.dense, first)
+                        || !self.together(window, &other, &line)
+                    {
+                        continue;
+                    }
+                    match holds(self) {
+                        Truth::Yes => found(self, by, on),
+                        Truth::Unknown => self.doubt(on, What::DependsOnUndecided, by, id),
+                        Truth::No => {}
+                    }
+                }
+            }
+            for at in 0..past {
+                let Some(charge) = self.s.history.get(at as usize).copied() else {
+                    continue;
+                };
+                if !self.past_in(window, &line, charge.day) {
+                    continue;
+                }
+                let pairs = [
+                    (
+                        seconds && self.in_set(charge.dense, first),
+                        at | HISTORY,
+                        on,
+                    ),
+                    (
+                        firsts && self.in_set(charge.dense, second),
+                        on,
+                        at | HISTORY,
+                    ),
+                ];
+                for (matches, by, target) in pairs {
+                    if !matches {
+                        continue;
+                    }
+                    match holds(self) {
+                        Truth::Yes => found(self, by, target),
+                        Truth::Unknown => self.doubt(on, What::DependsOnUndecided, by, id),
+                        Truth::No => {}
+                    }
+                }
+            }
+        }
+    }
+}

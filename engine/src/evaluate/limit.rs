@@ -1,0 +1,173 @@
+//! Limit (算定回数): how often a fee is charged in a window, over the given history.
+
+use super::Run;
+use super::context::Context;
+use super::expr::Truth;
+use crate::image::{NONE, kind, windows};
+use crate::ir::{TableKind, Window};
+use crate::outcome::{Line, Verdict, What};
+
+/// What becomes of a line over its limit.
+#[derive(Clone, Copy)]
+struct Over {
+    what: What,
+    row: u32,
+    /// The excess only raises a doubt.
+    doubt: Option<What>,
+}
+
+impl Run<'_, '_, '_> {
+    /// Lines are counted in the order of their visits, and within a visit in the order of the
+    /// Episode.
+    pub(super) fn limit(&mut self) {
+        let mut order = std::mem::take(&mut self.s.chronological);
+        order.clear();
+        order.extend(self.lines());
+        order.sort_by_key(|at| (self.line(*at).visit, *at));
+        for at in &order {
+            self.limit_by_table(*at);
+            self.limit_by_master(*at);
+        }
+        let image = self.image;
+        for id in image.rules_of(kind::LIMIT) {
+            let Some(rule) = image.rule(*id) else {
+                continue;
+            };
+            if !self.occurs(rule.set_a) {
+                continue;
+            }
+            let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
+            for at in &order {
+                let line = self.line(*at);
+                if !self.stands(*at)
+                    || !self.in_set(line.dense, rule.set_a)
+                    || !Self::in_force(rule, line.day)
+                {
+                    continue;
+                }
+                match self.truth(rule.when, &Context::line(line.visit, line.unit, *at)) {
+                    Truth::No => {}
+                    Truth::Unknown => {
+                        self.note_needs(*at, *id);
+                        self.doubt(*at, What::DependsOnUndecided, *at, *id);
+                    }
+                    Truth::Yes => {
+                        let set = rule.set_a;
+                        let over = Over {
+                            what: What::OverLimitRule,
+                            row: *id,
+                            doubt: None,
+                        };
+                        self.limit_line(*at, window, rule.number, over, |run, dense| {
+                            run.in_set(dense, set)
+                        });
+                    }
+                }
+            }
+        }
+        self.s.chronological = order;
+    }
+
+    fn limit_by_table(&mut self, at: u32) {
+        let line = self.line(at);
+        if line.dense == NONE || !self.stands(at) {
+            return;
+        }
+        for (limit, row) in self
+            .image
+            .limits_of(line.dense)
+            .iter()
+            .zip(self.image.first_limit(line.dense)..)
+        {
+            if !self.image.holds(limit.period, line.day) {
+                continue;
+            }
+            let Some(window) = windows::unpack(limit.window) else {
+                continue;
+            };
+            let over = Over {
+                what: What::OverLimitTable,
+                row,
+                doubt: (limit.special != 0).then_some(What::SpecialLimit),
+            };
+            self.limit_line(at, window, u32::from(limit.max), over, |_, dense| {
+                dense == line.dense
+            });
+        }
+        let flagged = self
+            .image
+            .index_of(line.dense)
+            .iter()
+            .any(|r| r.flags & 16 != 0 && self.image.holds(r.period, line.day));
+        if flagged && self.lacks(TableKind::Limit, &line) {
+            self.event(at, What::TableMissing, TableKind::Limit as u32, NONE);
+        }
+    }
+
+    /// 上限回数 of the master: a month's limit. Where its error class only flags, the excess is a
+    /// doubt.
+    fn limit_by_master(&mut self, at: u32) {
+        let line = self.line(at);
+        let Some(p) = self.procedure(&line).copied() else {
+            return;
+        };
+        if p.month_limit == 0 {
+            return;
+        }
+        let over = Over {
+            what: What::OverLimitMaster,
+            row: NONE,
+            doubt: (p.month_limit_error == 0).then_some(What::OverLimitMaster),
+        };
+        let max = u32::from(p.month_limit);
+        self.limit_line(at, Window::Months(1), max, over, |_, dense| {
+            dense == line.dense
+        });
+    }
+
+    fn limit_line(
+        &mut self,
+        at: u32,
+        window: Window,
+        max: u32,
+        over: Over,
+        same: impl Fn(&Self, u32) -> bool,
+    ) {
+        let line = self.line(at);
+        if line.verdict == Verdict::NotCharged || window == Window::PerUnit {
+            return;
+        }
+        if matches!(window, Window::AdmissionDay | Window::DischargeDay) {
+            match self.span(window, line.day) {
+                None => self.doubt(at, What::WrongDayForLimit, windows::pack(window), over.row),
+                Some((day, _)) if day != line.day => {
+                    self.deny(at, What::WrongDayForLimit, windows::pack(window), over.row);
+                    return;
+                }
+                Some(_) => {}
+            }
+        }
+        let before = |l: &Line, place: u32| (l.visit, place) < (line.visit, at);
+        let used = self.times_in(
+            window,
+            &line,
+            |d| same(self, d),
+            |place, l| before(l, place),
+        );
+        let left = max.saturating_sub(used);
+        if line.times > left {
+            if window == Window::Course {
+                self.doubt(at, What::CourseLimit, used, over.row);
+            } else if let Some(what) = over.doubt {
+                self.doubt(at, what, used, over.row);
+            } else if left == 0 {
+                self.deny(at, over.what, used, over.row);
+            } else {
+                // Part of the times would stand: the order must be divided to be charged.
+                self.doubt(at, What::PartlyOverLimit, left, over.row);
+            }
+        } else if self.reaches_unknown(window, line.day) {
+            self.doubt(at, What::NeedsHistory, windows::pack(window), over.row);
+        }
+    }
+}

@@ -1,0 +1,420 @@
+//! Evaluation: from an Episode to an outcome, stratum by stratum.
+//!
+//! resolve → derive → bundle → include → exclude → limit → add → reduce → price and round → group
+//! → total. Each stratum is one file. Lines that rules make (derived fees and additions) come into
+//! being in `derive`, so that inclusion, exclusion and limits see them like any other.
+
+mod add;
+mod bundle;
+mod conflict;
+mod context;
+mod derive;
+mod exclude;
+mod expr;
+mod facts;
+mod include;
+mod limit;
+mod price;
+mod quantity;
+mod reduce;
+mod resolve;
+mod total;
+mod window;
+
+use crate::image::{Image, NONE, ProcedureRecord, RuleRecord};
+use crate::ir::Window;
+use crate::outcome::{Event, Line, Outcome, Unit, Verdict, What};
+use crate::{Day, Episode};
+
+/// Working memory of [`evaluate`], to be kept and used again: one for each thread.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    visit_order: Vec<u32>,
+    order_order: Vec<u32>,
+    present: Vec<(u32, u32)>,
+    same_code: Vec<u32>,
+    set_bits: Vec<u64>,
+    history_bits: Vec<u64>,
+    history: Vec<PastLine>,
+    facts: Vec<facts::Bound>,
+    needs: Vec<(What, u32)>,
+    attacks: Vec<conflict::Attack>,
+    state: Vec<conflict::State>,
+    parents: Vec<include::Parent>,
+    chronological: Vec<u32>,
+    instances: Vec<bundle::Instance>,
+}
+
+/// A charge of the history, with its dense code.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PastLine {
+    dense: u32,
+    day: Day,
+    times: u32,
+    /// Its place in the Episode's history.
+    place: u32,
+}
+
+/// An Episode that cannot be evaluated.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EpisodeError {
+    /// There is no visit.
+    #[error("the Episode has no visit")]
+    NoVisit,
+    /// Visits lie in different months.
+    #[error("the visit on {0} is not in the month of the first visit ({1})")]
+    OtherMonth(Day, Day),
+    /// A visit lies before the birth.
+    #[error("the visit on {0} lies before the date of birth ({1})")]
+    BeforeBirth(Day, Day),
+    /// An order has both a code of its own and items.
+    #[error("the order {1} of the visit on {0} has both `code` and `items`, or neither")]
+    OrderForm(Day, usize),
+    /// Times are 0 or beyond 999.
+    #[error("the order {1} of the visit on {0} has `times` {2}; it must be 1 to 999")]
+    Times(Day, usize, u32),
+    /// A quantity or a price is negative.
+    #[error("the order {1} of the visit on {0} has a negative quantity, price or points")]
+    Negative(Day, usize),
+    /// Too many lines.
+    #[error("the Episode has more than {0} lines")]
+    TooMany(usize),
+}
+
+impl EpisodeError {
+    /// The stable code of the error.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoVisit => "E0401",
+            Self::OtherMonth(..) => "E0402",
+            Self::BeforeBirth(..) => "E0403",
+            Self::OrderForm(..) => "E0404",
+            Self::Times(..) => "E0405",
+            Self::Negative(..) => "E0406",
+            Self::TooMany(_) => "E0407",
+        }
+    }
+}
+
+/// The need of [`What::NeedsAttr`] that is no attribute: the diseases.
+pub(crate) const NEEDS_DISEASES: u32 = 1_000;
+
+/// The largest number of lines in an Episode.
+const MOST_LINES: usize = 10_000;
+
+/// One evaluation in progress.
+pub(crate) struct Run<'i, 'e, 's> {
+    image: &'i Image<'i>,
+    episode: &'e Episode,
+    s: &'s mut Scratch,
+    out: Outcome,
+    /// From this day on the history is complete.
+    known_since: Day,
+}
+
+/// Evaluates an Episode against an image.
+///
+/// Pure: the same image and Episode give the same outcome; `scratch` only saves allocations.
+///
+/// # Errors
+/// An Episode that contradicts itself. What it merely does not state is answered line by line.
+///
+/// ```
+/// use santei::{Episode, Scratch, evaluate, image::{Image, write}};
+/// let bytes = write(&santei::ir::Program::default()).unwrap_or_default();
+/// let episode: Episode = serde_json::from_str(r#"{
+///   "patient": { "birthDate": "1980-04-01" }, "facility": { "kind": "clinic" },
+///   "visits": [ { "date": "2026-06-03", "orders": [ { "code": "112007410" } ] } ]
+/// }"#)?;
+/// if let Ok(image) = Image::open(&bytes) {
+///     let outcome = evaluate(&image, &episode, &mut Scratch::default());
+///     assert!(outcome.is_ok_and(|o| o.lines.len() == 1));
+/// }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn evaluate(
+    image: &Image<'_>,
+    episode: &Episode,
+    scratch: &mut Scratch,
+) -> Result<Outcome, EpisodeError> {
+    check(episode)?;
+    let first = episode
+        .visits
+        .iter()
+        .map(|v| v.date)
+        .min()
+        .unwrap_or_default();
+    let mut run = Run {
+        image,
+        episode,
+        s: scratch,
+        out: Outcome::default(),
+        known_since: episode.history.since.map_or_else(
+            || first.month_start(),
+            |since| since.min(first.month_start()),
+        ),
+    };
+    run.read_lines();
+    run.read_history();
+    run.bind_facts();
+    run.resolve();
+    if episode.mode == crate::episode::Mode::Derive {
+        run.derive();
+        run.propose_additions();
+    }
+    run.attach();
+    run.index_codes();
+    run.require();
+    run.bundle();
+    run.include();
+    run.exclude();
+    run.limit();
+    run.add();
+    if episode.mode == crate::episode::Mode::Derive {
+        run.reduce();
+    }
+    run.price();
+    run.total();
+    run.out.events.sort_unstable();
+    run.out.events.dedup();
+    Ok(run.out)
+}
+
+fn check(episode: &Episode) -> Result<(), EpisodeError> {
+    let first = episode
+        .visits
+        .iter()
+        .map(|v| v.date)
+        .min()
+        .ok_or(EpisodeError::NoVisit)?;
+    let mut lines = 0_usize;
+    for visit in &episode.visits {
+        let day = visit.date;
+        if day.month_start() != first.month_start() {
+            return Err(EpisodeError::OtherMonth(day, first));
+        }
+        if day < episode.patient.birth_date {
+            return Err(EpisodeError::BeforeBirth(day, episode.patient.birth_date));
+        }
+        for (at, order) in visit.orders.iter().enumerate() {
+            if order.code.is_some() == !order.items.is_empty() {
+                return Err(EpisodeError::OrderForm(day, at));
+            }
+            if !(1..=999).contains(&order.times) {
+                return Err(EpisodeError::Times(day, at, order.times));
+            }
+            let negative = |x: Option<crate::Fixed>| x.is_some_and(|x| x < crate::Fixed::ZERO);
+            let items = order.items.iter().map(|i| (i.quantity, i.price, i.points));
+            let own = (order.quantity, order.price, order.points);
+            if items
+                .chain([own])
+                .any(|(q, p, s)| negative(q) || negative(p) || negative(s))
+            {
+                return Err(EpisodeError::Negative(day, at));
+            }
+            lines += order.items.len().max(1);
+        }
+    }
+    if lines
+        .max(episode.visits.len())
+        .max(episode.history.lines.len())
+        > MOST_LINES
+    {
+        return Err(EpisodeError::TooMany(MOST_LINES));
+    }
+    Ok(())
+}
+
+impl<'i> Run<'i, '_, '_> {
+    /// Flattens the Episode into lines, visits and orders in canonical order.
+    fn read_lines(&mut self) {
+        let episode = self.episode;
+        let mut visits = std::mem::take(&mut self.s.visit_order);
+        let mut orders = std::mem::take(&mut self.s.order_order);
+        visits.clear();
+        visits.extend(0..episode.visits.len() as u32);
+        visits.sort_by(|a, b| {
+            let of = |at: &u32| episode.visits.get(*at as usize);
+            of(a).cmp(&of(b))
+        });
+        let count = episode
+            .visits
+            .iter()
+            .flat_map(|v| &v.orders)
+            .map(|o| o.items.len().max(1));
+        self.out.lines.reserve(count.sum::<usize>() + 8);
+        self.out
+            .units
+            .reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 4);
+        self.out.events.reserve(16);
+        for (rank, at) in visits.iter().enumerate() {
+            let Some(visit) = episode.visits.get(*at as usize) else {
+                continue;
+            };
+            orders.clear();
+            orders.extend(0..visit.orders.len() as u32);
+            orders.sort_by(|a, b| {
+                let of = |at: &u32| visit.orders.get(*at as usize);
+                of(a).cmp(&of(b))
+            });
+            for order_at in &orders {
+                let Some(order) = visit.orders.get(*order_at as usize) else {
+                    continue;
+                };
+                let unit = self.out.units.len() as u32;
+                self.out.units.push(Unit {
+                    visit: rank as u32,
+                    episode_visit: *at,
+                    order: Some(*order_at),
+                    section: order.section,
+                    times: order.times,
+                });
+                let blank = Line {
+                    visit: rank as u32,
+                    unit,
+                    day: visit.date,
+                    verdict: Verdict::Charged,
+                    times: order.times,
+                    ..Line::default()
+                };
+                if let Some(code) = order.code {
+                    self.out.lines.push(Line {
+                        code,
+                        item: 0,
+                        quantity: order.quantity,
+                        price: order.price,
+                        stated: order.points,
+                        ..blank
+                    });
+                }
+                for (item_at, item) in order.items.iter().enumerate() {
+                    self.out.lines.push(Line {
+                        code: item.code,
+                        item: item_at as u32,
+                        quantity: item.quantity,
+                        price: item.price,
+                        stated: item.points,
+                        ..blank
+                    });
+                }
+            }
+        }
+        self.s.visit_order = visits;
+        self.s.order_order = orders;
+    }
+
+    fn read_history(&mut self) {
+        let history = &mut self.s.history;
+        history.clear();
+        for (place, line) in self.episode.history.lines.iter().enumerate() {
+            // A code that the image does not know takes part in no rule.
+            if let Some(dense) = self.image.dense(line.code) {
+                let place = place as u32;
+                history.push(PastLine {
+                    dense,
+                    day: line.date,
+                    times: line.times,
+                    place,
+                });
+            }
+        }
+        history.sort_unstable_by_key(|l| (l.day, l.dense, l.times, l.place));
+    }
+
+    fn line(&self, at: u32) -> Line {
+        self.out.lines.get(at as usize).copied().unwrap_or_default()
+    }
+
+    fn line_mut(&mut self, at: u32) -> Option<&mut Line> {
+        self.out.lines.get_mut(at as usize)
+    }
+
+    fn lines(&self) -> core::ops::Range<u32> {
+        0..self.out.lines.len() as u32
+    }
+
+    fn procedure(&self, line: &Line) -> Option<&'i ProcedureRecord> {
+        if line.version == NONE {
+            None
+        } else {
+            self.image.procedure_of(line.version)
+        }
+    }
+
+    /// The points that the master states for a line, which rank it where either of two may stay.
+    fn nominal(&self, line: &Line) -> crate::Fixed {
+        let points = self
+            .procedure(line)
+            .filter(|p| p.points_kind == 3)
+            .map_or(0, |p| p.points);
+        crate::Fixed::from_raw(points)
+    }
+
+    fn event(&mut self, line: u32, what: What, a: u32, b: u32) {
+        self.out.events.push(Event { line, what, a, b });
+    }
+
+    fn deny(&mut self, line: u32, what: What, a: u32, b: u32) {
+        if let Some(l) = self.line_mut(line) {
+            l.verdict = Verdict::NotCharged;
+        }
+        self.event(line, what, a, b);
+    }
+
+    /// Makes a line undecided, unless it is already not charged.
+    fn doubt(&mut self, line: u32, what: What, a: u32, b: u32) {
+        match self.line_mut(line) {
+            Some(l) if l.verdict != Verdict::NotCharged => l.verdict = Verdict::Undecided,
+            _ => return,
+        }
+        self.event(line, what, a, b);
+    }
+
+    fn stands(&self, line: u32) -> bool {
+        self.line(line).verdict != Verdict::NotCharged
+    }
+
+    fn in_force(rule: &RuleRecord, day: Day) -> bool {
+        rule.from <= day.0 && day.0 <= rule.to
+    }
+
+    /// Lists the distinct codes that stand, with chains of their lines, for the pair rules.
+    fn index_codes(&mut self) {
+        let s = &mut *self.s;
+        s.present.clear();
+        s.same_code.clear();
+        s.same_code.resize(self.out.lines.len(), NONE);
+        for (at, line) in self.out.lines.iter().enumerate() {
+            if line.dense != NONE && line.verdict != Verdict::NotCharged {
+                s.present.push((line.dense, at as u32));
+            }
+        }
+        s.present.sort_unstable();
+        // Chain equal codes: the first entry stays, the others hang on it in line order.
+        let mut before: Option<(u32, u32)> = None;
+        let same_code = &mut s.same_code;
+        s.present.retain(|entry| {
+            let chained = before.is_some_and(|(dense, _)| dense == entry.0);
+            if let Some((_, line)) = before.filter(|_| chained) {
+                if let Some(next) = same_code.get_mut(line as usize) {
+                    *next = entry.1;
+                }
+            }
+            before = Some(*entry);
+            !chained
+        });
+    }
+
+    /// Whether two lines lie in the same window.
+    fn together(&self, window: Window, a: &Line, b: &Line) -> bool {
+        match window {
+            Window::Order | Window::PerUnit => a.unit == b.unit,
+            Window::Visit => a.visit == b.visit,
+            Window::Day => a.day == b.day,
+            Window::Week => a.day.week_start() == b.day.week_start(),
+            Window::Months(1) => a.day.month_start() == b.day.month_start(),
+            _ => self.covers(window, a.day, b.day) || self.covers(window, b.day, a.day),
+        }
+    }
+}

@@ -1,0 +1,624 @@
+//! Price and round: the points of each unit, by its section's policy.
+
+use super::Run;
+use super::context::Context;
+use super::quantity::{Stepped, stepped};
+use crate::Fixed;
+use crate::image::{NONE, NONE16, ProcedureRecord, RuleRecord, kind, rounding};
+use crate::outcome::{Group, Line, Verdict, What};
+
+/// Points of a part of a unit.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    points: Fixed,
+    yen: Fixed,
+    /// The part of `points` on which general additions are counted.
+    general: Fixed,
+}
+
+impl Run<'_, '_, '_> {
+    pub(super) fn price(&mut self) {
+        self.price_bundles();
+        for unit in 0..self.out.units.len() as u32 {
+            self.price_unit(unit);
+        }
+    }
+
+    /// The rounding policy of a line's 集計先.
+    fn policy(&self, line: &Line, p: &ProcedureRecord) -> Option<(u32, &'_ RuleRecord)> {
+        let outpatient = self.episode.setting == crate::episode::Setting::Outpatient;
+        let number = if outpatient {
+            p.outpatient_box
+        } else {
+            p.inpatient_box
+        };
+        self.image.policies(number).iter().find_map(|id| {
+            self.image
+                .rule(*id)
+                .filter(|r| Self::in_force(r, line.day))
+                .map(|r| (*id, r))
+        })
+    }
+
+    fn own_box(&self, p: &ProcedureRecord) -> u16 {
+        let outpatient = self.episode.setting == crate::episode::Setting::Outpatient;
+        if outpatient {
+            p.outpatient_box
+        } else {
+            p.inpatient_box
+        }
+    }
+
+    /// Members of a bundle are paid together by the number of those that are charged.
+    fn price_bundles(&mut self) {
+        for at in 0..self.s.instances.len() {
+            let Some(instance) = self.s.instances.get(at).copied() else {
+                break;
+            };
+            let image = self.image;
+            let Some(rule) = image.rule(instance.rule) else {
+                continue;
+            };
+            let mut items = 0_u32;
+            let mut doubtful = None;
+            let mut several = None;
+            for member in self.lines() {
+                let line = self.line(member);
+                if line.bundle != at as u32 || line.verdict == Verdict::NotCharged {
+                    continue;
+                }
+                let mut earlier = (0..member).map(|m| self.line(m));
+                let seen = earlier.any(|l| {
+                    l.bundle == at as u32
+                        && l.dense == line.dense
+                        && l.verdict != Verdict::NotCharged
+                });
+                items += u32::from(!seen);
+                if line.verdict == Verdict::Undecided {
+                    doubtful = Some(member);
+                }
+                if line.times != 1 || seen {
+                    several = Some(member);
+                }
+            }
+            let band = image
+                .bands(rule.run)
+                .iter()
+                .find(|b| b.from <= items && items <= b.to);
+            let Some(band) = band else {
+                self.unbundle(at as u32);
+                continue;
+            };
+            let unclear = doubtful.or(several);
+            for member in self.lines() {
+                let line = self.line(member);
+                if line.bundle != at as u32 || line.verdict == Verdict::NotCharged {
+                    continue;
+                }
+                self.event(member, What::Bundled, items, instance.rule);
+                if let Some(by) = unclear {
+                    self.doubt(member, What::DependsOnUndecided, by, instance.rule);
+                }
+            }
+            if unclear.is_some() {
+                continue;
+            }
+            let first = self.line(instance.of);
+            let first = self
+                .out
+                .lines
+                .iter()
+                .find(|l| l.bundle == at as u32 && l.verdict == Verdict::Charged)
+                .copied()
+                .unwrap_or(first);
+            let Some(p) = self.procedure(&first).copied() else {
+                continue;
+            };
+            let Some((policy, record)) = self.policy(&first, &p) else {
+                self.doubt(
+                    instance.of,
+                    What::NoPolicy,
+                    u32::from(self.own_box(&p)),
+                    NONE,
+                );
+                continue;
+            };
+            let points = Fixed::from_raw(band.points);
+            let identification = record.number as u16;
+            let number_box = self.own_box(&p);
+            self.out.groups.push(Group {
+                unit: None,
+                bundle: instance.rule,
+                items,
+                visit: first.visit,
+                day: first.day,
+                identification,
+                number_box,
+                points,
+                yen: Fixed::ZERO,
+                times: 1,
+                total: points,
+                rounding: Fixed::ZERO,
+                policy,
+            });
+        }
+    }
+
+    fn unbundle(&mut self, instance: u32) {
+        for line in &mut self.out.lines {
+            if line.bundle == instance {
+                line.bundle = NONE;
+            }
+        }
+    }
+
+    fn price_unit(&mut self, unit: u32) {
+        let Some(known) = self.out.units.get(unit as usize).copied() else {
+            return;
+        };
+        let mut sum = Sum::default();
+        let mut policy = None;
+        let mut number_box = None;
+        let mut day = None;
+        let mut charged = false;
+        let mut exact = Fixed::ZERO;
+        for at in self.lines() {
+            let line = self.line(at);
+            if line.unit != unit {
+                continue;
+            }
+            day = Some(line.day);
+            let Some(p) = self.procedure(&line).copied() else {
+                continue;
+            };
+            if p.notice_kind != 1 || line.base.is_some() || line.verdict == Verdict::NotCharged {
+                continue;
+            }
+            let Some((id, record)) = self.policy(&line, &p) else {
+                self.doubt(at, What::NoPolicy, u32::from(self.own_box(&p)), NONE);
+                continue;
+            };
+            if line.bundle != NONE {
+                if line.verdict == Verdict::Charged {
+                    policy = policy.or(Some((id, *record)));
+                    number_box = number_box.or(Some(self.own_box(&p)));
+                }
+                continue;
+            }
+            let record = *record;
+            let Some((value, before)) = self.price_base(at, &p, &record) else {
+                continue;
+            };
+            if self.line(at).verdict != Verdict::Charged {
+                continue;
+            }
+            charged = true;
+            policy = policy.or(Some((id, record)));
+            number_box = number_box.or(Some(self.own_box(&p)));
+            if p.points_kind == 1 {
+                sum.yen = sum.yen.plus(value).unwrap_or(Fixed::MAX);
+            } else {
+                sum.points = sum.points.plus(value).unwrap_or(Fixed::MAX);
+                if p.outside_general_base == 0 {
+                    sum.general = sum.general.plus(value).unwrap_or(Fixed::MAX);
+                }
+            }
+            exact = exact.plus(before).unwrap_or(Fixed::MAX);
+        }
+        let identification = known
+            .section
+            .or_else(|| policy.as_ref().map(|(_, r)| r.number as u16));
+        if let Some((_, record)) = &policy {
+            let (points, before) = self.price_order(unit, &sum, record);
+            sum.points = points;
+            exact = exact.plus(before).unwrap_or(Fixed::MAX);
+        }
+        let priced = self.price_goods(unit, identification);
+        if let Some(points) = priced {
+            charged = true;
+            sum.points = sum.points.plus(points).unwrap_or(Fixed::MAX);
+            exact = exact.plus(points).unwrap_or(Fixed::MAX);
+        }
+        if !charged {
+            return;
+        }
+        let day = day.unwrap_or_default();
+        let number_box = number_box
+            .or_else(|| self.box_of(identification.unwrap_or(0), day))
+            .unwrap_or(0);
+        let value = if sum.yen.is_zero() {
+            sum.points
+        } else {
+            sum.yen
+        };
+        let times = Fixed::from_int(i64::from(known.times)).unwrap_or(Fixed::ONE);
+        self.out.groups.push(Group {
+            unit: Some(unit),
+            bundle: NONE,
+            items: 0,
+            visit: known.visit,
+            day,
+            identification: identification.unwrap_or(0),
+            number_box,
+            points: sum.points,
+            yen: sum.yen,
+            times: known.times,
+            total: value.times(times).unwrap_or(Fixed::MAX),
+            rounding: value.minus(exact).unwrap_or(Fixed::ZERO),
+            policy: policy.map_or(NONE, |(id, _)| id),
+        });
+    }
+
+    /// The 集計先 that a 診療識別 stands for.
+    fn box_of(&self, identification: u16, day: crate::Day) -> Option<u16> {
+        self.image.rules_of(kind::ROUND).iter().find_map(|id| {
+            let rule = self.image.rule(*id)?;
+            (rule.number == u32::from(identification) && Self::in_force(rule, day))
+                .then_some(rule.code as u16)
+        })
+    }
+
+    /// The value of a basic row with its additions, rounded and exact; `None` where it is in
+    /// doubt.
+    fn price_base(
+        &mut self,
+        at: u32,
+        p: &ProcedureRecord,
+        policy: &RuleRecord,
+    ) -> Option<(Fixed, Fixed)> {
+        let line = self.line(at);
+        let mut value = self.base_value(at, &line, p)?;
+        if policy.flag & rounding::QUANTITY != 0 {
+            value = value.round_half_up();
+        }
+        if let Some(l) = self.line_mut(at) {
+            l.amount = value;
+        }
+        let image = self.image;
+        let first = value;
+        let mut base = value;
+        for step in image.policy_steps(policy.run) {
+            let start = value;
+            for addition in self.lines() {
+                let l = self.line(addition);
+                if l.base != Some(at) || l.verdict != Verdict::Charged {
+                    continue;
+                }
+                let Some(a) = self.procedure(&l).copied() else {
+                    continue;
+                };
+                if role(&a) != step.role {
+                    continue;
+                }
+                let of = if step.of == 1 { base } else { start };
+                let Some(amount) = self.addition_value(addition, &l, &a, of) else {
+                    continue;
+                };
+                if let Some(l) = self.line_mut(addition) {
+                    l.amount = amount;
+                }
+                value = value.plus(amount)?;
+            }
+            // Additions in points are part of what percentages are taken of.
+            if step.role == 1 {
+                base = value;
+            }
+        }
+        self.doubt_unstepped(
+            at,
+            image.policy_steps(policy.run),
+            image.policy_steps(policy.run2),
+        );
+        let exact = value;
+        if policy.flag & rounding::UNIT != 0 {
+            value = value.round_half_up();
+        }
+        let _ = first;
+        Some((value, exact))
+    }
+
+    /// An addition that no step of the policy takes is never dropped silently.
+    fn doubt_unstepped(
+        &mut self,
+        base: u32,
+        unit: &[crate::image::PolicyStepRecord],
+        order: &[crate::image::PolicyStepRecord],
+    ) {
+        for at in self.lines() {
+            let line = self.line(at);
+            if line.base != Some(base) || line.verdict != Verdict::Charged {
+                continue;
+            }
+            let Some(a) = self.procedure(&line).copied() else {
+                continue;
+            };
+            let taken = unit.iter().chain(order).any(|s| s.role == role(&a));
+            if !taken {
+                self.doubt(at, What::NoStep, u32::from(role(&a)), NONE);
+            }
+        }
+    }
+
+    fn base_value(&mut self, at: u32, line: &Line, p: &ProcedureRecord) -> Option<Fixed> {
+        let points = Fixed::from_raw(p.points);
+        let value = match p.points_kind {
+            4 | 7 => match line.stated {
+                Some(stated) if p.points_kind == 7 => Fixed::ZERO.minus(stated)?,
+                Some(stated) => stated,
+                None => {
+                    self.doubt(at, What::PointsMissing, 0, NONE);
+                    return None;
+                }
+            },
+            5 | 6 => {
+                self.doubt(at, What::NoStep, 0, NONE);
+                return None;
+            }
+            _ => points,
+        };
+        let value = match self
+            .image
+            .steps
+            .get(p.steps as usize)
+            .filter(|_| p.steps != NONE)
+        {
+            None => value,
+            Some(steps) => match stepped(value, steps, line.quantity?) {
+                Stepped::Points(points) => points,
+                Stepped::Above(points) => {
+                    self.event(at, What::StepWarning, 0, NONE);
+                    points
+                }
+                Stepped::Capped(points) => {
+                    self.event(at, What::StepCapped, 0, NONE);
+                    points
+                }
+                Stepped::Refused => {
+                    self.deny(at, What::StepError, 0, NONE);
+                    return None;
+                }
+                Stepped::Overflow => {
+                    self.doubt(at, What::Arithmetic, 0, NONE);
+                    return None;
+                }
+            },
+        };
+        if p.points_kind == 8 {
+            Fixed::ZERO.minus(value)
+        } else {
+            Some(value)
+        }
+    }
+
+    /// What an addition brings; percentages are of `of`.
+    fn addition_value(
+        &mut self,
+        at: u32,
+        line: &Line,
+        a: &ProcedureRecord,
+        of: Fixed,
+    ) -> Option<Fixed> {
+        let percent = Fixed::from_raw(a.points);
+        let value = match a.points_kind {
+            5 => of.percent(percent),
+            6 => of.percent(percent).and_then(|v| Fixed::ZERO.minus(v)),
+            _ => return self.base_value(at, line, a),
+        };
+        if value.is_none() {
+            self.doubt(at, What::Arithmetic, 0, NONE);
+        }
+        value
+    }
+
+    /// General additions (通則加算) on the sum of the order.
+    fn price_order(&mut self, unit: u32, sum: &Sum, policy: &RuleRecord) -> (Fixed, Fixed) {
+        let image = self.image;
+        let mut value = sum.points;
+        let mut running = sum.general;
+        let mut added = Fixed::ZERO;
+        for step in image.policy_steps(policy.run2) {
+            let start = running;
+            for at in self.lines() {
+                let line = self.line(at);
+                if line.unit != unit || line.base.is_none() || line.verdict != Verdict::Charged {
+                    continue;
+                }
+                let Some(a) = self.procedure(&line).copied() else {
+                    continue;
+                };
+                if role(&a) != step.role {
+                    continue;
+                }
+                let of = if step.of == 1 { sum.general } else { start };
+                let Some(amount) = self.addition_value(at, &line, &a, of) else {
+                    continue;
+                };
+                if let Some(l) = self.line_mut(at) {
+                    l.amount = amount;
+                }
+                value = value.plus(amount).unwrap_or(Fixed::MAX);
+                running = running.plus(amount).unwrap_or(Fixed::MAX);
+                added = added.plus(amount).unwrap_or(Fixed::MAX);
+            }
+        }
+        if policy.flag & rounding::ORDER != 0 {
+            value = value.round_half_up();
+        }
+        (value, added)
+    }
+
+    /// Drugs and materials of a unit; `None` where it has none that is charged.
+    fn price_goods(&mut self, unit: u32, identification: Option<u16>) -> Option<Fixed> {
+        let image = self.image;
+        let mut total: Option<Fixed> = None;
+        // Lines that no rule takes are in doubt.
+        for at in self.lines() {
+            let line = self.line(at);
+            if line.unit != unit || line.verdict == Verdict::NotCharged {
+                continue;
+            }
+            if self.goods(&line).is_some() && self.price_rule(&line, identification).is_none() {
+                let section = u32::from(identification.unwrap_or(0));
+                self.doubt(at, What::NoPriceRule, section, NONE);
+            }
+        }
+        for id in image.rules_of(kind::PRICE) {
+            let Some(rule) = image.rule(*id) else {
+                continue;
+            };
+            let together = rule.flag >> 8 == crate::ir::Together::Order as u16;
+            let mut yen = Some(Fixed::ZERO);
+            let mut last = None;
+            for at in self.lines() {
+                let line = self.line(at);
+                if line.unit != unit
+                    || line.verdict == Verdict::NotCharged
+                    || self.price_rule(&line, identification) != Some(*id)
+                {
+                    continue;
+                }
+                let cost = self.cost(at, &line, *id);
+                if together {
+                    yen = yen.zip(cost).and_then(|(a, b)| a.plus(b));
+                    last = Some(at);
+                    continue;
+                }
+                if let Some(points) = self.formula(at, &line, rule, *id, cost) {
+                    total = Some(total.unwrap_or_default().plus(points).unwrap_or(Fixed::MAX));
+                }
+            }
+            let Some(last) = last else { continue };
+            let line = self.line(last);
+            match self.formula(last, &line, rule, *id, yen) {
+                Some(points) => {
+                    total = Some(total.unwrap_or_default().plus(points).unwrap_or(Fixed::MAX));
+                }
+                None => {
+                    // One unknown price leaves the whole part unknown.
+                    for at in self.lines() {
+                        let line = self.line(at);
+                        if line.unit == unit && self.price_rule(&line, identification) == Some(*id)
+                        {
+                            self.doubt(at, What::DependsOnUndecided, last, *id);
+                        }
+                    }
+                }
+            }
+        }
+        total
+    }
+
+    /// Whether a line is a drug (1) or a material (2).
+    fn goods(&self, line: &Line) -> Option<u16> {
+        if line.version == NONE {
+            None
+        } else if self.image.drug_of(line.version).is_some() {
+            Some(crate::ir::Priced::Drug as u16)
+        } else if self.image.material_of(line.version).is_some() {
+            Some(crate::ir::Priced::Material as u16)
+        } else {
+            None
+        }
+    }
+
+    /// The first price rule that takes a line.
+    fn price_rule(&self, line: &Line, identification: Option<u16>) -> Option<u32> {
+        let goods = self.goods(line)?;
+        self.image.rules_of(kind::PRICE).iter().copied().find(|id| {
+            self.image.rule(*id).is_some_and(|rule| {
+                let sections = self.image.numbers(rule.run);
+                rule.flag & 0xff == goods
+                    && Self::in_force(rule, line.day)
+                    && (sections.is_empty()
+                        || identification.is_some_and(|i| sections.contains(&i)))
+                    && (rule.set_a == NONE16 || self.in_set(line.dense, rule.set_a))
+            })
+        })
+    }
+
+    /// Price × quantity of a line in yen.
+    fn cost(&mut self, at: u32, line: &Line, rule: u32) -> Option<Fixed> {
+        let price = self.unit_price(at, line, rule)?;
+        let cost = price.times(line.quantity.unwrap_or(Fixed::ONE));
+        if cost.is_none() {
+            self.doubt(at, What::Arithmetic, 0, rule);
+        }
+        cost
+    }
+
+    fn unit_price(&mut self, at: u32, line: &Line, rule: u32) -> Option<Fixed> {
+        let (master, cap) = if let Some(drug) = self.image.drug_of(line.version) {
+            (drug.price, false)
+        } else {
+            let material = self.image.material_of(line.version)?;
+            (material.price, material.price_is_cap != 0)
+        };
+        let master = (master != i64::MIN).then(|| Fixed::from_raw(master));
+        match (line.price, master) {
+            (Some(stated), Some(limit)) if cap && stated > limit => {
+                self.event(at, What::PriceCapped, 0, rule);
+                Some(limit)
+            }
+            (Some(stated), _) => {
+                self.event(at, What::PriceStated, 0, rule);
+                Some(stated)
+            }
+            (None, Some(price)) => Some(price),
+            (None, None) => {
+                self.doubt(at, What::PriceUnknown, 0, rule);
+                None
+            }
+        }
+    }
+
+    fn formula(
+        &mut self,
+        at: u32,
+        line: &Line,
+        rule: &RuleRecord,
+        id: u32,
+        yen: Option<Fixed>,
+    ) -> Option<Fixed> {
+        if self.line(at).verdict != Verdict::Charged {
+            return None;
+        }
+        let yen = yen?;
+        let unit_price = line.price.or_else(|| {
+            let drug = self.image.drug_of(line.version).map(|d| d.price);
+            let price = drug.or_else(|| self.image.material_of(line.version).map(|m| m.price))?;
+            (price != i64::MIN).then(|| Fixed::from_raw(price))
+        });
+        let ctx = Context {
+            yen: Some(yen),
+            unit_price,
+            ..Context::line(line.visit, line.unit, at)
+        };
+        self.s.needs.clear();
+        let points = self.number(rule.number, &ctx);
+        let Some(points) = points.filter(|p| p.to_int().is_some()) else {
+            self.note_needs(at, id);
+            self.doubt(at, What::Arithmetic, 0, id);
+            return None;
+        };
+        if let Some(l) = self.line_mut(at) {
+            l.amount = points;
+        }
+        self.event(at, What::Priced, 0, id);
+        Some(points)
+    }
+}
+
+/// The role of an addition in the arithmetic of its section (see [`crate::ir::Role`]).
+fn role(a: &ProcedureRecord) -> u8 {
+    let aged = a.age_rule != 0 || a.age_from != 0 || a.age_to != 0;
+    match (a.notice_kind, a.points_kind) {
+        (7, 5) if aged => 4,
+        (7, 5) if a.time_class != 0 => 5,
+        (7, 5) => 2,
+        (7, 6) => 3,
+        (7, _) => 1,
+        (_, 5) => 7,
+        (_, 6) => 8,
+        _ => 6,
+    }
+}

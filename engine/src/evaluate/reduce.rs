@@ -1,0 +1,91 @@
+//! Reduce (逓減): from the second one in the month on, a reducing row is added.
+
+use super::Run;
+use super::context::Context;
+use super::expr::Truth;
+use crate::Code;
+use crate::image::{NONE, kind, windows};
+use crate::ir::Window;
+use crate::outcome::{Line, Origin, Verdict, What};
+
+impl Run<'_, '_, '_> {
+    pub(super) fn reduce(&mut self) {
+        let image = self.image;
+        for id in image.rules_of(kind::REDUCE) {
+            let Some(rule) = image.rule(*id) else {
+                continue;
+            };
+            if !self.occurs(rule.set_a) {
+                continue;
+            }
+            let window = windows::unpack(rule.window).unwrap_or(Window::Months(1));
+            let mut order = std::mem::take(&mut self.s.chronological);
+            order.clear();
+            order.extend(self.lines());
+            order.sort_by_key(|at| (self.line(*at).visit, *at));
+            for at in &order {
+                let line = self.line(*at);
+                if line.verdict == Verdict::NotCharged
+                    || line.origin == Origin::Reduced
+                    || !self.in_set(line.dense, rule.set_a)
+                    || !Self::in_force(rule, line.day)
+                {
+                    continue;
+                }
+                let truth = self.truth(rule.when, &Context::line(line.visit, line.unit, *at));
+                if truth == Truth::No {
+                    continue;
+                }
+                let group = self.procedure(&line).map_or(0, |p| p.diminishing_group);
+                let by_group = rule.flag != 0;
+                if by_group && group == 0 {
+                    continue;
+                }
+                let same = |dense: u32| {
+                    self.in_set(dense, rule.set_a)
+                        && (!by_group || self.group_of(dense, line.day) == group)
+                };
+                let before = |place: u32, l: &Line| (l.visit, place) < (line.visit, *at);
+                let earlier = self.times_in(window, &line, same, |place, l| before(place, l));
+                let already = self.has_line(&line, Code(rule.code));
+                if already || earlier.saturating_add(line.times) < rule.number {
+                    continue;
+                }
+                if earlier + 1 < rule.number {
+                    // The first is whole and the rest reduced: two orders, not one.
+                    self.doubt(*at, What::PartlyOverLimit, rule.number - 1 - earlier, *id);
+                    continue;
+                }
+                if self.reaches_unknown(window, line.day) {
+                    self.doubt(*at, What::NeedsHistory, windows::pack(window), *id);
+                }
+                let made = self.add_line(*at, Code(rule.code), *id);
+                if let Some(l) = self.line_mut(made) {
+                    l.origin = Origin::Reduced;
+                }
+                self.event(made, What::ReducedNth, earlier + 1, *id);
+                if truth == Truth::Unknown {
+                    self.note_needs(made, *id);
+                    self.doubt(made, What::DependsOnUndecided, *at, *id);
+                } else if line.verdict == Verdict::Undecided {
+                    self.doubt(made, What::DependsOnUndecided, *at, *id);
+                }
+            }
+            self.s.chronological = order;
+        }
+    }
+
+    fn group_of(&self, dense: u32, day: crate::Day) -> u16 {
+        let version = self.image.version_on(dense, day);
+        version
+            .and_then(|v| self.image.procedure_of(v))
+            .map_or(0, |p| p.diminishing_group)
+    }
+
+    fn has_line(&self, of: &Line, code: Code) -> bool {
+        self.out
+            .lines
+            .iter()
+            .any(|l| l.code == code && l.unit == of.unit && l.base != Some(NONE))
+    }
+}

@@ -1,0 +1,268 @@
+//! Resolve: is the code known and in force, and may this patient at this facility take it?
+
+use super::Run;
+use crate::image::{NONE, ProcedureRecord, body, windows};
+use crate::ir::AgeBound;
+use crate::outcome::{Line, Verdict, What};
+use crate::{Day, episode};
+
+/// Age in whole years.
+#[must_use]
+pub(super) const fn age(birth: Day, day: Day) -> i32 {
+    let (by, bm, bd) = birth.ymd();
+    let (y, m, d) = day.ymd();
+    let before_birthday = m < bm || (m == bm && d < bd);
+    y - by - if before_birthday { 1 } else { 0 }
+}
+
+/// The first day on which an age bound is reached. The notices count to "the day before the
+/// birthday", so the birthday itself is the first day of the new age.
+#[must_use]
+pub(super) const fn reaches(bound: AgeBound, birth: Day) -> Day {
+    match bound {
+        AgeBound::None => Day::MIN,
+        AgeBound::Years(n) => birth.add_years(n as i32),
+        AgeBound::Days(n) => Day(birth.0 + n as i32),
+        // B3, B6, BF, BK: the first of the month after the birthday.
+        AgeBound::MonthAfter(n) => birth.add_years(n as i32).months_before(-1),
+        // MG: the 1st of April that follows the sixth birthday. The law counts a birthday on the
+        // 1st of April to the school year before (年齢計算ニ関スル法律).
+        AgeBound::School => {
+            let sixth = birth.add_years(6);
+            let (_, month, day) = sixth.ymd();
+            let start = sixth.fiscal_year_start();
+            if month == 4 && day == 1 {
+                start
+            } else {
+                start.months_before(-12)
+            }
+        }
+    }
+}
+
+/// Whether a day lies within two age bounds (the upper one exclusive).
+#[must_use]
+pub(super) fn within(from: u16, to: u16, birth: Day, day: Day) -> bool {
+    let from = windows::unpack_age(from).unwrap_or_default();
+    let to = windows::unpack_age(to).unwrap_or_default();
+    let not_over = matches!(to, AgeBound::None) || day < reaches(to, birth);
+    day >= reaches(from, birth) && not_over
+}
+
+impl Run<'_, '_, '_> {
+    pub(super) fn resolve(&mut self) {
+        for at in self.lines() {
+            self.resolve_line(at);
+        }
+        self.mark_sets();
+    }
+
+    /// Looks a line up and checks what the master alone says of it.
+    pub(super) fn resolve_line(&mut self, at: u32) {
+        let line = self.line(at);
+        let Some(dense) = self.image.dense(line.code) else {
+            let partial = self
+                .image
+                .schedule_on(line.day)
+                .and_then(|id| self.image.schedules().nth(usize::from(id.0)))
+                .is_none_or(|s| s.partial);
+            if partial {
+                self.doubt(at, What::UnknownCode, 0, NONE);
+            } else {
+                self.deny(at, What::UnknownCode, 0, NONE);
+            }
+            return;
+        };
+        if let Some(l) = self.line_mut(at) {
+            l.dense = dense;
+        }
+        if self.image.schedule_on(line.day).is_none() {
+            self.doubt(at, What::NoSchedule, 0, NONE);
+            return;
+        }
+        let Some(version) = self.image.version_on(dense, line.day) else {
+            self.deny(at, What::NotInForce, 0, NONE);
+            return;
+        };
+        if let Some(l) = self.line_mut(at) {
+            l.version = version;
+        }
+        if self
+            .image
+            .version(version)
+            .is_some_and(|v| v.kind == body::NOT_AT_HAND)
+        {
+            self.doubt(at, What::NotAtHand, 0, NONE);
+            return;
+        }
+        if let Some(procedure) = self.image.procedure_of(version).copied() {
+            self.resolve_procedure(at, &procedure);
+        }
+    }
+
+    fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {
+        let line = self.line(at);
+        let episode = self.episode;
+        let outpatient = episode.setting == episode::Setting::Outpatient;
+        if (p.setting == 1 && outpatient) || (p.setting == 2 && !outpatient) {
+            self.deny(at, What::WrongSetting, u32::from(p.setting), NONE);
+        }
+        let clinic = episode.facility.kind == episode::FacilityKind::Clinic;
+        if (p.facility_kind == 1 && clinic) || (p.facility_kind == 2 && !clinic) {
+            self.deny(at, What::WrongFacility, u32::from(p.facility_kind), NONE);
+        }
+        if !within(p.age_from, p.age_to, episode.patient.birth_date, line.day) {
+            self.deny(at, What::AgeOutside, 0, NONE);
+        }
+        if p.elderly != 0 {
+            match episode.patient.elderly_insurance {
+                None => self.doubt(at, What::ElderlyOutside, u32::from(p.elderly), NONE),
+                Some(elderly) if elderly == (p.elderly == 1) => {
+                    self.deny(at, What::ElderlyOutside, u32::from(p.elderly), NONE);
+                }
+                Some(_) => {}
+            }
+        }
+        self.check_beds(at, p.beds);
+        let standards = self.image.standards_of(p);
+        if !standards.is_empty() {
+            let known = standards
+                .iter()
+                .map(|s| self.has_standard(*s, *s, line.day));
+            match known.fold(Some(false), |a, b| a.zip(b).map(|(a, b)| a || b)) {
+                Some(true) => {}
+                Some(false) => self.deny(at, What::StandardLacks, 0, NONE),
+                None => self.doubt(at, What::StandardLacks, 1, NONE),
+            }
+        }
+        if p.compliance == 2 && p.compliance_standard != 0 {
+            let reduced = self.out.lines.iter().any(|l| {
+                l.unit == line.unit && self.procedure_by_code(l).is_some_and(|o| o.compliance == 1)
+            });
+            let has = self.has_standard(p.compliance_standard, p.compliance_standard, line.day);
+            if has != Some(true) && !reduced {
+                self.doubt(
+                    at,
+                    What::ComplianceLacks,
+                    u32::from(p.compliance_standard),
+                    NONE,
+                );
+            }
+        }
+        if p.unit != 0 && p.steps != NONE && line.quantity.is_none() {
+            self.doubt(at, What::QuantityMissing, 0, NONE);
+        } else if p.unit == 0 && line.quantity.is_some() {
+            self.event(at, What::QuantityUnused, 0, NONE);
+        }
+    }
+
+    /// The procedure facts of a line that may not be resolved yet.
+    fn procedure_by_code(&self, line: &Line) -> Option<&ProcedureRecord> {
+        let dense = self.image.dense(line.code)?;
+        self.image
+            .procedure_of(self.image.version_on(dense, line.day)?)
+    }
+
+    /// 病床数区分: 1–4, 7, 8 licensed beds, 5 and 6 general beds.
+    fn check_beds(&mut self, at: u32, class: u8) {
+        let (low, high, general) = match class {
+            1 => (1, 99, false),
+            2 => (100, 199, false),
+            3 => (0, 199, false),
+            4 => (200, u32::MAX, false),
+            5 => (0, 199, true),
+            6 => (200, u32::MAX, true),
+            7 => (0, 399, false),
+            8 => (400, u32::MAX, false),
+            _ => return,
+        };
+        let facility = &self.episode.facility;
+        let beds = if general {
+            facility.general_beds
+        } else {
+            facility.beds
+        };
+        match beds {
+            None => self.doubt(at, What::BedsOutside, u32::from(class), NONE),
+            Some(n) if n < low || n > high => {
+                self.deny(at, What::BedsOutside, u32::from(class), NONE);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Notes which sets occur at all.
+    pub(super) fn mark_sets(&mut self) {
+        let words = self.image.set_count().div_ceil(64);
+        let s = &mut *self.s;
+        for bits in [&mut s.set_bits, &mut s.history_bits] {
+            bits.clear();
+            bits.resize(words, 0);
+        }
+        let mark = |bits: &mut Vec<u64>, sets: &[u16]| {
+            for set in sets {
+                if let Some(word) = bits.get_mut(usize::from(*set) / 64) {
+                    *word |= 1 << (set % 64);
+                }
+            }
+        };
+        for line in self.out.lines.iter().filter(|l| l.dense != NONE) {
+            mark(&mut s.set_bits, self.image.sets_of(line.dense));
+        }
+        for past in &s.history {
+            mark(&mut s.history_bits, self.image.sets_of(past.dense));
+        }
+    }
+
+    /// Adds a line that a rule makes and resolves it.
+    pub(super) fn make_line(&mut self, line: Line) -> u32 {
+        let at = self.out.lines.len() as u32;
+        self.out.lines.push(Line {
+            verdict: Verdict::Charged,
+            ..line
+        });
+        self.resolve_line(at);
+        let dense = self.line(at).dense;
+        if dense != NONE {
+            for set in self.image.sets_of(dense) {
+                if let Some(word) = self.s.set_bits.get_mut(usize::from(*set) / 64) {
+                    *word |= 1 << (set % 64);
+                }
+            }
+        }
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    /// Source of the school rule: the worked cases isUnder6, birth 2000-04-01.
+    #[test]
+    fn bounds_are_reached_on_the_day_that_the_notices_say() {
+        let birth = day("2020-05-20");
+        assert_eq!(reaches(AgeBound::Years(6), birth), day("2026-05-20"));
+        assert_eq!(reaches(AgeBound::Days(28), birth), day("2020-06-17"));
+        assert_eq!(reaches(AgeBound::MonthAfter(3), birth), day("2023-06-01"));
+        assert_eq!(reaches(AgeBound::School, birth), day("2027-04-01"));
+        assert_eq!(
+            reaches(AgeBound::School, day("2000-04-01")),
+            day("2006-04-01")
+        );
+        assert_eq!(
+            reaches(AgeBound::School, day("2000-04-02")),
+            day("2007-04-01")
+        );
+        assert_eq!(
+            reaches(AgeBound::School, day("2000-03-31")),
+            day("2006-04-01")
+        );
+        assert_eq!(age(birth, day("2026-05-19")), 5);
+        assert_eq!(age(birth, day("2026-05-20")), 6);
+    }
+}

@@ -1,0 +1,54 @@
+//! Group and total: the order of the receipt, and the sums by 診療識別 and 集計先.
+
+use super::Run;
+use crate::Fixed;
+use crate::outcome::BoxTotal;
+
+impl Run<'_, '_, '_> {
+    pub(super) fn total(&mut self) {
+        self.out
+            .groups
+            .sort_by_key(|g| (g.visit, g.identification, g.number_box, g.unit, g.bundle));
+        let mut boxes: Vec<BoxTotal> = Vec::new();
+        let mut points = Fixed::ZERO;
+        let mut fee = Fixed::ZERO;
+        let mut other = Fixed::ZERO;
+        for group in &self.out.groups {
+            let is_yen = !group.yen.is_zero();
+            let (own_points, own_yen) = if is_yen {
+                (Fixed::ZERO, group.total)
+            } else {
+                (group.total, Fixed::ZERO)
+            };
+            let at = boxes.iter().position(|b| {
+                (b.identification, b.number_box) == (group.identification, group.number_box)
+            });
+            let at = at.unwrap_or_else(|| {
+                boxes.push(BoxTotal {
+                    number_box: group.number_box,
+                    identification: group.identification,
+                    points: Fixed::ZERO,
+                    yen: Fixed::ZERO,
+                });
+                boxes.len() - 1
+            });
+            if let Some(total) = boxes.get_mut(at) {
+                total.points = total.points.plus(own_points).unwrap_or(Fixed::MAX);
+                total.yen = total.yen.plus(own_yen).unwrap_or(Fixed::MAX);
+            }
+            points = points.plus(own_points).unwrap_or(Fixed::MAX);
+            other = other.plus(own_yen).unwrap_or(Fixed::MAX);
+            let price = self
+                .image
+                .schedule_on(group.day)
+                .map_or(Fixed::ZERO, |id| self.image.yen_per_point(id));
+            let yen = own_points.times(price).unwrap_or(Fixed::MAX);
+            fee = fee.plus(yen).unwrap_or(Fixed::MAX);
+        }
+        boxes.sort_by_key(|b| (b.identification, b.number_box));
+        self.out.boxes = boxes;
+        self.out.points = points;
+        self.out.fee_yen = fee;
+        self.out.other_yen = other;
+    }
+}

@@ -1,0 +1,286 @@
+//! What an evaluation gives: lines, groups, totals and the events that explain them.
+
+use crate::image::{NONE, NONE16};
+use crate::{Code, Day, Fixed};
+
+/// The answer for one line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// 算定する.
+    #[default]
+    Charged,
+    /// 算定しない: an event says why.
+    NotCharged,
+    /// 判断できない: an event says what is needed.
+    Undecided,
+}
+
+/// Where a line came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The Episode orders it.
+    #[default]
+    Ordered,
+    /// A `derive` rule charged it.
+    Derived,
+    /// An `add` rule or the master's age columns added it.
+    Added,
+    /// A `reduce` rule added it.
+    Reduced,
+}
+
+/// A claim line (算定行).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The code.
+    pub code: Code,
+    /// Its dense index in the image.
+    pub(crate) dense: u32,
+    /// The version in force.
+    pub(crate) version: u32,
+    /// Place of the visit in the canonical order.
+    pub visit: u32,
+    /// The calculation unit.
+    pub unit: u32,
+    /// The place of the item in its order.
+    pub(crate) item: u32,
+    /// The day.
+    pub day: Day,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The rule that made it.
+    pub(crate) rule: u32,
+    /// The answer.
+    pub verdict: Verdict,
+    /// The quantity.
+    pub quantity: Option<Fixed>,
+    /// The stated price.
+    pub(crate) price: Option<Fixed>,
+    /// The stated points.
+    pub(crate) stated: Option<Fixed>,
+    /// The times.
+    pub times: u32,
+    /// The line that it is an addition to.
+    pub base: Option<u32>,
+    /// The bundle that pays it.
+    pub(crate) bundle: u32,
+    /// Points (or yen) that it brings, before the rounding of its group, for one time.
+    pub amount: Fixed,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self {
+            code: Code(0),
+            dense: NONE,
+            version: NONE,
+            visit: NONE,
+            unit: NONE,
+            item: NONE,
+            day: Day::MIN,
+            origin: Origin::Ordered,
+            rule: NONE,
+            verdict: Verdict::NotCharged,
+            quantity: None,
+            price: None,
+            stated: None,
+            times: 0,
+            base: None,
+            bundle: NONE,
+            amount: Fixed::ZERO,
+        }
+    }
+}
+
+/// A calculation unit (算定単位, 剤): an order, or a derived fee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Place of the visit in the canonical order.
+    pub visit: u32,
+    /// Index of the visit in the Episode.
+    pub episode_visit: u32,
+    /// Index of the order in that visit; `None` for a derived fee.
+    pub order: Option<u32>,
+    /// 診療識別 as the order states it.
+    pub section: Option<u16>,
+    /// 回数.
+    pub times: u32,
+}
+
+/// A charged group: what a receipt shows as one run of lines with one figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The unit; `None` for a bundle over several units.
+    pub unit: Option<u32>,
+    /// The bundle rule.
+    pub(crate) bundle: u32,
+    /// Number of items of the bundle.
+    pub items: u32,
+    /// Place of the visit in the canonical order.
+    pub visit: u32,
+    /// The day.
+    pub day: Day,
+    /// 診療識別.
+    pub identification: u16,
+    /// 集計先.
+    pub number_box: u16,
+    /// Points for one time.
+    pub points: Fixed,
+    /// Yen for one time (meals), which are not points.
+    pub yen: Fixed,
+    /// 回数.
+    pub times: u32,
+    /// Points (or yen) × times.
+    pub total: Fixed,
+    /// What rounding added to the sum of the lines.
+    pub rounding: Fixed,
+    /// The rounding policy.
+    pub(crate) policy: u32,
+}
+
+/// An event: why a line is as it is. Rendered from the image when asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Event {
+    /// The line ([`NONE`]: the whole claim, or a rule that made no line).
+    pub(crate) line: u32,
+    /// What happened.
+    pub(crate) what: What,
+    /// The other line, a history line with [`HISTORY`] set, a fact, an age …
+    pub(crate) a: u32,
+    /// The record: a rule, a table row.
+    pub(crate) b: u32,
+}
+
+/// Marks an index into the history.
+pub(crate) const HISTORY: u32 = 0x8000_0000;
+
+/// What happened to a line. The order is the order of the strata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum What {
+    // resolve
+    UnknownCode,
+    NotInForce,
+    NotAtHand,
+    NoSchedule,
+    WrongSetting,
+    WrongFacility,
+    BedsOutside,
+    AgeOutside,
+    ElderlyOutside,
+    StandardLacks,
+    ComplianceLacks,
+    QuantityMissing,
+    QuantityUnused,
+    // derive and add: a = 0 charged, other values below
+    Derived,
+    Added,
+    AgeAdded,
+    RuleFalse,
+    AlreadyThere,
+    NeedsFact,
+    NeedsAttr,
+    NeedsHistory,
+    Arithmetic,
+    Required,
+    Reminded,
+    CommentOffered,
+    // bundle
+    Bundled,
+    // include
+    IncludedByTable,
+    IncludedByRule,
+    SpecialInclusion,
+    // exclude
+    ExcludedByTable,
+    ExcludedByRule,
+    SpecialExclusion,
+    KeptOver,
+    EarlierChargeLoses,
+    DependsOnUndecided,
+    InpatientBaseLacks,
+    InpatientNotInGroup,
+    InpatientClassTaken,
+    TableMissing,
+    // limit
+    OverLimitTable,
+    OverLimitRule,
+    OverLimitMaster,
+    SpecialLimit,
+    CourseLimit,
+    WrongDayForLimit,
+    PartlyOverLimit,
+    // add
+    NoBase,
+    BaseNotCharged,
+    SerialTaken,
+    // reduce
+    ReducedNth,
+    // price
+    StepError,
+    StepWarning,
+    StepCapped,
+    NoPolicy,
+    NoStep,
+    PriceStated,
+    PriceUnknown,
+    PriceCapped,
+    PointsMissing,
+    NoPriceRule,
+    Priced,
+}
+
+/// Points and yen by 集計先.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BoxTotal {
+    /// 集計先.
+    pub number_box: u16,
+    /// 診療識別.
+    pub identification: u16,
+    /// Points.
+    pub points: Fixed,
+    /// Yen that are not points.
+    pub yen: Fixed,
+}
+
+/// The result of an evaluation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Lines in canonical order: ordered ones first, then those that rules made.
+    pub lines: Vec<Line>,
+    /// Units.
+    pub units: Vec<Unit>,
+    /// Groups in the order of the receipt.
+    pub groups: Vec<Group>,
+    /// Totals by 診療識別 and 集計先.
+    pub boxes: Vec<BoxTotal>,
+    /// Events, by line.
+    pub(crate) events: Vec<Event>,
+    /// Total points.
+    pub points: Fixed,
+    /// Total medical fee in yen (points × unit price).
+    pub fee_yen: Fixed,
+    /// Total yen that are not points (meals).
+    pub other_yen: Fixed,
+    /// Names of facts that the image does not declare, or whose value is of another type.
+    pub(crate) odd_facts: Vec<String>,
+}
+
+impl Outcome {
+    /// The events of a line.
+    pub(crate) fn events_of(&self, line: u32) -> &[Event] {
+        let from = self.events.partition_point(|e| e.line < line);
+        let to = self.events.partition_point(|e| e.line <= line);
+        self.events.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether the claim has a line that cannot be decided.
+    #[must_use]
+    pub fn has_undecided(&self) -> bool {
+        self.lines.iter().any(|l| l.verdict == Verdict::Undecided)
+    }
+}
+
+pub(crate) const fn optional16(number: u16) -> Option<u16> {
+    if number == NONE16 { None } else { Some(number) }
+}
