@@ -6,19 +6,27 @@
 //! Invariants: no input or output, no clock, no locale, no hash order, no floating point. The same
 //! image and Episode give the same bytes on every target.
 
+pub mod claim;
 pub mod code;
 pub mod day;
 pub mod episode;
 mod evaluate;
+mod explain;
 pub mod fixed;
 pub mod image;
 pub mod ir;
 pub mod outcome;
+mod reason;
+mod schema;
 mod text_forms;
 
+pub use claim::Claim;
 pub use code::{Code, CodeError};
 pub use day::Day;
 pub use episode::Episode;
 pub use evaluate::{EpisodeError, Scratch, evaluate};
+pub use explain::{Explanation, KnownVersion, explain, find, versions};
 pub use fixed::{Fixed, FixedError};
 pub use outcome::{Outcome, Verdict};
+pub use reason::Lang;
+pub use schema::{claim_schema, episode_schema, explanation_schema};

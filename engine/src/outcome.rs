@@ -1,6 +1,6 @@
 //! What an evaluation gives: lines, groups, totals and the events that explain them.
 
-use crate::image::{NONE, NONE16};
+use crate::image::NONE;
 use crate::{Code, Day, Fixed};
 
 /// The answer for one line.
@@ -279,8 +279,4 @@ impl Outcome {
     pub fn has_undecided(&self) -> bool {
         self.lines.iter().any(|l| l.verdict == Verdict::Undecided)
     }
-}
-
-pub(crate) const fn optional16(number: u16) -> Option<u16> {
-    if number == NONE16 { None } else { Some(number) }
 }

@@ -51,14 +51,12 @@ impl Run<'_, '_, '_> {
                 self.s.instances.push(Instance { rule: *id, of: at });
                 for other in self.lines() {
                     let member = self.line(other);
-                    if member.bundle == NONE
+                    let joins = member.bundle == NONE
                         && member.verdict != Verdict::NotCharged
                         && self.in_set(member.dense, rule.set_a)
-                        && self.together(window, &line, &member)
-                    {
-                        if let Some(l) = self.line_mut(other) {
-                            l.bundle = instance;
-                        }
+                        && self.together(window, &line, &member);
+                    if let Some(l) = self.line_mut(other).filter(|_| joins) {
+                        l.bundle = instance;
                     }
                 }
             }

@@ -210,11 +210,10 @@ impl Run<'_, '_, '_> {
             .and_then(|version| self.image.procedure_of(version))
             .map_or((0, 0), |p| (p.note_code, p.note_serial));
         self.out.lines.iter().any(|l| {
-            let near = l.unit == base.unit || (l.visit == base.visit && l.unit != base.unit);
             let same = l.code == code && l.unit == base.unit;
             let taken = serial.1 != 0
                 && l.origin == Origin::Ordered
-                && near
+                && l.visit == base.visit
                 && self
                     .procedure(l)
                     .is_some_and(|p| (p.note_code, p.note_serial) == serial);

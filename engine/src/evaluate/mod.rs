@@ -198,7 +198,7 @@ fn check(episode: &Episode) -> Result<(), EpisodeError> {
             return Err(EpisodeError::BeforeBirth(day, episode.patient.birth_date));
         }
         for (at, order) in visit.orders.iter().enumerate() {
-            if order.code.is_some() == !order.items.is_empty() {
+            if order.code.is_none() == order.items.is_empty() {
                 return Err(EpisodeError::OrderForm(day, at));
             }
             if !(1..=999).contains(&order.times) {
@@ -396,10 +396,11 @@ impl<'i> Run<'i, '_, '_> {
         let same_code = &mut s.same_code;
         s.present.retain(|entry| {
             let chained = before.is_some_and(|(dense, _)| dense == entry.0);
-            if let Some((_, line)) = before.filter(|_| chained) {
-                if let Some(next) = same_code.get_mut(line as usize) {
-                    *next = entry.1;
-                }
+            let place = before
+                .filter(|_| chained)
+                .map_or(usize::MAX, |(_, line)| line as usize);
+            if let Some(next) = same_code.get_mut(place) {
+                *next = entry.1;
             }
             before = Some(*entry);
             !chained

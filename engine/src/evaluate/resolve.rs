@@ -126,10 +126,10 @@ impl Run<'_, '_, '_> {
         self.check_beds(at, p.beds);
         let standards = self.image.standards_of(p);
         if !standards.is_empty() {
-            let known = standards
-                .iter()
-                .map(|s| self.has_standard(*s, *s, line.day));
-            match known.fold(Some(false), |a, b| a.zip(b).map(|(a, b)| a || b)) {
+            // The list is stated as a whole or not at all.
+            let stated = self.episode.facility.standards.is_some();
+            let notified = |s: &u16| self.has_standard(*s, *s, line.day) == Some(true);
+            match stated.then(|| standards.iter().any(notified)) {
                 Some(true) => {}
                 Some(false) => self.deny(at, What::StandardLacks, 0, NONE),
                 None => self.doubt(at, What::StandardLacks, 1, NONE),

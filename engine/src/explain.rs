@@ -1,0 +1,208 @@
+//! Why is a code (not) in the claim?
+
+use crate::claim::{Claim, ClaimLine, Reason, View};
+use crate::episode::Order;
+use crate::image::{Image, NONE, kind};
+use crate::outcome::{Outcome, What};
+use crate::reason::Lang;
+use crate::{Code, Day, Episode, EpisodeError, Scratch, evaluate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The answer to "why (not) this code?".
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation {
+    /// The code.
+    pub code: Code,
+    /// Its name in the image; empty where the image does not know it.
+    pub name: String,
+    /// Days in force that the image knows, with the points then.
+    pub versions: Vec<KnownVersion>,
+    /// The lines of the claim with this code.
+    pub lines: Vec<ClaimLine>,
+    /// For a code that no line has: what each rule that could charge it says.
+    pub rules: Vec<Reason>,
+    /// For a code that no line has: what would become of it, were it ordered on the last visit.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub if_ordered: Option<ClaimLine>,
+    /// For a code that no line has: how the total would change with it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub total_if_ordered: Option<crate::Fixed>,
+}
+
+/// A version of a code.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct KnownVersion {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// The name then.
+    pub name: String,
+    /// 新又は現点数 (points, yen or percent) or the price; absent where not at hand.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub value: Option<crate::Fixed>,
+    /// 点数識別; 0 for a price in yen.
+    pub value_kind: u8,
+    /// 区分番号.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub section: String,
+    /// The file and row that state it.
+    pub source: crate::claim::SourceRow,
+}
+
+/// Explains a code in an Episode: its lines with their reasons, or why no line has it.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn explain(
+    image: &Image<'_>,
+    episode: &Episode,
+    code: Code,
+    lang: Lang,
+    scratch: &mut Scratch,
+) -> Result<Explanation, EpisodeError> {
+    let outcome = evaluate(image, episode, scratch)?;
+    let view = View {
+        image,
+        episode,
+        outcome: &outcome,
+        lang,
+    };
+    let claim = outcome.claim(image, episode, lang);
+    let mut explanation = Explanation {
+        code,
+        name: view.name_of(code).to_owned(),
+        versions: versions(image, code),
+        lines: claim.lines.into_iter().filter(|l| l.code == code).collect(),
+        ..Explanation::default()
+    };
+    if explanation.lines.is_empty() {
+        explanation.rules = rules_for(&view, &outcome, code);
+        let mut with = episode.clone();
+        if let Some(visit) = with.visits.iter_mut().max_by_key(|v| v.date) {
+            visit.orders.push(Order {
+                code: Some(code),
+                times: 1,
+                ..Order::default()
+            });
+        }
+        let outcome = evaluate(image, &with, scratch)?;
+        let claim: Claim = outcome.claim(image, &with, lang);
+        explanation.total_if_ordered = Some(claim.totals.points);
+        explanation.if_ordered = claim.lines.into_iter().find(|l| l.code == code);
+    }
+    Ok(explanation)
+}
+
+/// What each rule that could charge the code says of this Episode.
+fn rules_for(view: &View<'_>, outcome: &Outcome, code: Code) -> Vec<Reason> {
+    let image = view.image;
+    let mut reasons = Vec::new();
+    for stratum in [kind::DERIVE, kind::ADD, kind::REDUCE] {
+        for id in image.rules_of(stratum) {
+            let Some(rule) = image.rule(*id).filter(|r| r.code == code.0) else {
+                continue;
+            };
+            let days = || {
+                outcome.units.iter().filter_map(|u| {
+                    view.episode
+                        .visits
+                        .get(u.episode_visit as usize)
+                        .map(|v| v.date)
+                })
+            };
+            if !days().any(|d| rule.from <= d.0 && d.0 <= rule.to) {
+                continue;
+            }
+            let seen = outcome
+                .events_of(NONE)
+                .iter()
+                .find(|e| e.b == *id && matches!(e.what, What::RuleFalse | What::AlreadyThere));
+            let reason = match seen {
+                Some(event) => view.reason(event),
+                None => Reason {
+                    kind: "ruleNotTriggered".to_owned(),
+                    text: not_triggered(view, rule.set_a, image.text(rule.name)),
+                    rule: Some(image.text(rule.name).to_owned()),
+                    cite: Some(image.text(rule.cite).to_owned()),
+                    source: Some(crate::claim::SourceRow {
+                        file: image.source_name(u32::from(rule.source)).to_owned(),
+                        row: rule.line,
+                    }),
+                    ..Reason::default()
+                },
+            };
+            reasons.push(reason);
+        }
+    }
+    reasons
+}
+
+fn not_triggered(view: &View<'_>, set: u16, rule: &str) -> String {
+    let set = view.image.set_name(set);
+    match view.lang {
+        Lang::Ja => format!("規則「{rule}」の対象（{set}）がない"),
+        Lang::En => format!("nothing of `{set}`, which the rule `{rule}` acts on, stands"),
+    }
+}
+
+/// The versions of a code that an image knows.
+#[must_use]
+pub fn versions(image: &Image<'_>, code: Code) -> Vec<KnownVersion> {
+    let Some(dense) = image.dense(code) else {
+        return Vec::new();
+    };
+    let (first, versions) = image.versions_of(dense);
+    versions
+        .iter()
+        .zip(first..)
+        .map(|(version, id)| {
+            let price = |raw: i64| (raw != i64::MIN).then(|| crate::Fixed::from_raw(raw));
+            let (value, value_kind) = if let Some(p) = image.procedure_of(id) {
+                (Some(crate::Fixed::from_raw(p.points)), p.points_kind)
+            } else if let Some(d) = image.drug_of(id) {
+                (price(d.price), 0)
+            } else {
+                (image.material_of(id).and_then(|m| price(m.price)), 0)
+            };
+            KnownVersion {
+                from: Day(version.from),
+                to: Day(version.to),
+                name: image.text(version.name).to_owned(),
+                value,
+                value_kind,
+                section: image.text(version.section).to_owned(),
+                source: crate::claim::SourceRow {
+                    file: image.source_name(u32::from(version.source)).to_owned(),
+                    row: version.row,
+                },
+            }
+        })
+        .collect()
+}
+
+/// Codes whose name, kana or number contains a text, ascending; at most `most`.
+#[must_use]
+pub fn find(image: &Image<'_>, text: &str, day: Option<Day>, most: usize) -> Vec<Code> {
+    let hit = |at: u32| {
+        let code = image.code(at).to_string();
+        let versions = image.versions_of(at).1;
+        versions
+            .iter()
+            .filter(|v| day.is_none_or(|d| v.from <= d.0 && d.0 <= v.to))
+            .any(|v| {
+                code.starts_with(text)
+                    || image.text(v.name).contains(text)
+                    || image.text(v.kana).contains(text)
+                    || image.text(v.section) == text
+            })
+    };
+    (0..image.code_count() as u32)
+        .filter(|at| hit(*at))
+        .take(most)
+        .map(|at| image.code(at))
+        .collect()
+}
