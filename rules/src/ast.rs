@@ -219,8 +219,8 @@ pub enum EntryKind {
     Tables(Vec<Name>),
     /// `files "…", "…" except "…"`
     Files(Vec<Text>, Vec<Text>),
-    /// `partial procedure`
-    Partial(Vec<Name>),
+    /// `partial "…"`
+    Partial(Vec<Text>),
     /// `drug-prices from DAY to DAY`
     DrugPrices(DayAt, DayAt),
     /// `file KIND`

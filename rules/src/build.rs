@@ -9,7 +9,7 @@ use crate::ast::{
     Literal, Look, Master, MoneyUnit, Name, Number, Ordered, SectionItem, StepAt, Test, TestValue,
     Text, Trivia, VisitItem, VisitItemKind, WindowAt,
 };
-use crate::parser::Rule;
+use crate::grammar::Rule;
 use crate::span::{Span, Spanned};
 
 /// How many parts one expression may have: every part costs stack somewhere.
@@ -149,7 +149,7 @@ impl Builder {
                 let except = p.next_if(Rule::strings).map(|n| self.strings(n)).unwrap_or_default();
                 EntryKind::Files(files, except)
             }
-            Rule::partial => EntryKind::Partial(self.names(self.need(p, span)?)),
+            Rule::partial => EntryKind::Partial(self.strings(self.need(p, span)?)),
             Rule::drug_prices => {
                 let from = self.day(&self.need(p, span)?)?;
                 EntryKind::DrugPrices(from, self.day(&self.need(p, span)?)?)

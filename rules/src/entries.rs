@@ -1,7 +1,7 @@
 //! Which entries each kind of statement has.
 
 use crate::ast::{EntryKind, Keyword};
-use crate::parser::Rule;
+use crate::grammar::Rule;
 
 /// How often an entry stands in a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

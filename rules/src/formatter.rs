@@ -312,9 +312,8 @@ fn entry_text(kind: &EntryKind) -> String {
             format!("{word} {}", d.value)
         }
         EntryKind::YenPerPoint(n) => format!("{word} {}", n.value),
-        EntryKind::Tables(names) | EntryKind::Partial(names) => {
-            format!("{word} {}", names_text(names))
-        }
+        EntryKind::Tables(names) => format!("{word} {}", names_text(names)),
+        EntryKind::Partial(files) => format!("{word} {}", strings_text(files)),
         EntryKind::Files(files, except) if except.is_empty() => {
             format!("{word} {}", strings_text(files))
         }

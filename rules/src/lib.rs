@@ -7,15 +7,21 @@
 
 pub mod ast;
 mod build;
+pub mod compile;
 pub mod diagnostic;
 mod entries;
+pub mod example;
 pub mod formatter;
+mod grammar;
 pub mod parser;
 pub mod span;
 mod split;
+pub mod texts;
 mod trivia;
 
+pub use compile::{Input, InputFile, Outcome, RuleText, Starter, Stats, compile};
 pub use diagnostic::{Diagnostic, Lang, Severity, SourceText};
+pub use example::{Amount, ExampleCase, Expectation};
 pub use formatter::format;
 pub use parser::{Parsed, parse};
 pub use span::{Span, Spanned};

@@ -3,20 +3,15 @@
 
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
-use pest_derive::Parser;
 
 use crate::ast::{Entry, EntryKind, File, Keyword, Name, Part, PartKind, Statement};
 use crate::build;
 use crate::diagnostic::{Diagnostic, SourceText, did_you_mean};
 use crate::entries;
+use crate::grammar::{Rule, Tensu};
 use crate::span::Span;
 use crate::split::{MAX_DIAGNOSTICS, Piece, PieceKind, split};
 use crate::trivia;
-
-/// The grammar `tensu.pest`.
-#[derive(Parser)]
-#[grammar = "tensu.pest"]
-pub(crate) struct Tensu;
 
 /// A parsed file.
 #[derive(Clone, Debug)]
