@@ -233,30 +233,40 @@ impl Run<'_, '_, '_> {
             (TableKind::ExclusionSame, Window::Visit),
             (TableKind::ExclusionWeek, Window::Week),
         ];
+        if !tables
+            .iter()
+            .any(|(table, _)| self.image.missing().any(|(_, t)| t == *table))
+        {
+            return;
+        }
+        let mut flags = std::mem::take(&mut self.s.flags);
+        flags.clear();
+        flags.extend(self.out.lines.iter().map(|l| self.exclusion_flags(l)));
         for (bit, (table, window)) in tables.into_iter().enumerate() {
-            if !self.image.missing().any(|(_, t)| t == table) {
-                continue;
-            }
-            for at in self.lines() {
+            let flagged = |at: u32| flags.get(at as usize).is_some_and(|f| f & (1 << bit) != 0);
+            for at in self.lines().filter(|at| flagged(*at)) {
                 let line = self.line(at);
-                let flagged =
-                    |l: &Line| {
-                        l.verdict != Verdict::NotCharged
-                            && l.dense != NONE
-                            && self.image.index_of(l.dense).iter().any(|r| {
-                                r.flags & (1 << bit) != 0 && self.image.holds(r.period, l.day)
-                            })
-                    };
-                if !flagged(&line) || !self.lacks(table, &line) {
-                    continue;
-                }
-                let beside = self.out.lines.iter().any(|l| {
-                    l.dense != line.dense && flagged(l) && self.together(window, &line, l)
+                let beside = self.lines().any(|other| {
+                    flagged(other)
+                        && self.out.lines.get(other as usize).is_some_and(|l| {
+                            l.dense != line.dense && self.together(window, &line, l)
+                        })
                 });
-                if beside {
+                if beside && self.lacks(table, &line) {
                     self.event(at, What::TableMissing, table as u32, NONE);
                 }
             }
         }
+        self.s.flags = flags;
+    }
+
+    /// The 背反 flags that table 01 has for a standing line.
+    fn exclusion_flags(&self, line: &Line) -> u8 {
+        if line.dense == NONE || line.verdict == Verdict::NotCharged {
+            return 0;
+        }
+        let rows = self.image.index_of(line.dense).iter();
+        rows.filter(|r| self.image.holds(r.period, line.day))
+            .fold(0, |flags, r| flags | (r.flags & 15) as u8)
     }
 }

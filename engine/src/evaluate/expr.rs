@@ -200,8 +200,7 @@ impl Run<'_, '_, '_> {
             Attr::Female => patient
                 .sex
                 .and_then(|s| yes(s == crate::episode::Sex::Female)),
-            // A calendar of holidays is a later table; until then nobody knows.
-            Attr::Holiday => None,
+            Attr::Holiday => self.holiday(ctx).and_then(yes),
             Attr::Admitted => self.episode.stay.as_ref().map(|s| Value::Date(s.admitted)),
             Attr::HospitalDay => self
                 .episode
@@ -210,6 +209,23 @@ impl Run<'_, '_, '_> {
                 .and_then(|s| number(day.0 - s.admitted.0 + 1)),
         };
         known.or_else(|| self.need(What::NeedsAttr, attr as u32))
+    }
+
+    /// Whether the Episode states that the day is a holiday.
+    fn holiday(&self, ctx: &Context) -> Option<bool> {
+        use crate::episode::FactValue;
+        let at = self
+            .s
+            .visit_order
+            .get(ctx.visit as usize)
+            .copied()
+            .unwrap_or(NONE);
+        let visit = self.episode.visits.get(at as usize)?;
+        let stated = visit.facts.get(super::facts::HOLIDAY);
+        match stated.or_else(|| self.episode.facts.get(super::facts::HOLIDAY))? {
+            FactValue::Bool(b) => Some(*b),
+            _ => None,
+        }
     }
 
     pub(super) fn standard(&mut self, from: u16, to: u16, ctx: &Context) -> Known {

@@ -5,6 +5,9 @@ use crate::episode::{FactValue, Facts};
 use crate::ir::Value;
 use crate::{Day, Fixed};
 
+/// The fact that `holiday` in rule text reads; it needs no declaration.
+pub(super) const HOLIDAY: &str = "holiday";
+
 /// Where a fact was stated; the nearest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -56,7 +59,9 @@ impl Run<'_, '_, '_> {
             });
             match bound {
                 Some(bound) => self.s.facts.push(bound),
-                None if !self.out.odd_facts.contains(name) => self.out.odd_facts.push(name.clone()),
+                None if name != HOLIDAY && !self.out.odd_facts.contains(name) => {
+                    self.out.odd_facts.push(name.clone())
+                }
                 None => {}
             }
         }

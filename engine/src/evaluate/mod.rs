@@ -43,6 +43,12 @@ pub struct Scratch {
     parents: Vec<include::Parent>,
     chronological: Vec<u32>,
     instances: Vec<bundle::Instance>,
+    flags: Vec<u8>,
+    unit_start: Vec<u32>,
+    unit_lines: Vec<u32>,
+    addition_first: Vec<u32>,
+    addition_next: Vec<u32>,
+    line_rule: Vec<u32>,
 }
 
 /// A charge of the history, with its dense code.

@@ -18,10 +18,75 @@ struct Sum {
 
 impl Run<'_, '_, '_> {
     pub(super) fn price(&mut self) {
+        self.index_units();
+        self.s.line_rule.clear();
         self.price_bundles();
         for unit in 0..self.out.units.len() as u32 {
             self.price_unit(unit);
         }
+    }
+
+    /// Lists the lines of each unit and the additions of each line.
+    fn index_units(&mut self) {
+        let s = &mut *self.s;
+        let lines = &self.out.lines;
+        s.unit_start.clear();
+        s.unit_start.resize(self.out.units.len() + 1, 0);
+        for line in lines {
+            if let Some(count) = s.unit_start.get_mut(line.unit as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut s.unit_start {
+            sum += *start;
+            *start = sum;
+        }
+        s.unit_lines.clear();
+        s.unit_lines.extend(0..lines.len() as u32);
+        s.unit_lines
+            .sort_by_key(|at| lines.get(*at as usize).map(|l| l.unit));
+        for list in [&mut s.addition_first, &mut s.addition_next] {
+            list.clear();
+            list.resize(lines.len(), NONE);
+        }
+        for at in (0..lines.len()).rev() {
+            let base = lines.get(at).and_then(|l| l.base).unwrap_or(NONE);
+            if let Some(first) = s.addition_first.get_mut(base as usize) {
+                if let Some(next) = s.addition_next.get_mut(at) {
+                    *next = *first;
+                }
+                *first = at as u32;
+            }
+        }
+    }
+
+    /// The `n`th line of a unit.
+    fn unit_line(&self, unit: u32, n: u32) -> Option<u32> {
+        let start = self.s.unit_start.get(unit as usize)?;
+        let end = self.s.unit_start.get(unit as usize + 1)?;
+        let at = start + n;
+        if at < *end {
+            self.s.unit_lines.get(at as usize).copied()
+        } else {
+            None
+        }
+    }
+
+    fn first_addition(&self, base: u32) -> u32 {
+        self.s
+            .addition_first
+            .get(base as usize)
+            .copied()
+            .unwrap_or(NONE)
+    }
+
+    fn next_addition(&self, addition: u32) -> u32 {
+        self.s
+            .addition_next
+            .get(addition as usize)
+            .copied()
+            .unwrap_or(NONE)
     }
 
     /// The rounding policy of a line's 集計先.
@@ -162,11 +227,10 @@ impl Run<'_, '_, '_> {
         let mut day = None;
         let mut charged = false;
         let mut exact = Fixed::ZERO;
-        for at in self.lines() {
+        let mut n = 0;
+        while let Some(at) = self.unit_line(unit, n) {
+            n += 1;
             let line = self.line(at);
-            if line.unit != unit {
-                continue;
-            }
             day = Some(line.day);
             let Some(p) = self.procedure(&line).copied() else {
                 continue;
@@ -275,13 +339,20 @@ impl Run<'_, '_, '_> {
             l.amount = value;
         }
         let image = self.image;
-        let first = value;
         let mut base = value;
-        for step in image.policy_steps(policy.run) {
+        let steps = if self.first_addition(at) == NONE {
+            &[]
+        } else {
+            image.policy_steps(policy.run)
+        };
+        for step in steps {
             let start = value;
-            for addition in self.lines() {
+            let mut next = self.first_addition(at);
+            while next != NONE {
+                let addition = next;
+                next = self.next_addition(addition);
                 let l = self.line(addition);
-                if l.base != Some(at) || l.verdict != Verdict::Charged {
+                if l.verdict != Verdict::Charged {
                     continue;
                 }
                 let Some(a) = self.procedure(&l).copied() else {
@@ -313,7 +384,6 @@ impl Run<'_, '_, '_> {
         if policy.flag & rounding::UNIT != 0 {
             value = value.round_half_up();
         }
-        let _ = first;
         Some((value, exact))
     }
 
@@ -324,9 +394,12 @@ impl Run<'_, '_, '_> {
         unit: &[crate::image::PolicyStepRecord],
         order: &[crate::image::PolicyStepRecord],
     ) {
-        for at in self.lines() {
+        let mut next = self.first_addition(base);
+        while next != NONE {
+            let at = next;
+            next = self.next_addition(at);
             let line = self.line(at);
-            if line.base != Some(base) || line.verdict != Verdict::Charged {
+            if line.verdict != Verdict::Charged {
                 continue;
             }
             let Some(a) = self.procedure(&line).copied() else {
@@ -418,9 +491,11 @@ impl Run<'_, '_, '_> {
         let mut added = Fixed::ZERO;
         for step in image.policy_steps(policy.run2) {
             let start = running;
-            for at in self.lines() {
+            let mut n = 0;
+            while let Some(at) = self.unit_line(unit, n) {
+                n += 1;
                 let line = self.line(at);
-                if line.unit != unit || line.base.is_none() || line.verdict != Verdict::Charged {
+                if line.base.is_none() || line.verdict != Verdict::Charged {
                     continue;
                 }
                 let Some(a) = self.procedure(&line).copied() else {
@@ -449,81 +524,141 @@ impl Run<'_, '_, '_> {
 
     /// Drugs and materials of a unit; `None` where it has none that is charged.
     fn price_goods(&mut self, unit: u32, identification: Option<u16>) -> Option<Fixed> {
-        let image = self.image;
         let mut total: Option<Fixed> = None;
-        // Lines that no rule takes are in doubt.
-        for at in self.lines() {
-            let line = self.line(at);
-            if line.unit != unit || line.verdict == Verdict::NotCharged {
-                continue;
-            }
-            if self.goods(&line).is_some() && self.price_rule(&line, identification).is_none() {
-                let section = u32::from(identification.unwrap_or(0));
-                self.doubt(at, What::NoPriceRule, section, NONE);
-            }
-        }
-        for id in image.rules_of(kind::PRICE) {
-            let Some(rule) = image.rule(*id) else {
-                continue;
-            };
-            let together = rule.flag >> 8 == crate::ir::Together::Order as u16;
-            let mut yen = Some(Fixed::ZERO);
-            let mut last = None;
-            for at in self.lines() {
-                let line = self.line(at);
-                if line.unit != unit
-                    || line.verdict == Verdict::NotCharged
-                    || self.price_rule(&line, identification) != Some(*id)
-                {
-                    continue;
-                }
-                let cost = self.cost(at, &line, *id);
-                if together {
-                    yen = yen.zip(cost).and_then(|(a, b)| a.plus(b));
-                    last = Some(at);
-                    continue;
-                }
-                if let Some(points) = self.formula(at, &line, rule, *id, cost) {
-                    total = Some(total.unwrap_or_default().plus(points).unwrap_or(Fixed::MAX));
-                }
-            }
-            let Some(last) = last else { continue };
-            let line = self.line(last);
-            match self.formula(last, &line, rule, *id, yen) {
-                Some(points) => {
-                    total = Some(total.unwrap_or_default().plus(points).unwrap_or(Fixed::MAX));
-                }
-                None => {
-                    // One unknown price leaves the whole part unknown.
-                    for at in self.lines() {
-                        let line = self.line(at);
-                        if line.unit == unit && self.price_rule(&line, identification) == Some(*id)
-                        {
-                            self.doubt(at, What::DependsOnUndecided, last, *id);
-                        }
-                    }
-                }
-            }
+        let mut sum = |points: Fixed| {
+            total = Some(total.unwrap_or_default().plus(points).unwrap_or(Fixed::MAX));
+        };
+        let mut rule = self.assign_rules(unit, identification, None);
+        while let Some(id) = rule {
+            self.price_by(unit, id, &mut sum);
+            rule = self.next_rule(unit, Some(id));
         }
         total
     }
 
-    /// Whether a line is a drug (1) or a material (2).
-    fn goods(&self, line: &Line) -> Option<u16> {
-        if line.version == NONE {
-            None
-        } else if self.image.drug_of(line.version).is_some() {
-            Some(crate::ir::Priced::Drug as u16)
-        } else if self.image.material_of(line.version).is_some() {
-            Some(crate::ir::Priced::Material as u16)
+    /// Gives each drug and material of a unit its price rule; the first of these rules.
+    fn assign_rules(
+        &mut self,
+        unit: u32,
+        identification: Option<u16>,
+        after: Option<u32>,
+    ) -> Option<u32> {
+        let mut n = 0;
+        let mut any = false;
+        while let Some(at) = self.unit_line(unit, n) {
+            n += 1;
+            let line = self.line(at);
+            let goods = if line.verdict == Verdict::NotCharged {
+                None
+            } else {
+                self.goods(&line)
+            };
+            let Some(goods) = goods else { continue };
+            any = true;
+            let rule = self.price_rule(&line, goods, identification);
+            if rule.is_none() {
+                let section = u32::from(identification.unwrap_or(0));
+                self.doubt(at, What::NoPriceRule, section, NONE);
+            }
+            let len = self.out.lines.len();
+            if self.s.line_rule.len() < len {
+                self.s.line_rule.resize(len, NONE);
+            }
+            if let Some(slot) = self.s.line_rule.get_mut(at as usize) {
+                *slot = rule.unwrap_or(NONE);
+            }
+        }
+        if any {
+            self.next_rule(unit, after)
         } else {
             None
         }
     }
 
+    fn rule_of(&self, at: u32) -> u32 {
+        self.s.line_rule.get(at as usize).copied().unwrap_or(NONE)
+    }
+
+    /// The next price rule, in declared order, that a line of the unit has.
+    fn next_rule(&self, unit: u32, after: Option<u32>) -> Option<u32> {
+        let mut next = None;
+        let mut n = 0;
+        while let Some(at) = self.unit_line(unit, n) {
+            n += 1;
+            let rule = self.rule_of(at);
+            if rule != NONE && after.is_none_or(|a| rule > a) {
+                next = Some(next.map_or(rule, |known: u32| known.min(rule)));
+            }
+        }
+        next
+    }
+
+    fn price_by(&mut self, unit: u32, id: u32, sum: &mut impl FnMut(Fixed)) {
+        let image = self.image;
+        let Some(rule) = image.rule(id) else { return };
+        let together = rule.flag >> 8 == crate::ir::Together::Order as u16;
+        let mut yen = Some(Fixed::ZERO);
+        let mut last = None;
+        let mut n = 0;
+        while let Some(at) = self.unit_line(unit, n) {
+            n += 1;
+            if self.rule_of(at) != id {
+                continue;
+            }
+            let line = self.line(at);
+            let cost = self.cost(at, &line, id);
+            if together {
+                yen = yen.zip(cost).and_then(|(a, b)| a.plus(b));
+                last = Some(at);
+            } else if let Some(points) = self.formula(at, &line, rule, id, cost) {
+                sum(points);
+            }
+        }
+        let Some(last) = last else { return };
+        let line = self.line(last);
+        if let Some(points) = self.formula(last, &line, rule, id, yen) {
+            sum(points);
+            return;
+        }
+        // One unknown price leaves the whole part unknown.
+        let mut n = 0;
+        while let Some(at) = self.unit_line(unit, n) {
+            n += 1;
+            if self.rule_of(at) == id {
+                self.doubt(at, What::DependsOnUndecided, last, id);
+            }
+        }
+    }
+
+    /// Whether a line is a drug (1) or a material (2).
+    fn goods(&self, line: &Line) -> Option<u16> {
+        let known = |v| {
+            (
+                self.image.drug_of(v).is_some(),
+                self.image.material_of(v).is_some(),
+            )
+        };
+        let (drug, material) = if line.version == NONE {
+            (false, false)
+        } else {
+            known(line.version)
+        };
+        if drug {
+            return Some(crate::ir::Priced::Drug as u16);
+        }
+        if material {
+            return Some(crate::ir::Priced::Material as u16);
+        }
+        // Without a master of its day, the first digit and the stated price tell.
+        match line.code.family() {
+            6 if line.price.is_some() => Some(crate::ir::Priced::Drug as u16),
+            7 if line.price.is_some() => Some(crate::ir::Priced::Material as u16),
+            _ => None,
+        }
+    }
+
     /// The first price rule that takes a line.
-    fn price_rule(&self, line: &Line, identification: Option<u16>) -> Option<u32> {
-        let goods = self.goods(line)?;
+    fn price_rule(&self, line: &Line, goods: u16, identification: Option<u16>) -> Option<u32> {
         self.image.rules_of(kind::PRICE).iter().copied().find(|id| {
             self.image.rule(*id).is_some_and(|rule| {
                 let sections = self.image.numbers(rule.run);
@@ -549,9 +684,10 @@ impl Run<'_, '_, '_> {
     fn unit_price(&mut self, at: u32, line: &Line, rule: u32) -> Option<Fixed> {
         let (master, cap) = if let Some(drug) = self.image.drug_of(line.version) {
             (drug.price, false)
-        } else {
-            let material = self.image.material_of(line.version)?;
+        } else if let Some(material) = self.image.material_of(line.version) {
             (material.price, material.price_is_cap != 0)
+        } else {
+            (i64::MIN, false)
         };
         let master = (master != i64::MIN).then(|| Fixed::from_raw(master));
         match (line.price, master) {

@@ -60,13 +60,14 @@ impl Run<'_, '_, '_> {
     /// Looks a line up and checks what the master alone says of it.
     pub(super) fn resolve_line(&mut self, at: u32) {
         let line = self.line(at);
+        if self.image.schedule_on(line.day).is_none() {
+            self.doubt(at, What::NoSchedule, 0, NONE);
+            return;
+        }
         let Some(dense) = self.image.dense(line.code) else {
-            let partial = self
-                .image
-                .schedule_on(line.day)
-                .and_then(|id| self.image.schedules().nth(usize::from(id.0)))
-                .is_none_or(|s| s.partial);
-            if partial {
+            if self.priced_without_master(&line) {
+                self.event(at, What::NotAtHand, 0, NONE);
+            } else if self.day_is_partial(line.day) {
                 self.doubt(at, What::UnknownCode, 0, NONE);
             } else {
                 self.deny(at, What::UnknownCode, 0, NONE);
@@ -76,28 +77,49 @@ impl Run<'_, '_, '_> {
         if let Some(l) = self.line_mut(at) {
             l.dense = dense;
         }
-        if self.image.schedule_on(line.day).is_none() {
-            self.doubt(at, What::NoSchedule, 0, NONE);
+        let version = self.image.version_on(dense, line.day);
+        if let Some(l) = self.line_mut(at) {
+            l.version = version.unwrap_or(NONE);
+        }
+        let known = version.and_then(|v| self.image.version(v)).map(|v| v.kind);
+        if matches!(known, None | Some(body::NOT_AT_HAND)) && self.priced_without_master(&line) {
+            self.event(at, What::NotAtHand, 0, NONE);
             return;
         }
-        let Some(version) = self.image.version_on(dense, line.day) else {
+        let Some(version) = version else {
             self.deny(at, What::NotInForce, 0, NONE);
             return;
         };
-        if let Some(l) = self.line_mut(at) {
-            l.version = version;
-        }
-        if self
-            .image
-            .version(version)
-            .is_some_and(|v| v.kind == body::NOT_AT_HAND)
-        {
+        if known == Some(body::NOT_AT_HAND) {
             self.doubt(at, What::NotAtHand, 0, NONE);
             return;
         }
         if let Some(procedure) = self.image.procedure_of(version).copied() {
             self.resolve_procedure(at, &procedure);
         }
+    }
+
+    fn day_is_partial(&self, day: Day) -> bool {
+        let schedule = self.image.schedule_on(day);
+        schedule
+            .and_then(|id| self.image.schedules().nth(usize::from(id.0)))
+            .is_none_or(|s| s.partial)
+    }
+
+    /// Whether a drug or material has a stated price on a day of which no master of its kind is at
+    /// hand: the caller's price is then all there is, and the explanation says so.
+    pub(super) fn priced_without_master(&self, line: &Line) -> bool {
+        let kind = match line.code.family() {
+            6 => body::DRUG,
+            7 => body::MATERIAL,
+            _ => return false,
+        };
+        line.price.is_some()
+            && !self
+                .image
+                .versions
+                .iter()
+                .any(|v| v.kind == kind && v.from <= line.day.0 && line.day.0 <= v.to)
     }
 
     fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {

@@ -1,0 +1,68 @@
+//! Lines in canonical order.
+
+use super::calendar::{date, known_from};
+use super::{Book, Conflicts, Facts, Line, Past, Unit, Work};
+use santei::episode::{Order, Visit};
+use santei::outcome::Origin;
+use santei::{Code, Episode, Fixed, Verdict};
+
+fn items(order: &Order) -> Vec<(Code, Option<Fixed>, Option<Fixed>, Option<Fixed>)> {
+    match order.code {
+        Some(code) => vec![(code, order.quantity, order.price, order.points)],
+        None => {
+            order.items.iter().map(|i| (i.code, i.quantity, i.price, i.points)).collect()
+        }
+    }
+}
+
+fn sorted_orders(visit: &Visit) -> Vec<&Order> {
+    let mut orders: Vec<&Order> = visit.orders.iter().collect();
+    orders.sort();
+    orders
+}
+
+pub fn read<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Work<'a> {
+    let mut visits: Vec<&Visit> = episode.visits.iter().collect();
+    visits.sort_by_cached_key(|v| {
+        (v.date, v.time, v.department.clone(), v.facts.clone(), sorted_orders(v))
+    });
+    let mut work = Work {
+        book,
+        episode,
+        visits,
+        units: Vec::new(),
+        lines: Vec::new(),
+        past: Vec::new(),
+        known: known_from(&Facts { episode }),
+        conflicts: Conflicts::default(),
+    };
+    for at in 0..work.visits.len() {
+        let visit = work.visits[at];
+        for order in sorted_orders(visit) {
+            let unit = work.units.len();
+            work.units.push(Unit { visit: at, order: Some(order), times: order.times });
+            for (code, quantity, price, stated) in items(order) {
+                work.lines.push(Line {
+                    code,
+                    version: book.version(code, date(visit.date)),
+                    visit: at,
+                    unit,
+                    day: date(visit.date),
+                    origin: Origin::Ordered,
+                    verdict: Verdict::Charged,
+                    quantity: quantity.map(Fixed::to_decimal),
+                    price: price.map(Fixed::to_decimal),
+                    stated: stated.map(Fixed::to_decimal),
+                    times: order.times,
+                    base: None,
+                    bundle: None,
+                    amount: rust_decimal::Decimal::ZERO,
+                });
+            }
+        }
+    }
+    for line in &episode.history.lines {
+        work.past.push(Past { day: date(line.date), code: line.code, times: line.times });
+    }
+    work
+}

@@ -1,0 +1,105 @@
+//! Attacks and how they are settled.
+
+use super::{Line, Work};
+use santei::Verdict;
+use santei::outcome::Origin;
+
+/// Who attacks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Attacker {
+    Line(usize),
+    /// A charge of the history: it always stays.
+    Past,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Attack {
+    pub by: Attacker,
+    pub on: usize,
+    pub special: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    Open,
+    Stays,
+    Gone,
+}
+
+/// Whether `a` is stronger than `b`: ordered, more points, lower code, earlier.
+fn stronger(lines: &[Line<'_>], a: usize, b: usize) -> bool {
+    let key = |at: usize| {
+        let line = &lines[at];
+        let points = line.procedure().map_or_else(Default::default, |p| p.points.to_decimal());
+        (line.origin != Origin::Ordered, core::cmp::Reverse(points), line.code, at)
+    };
+    key(a) < key(b)
+}
+
+pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
+    let lines = &work.lines;
+    let mut state: Vec<State> =
+        lines.iter().map(|l| if l.stands() { State::Open } else { State::Gone }).collect();
+    let decides = |attack: &Attack| {
+        !attack.special
+            && match attack.by {
+                Attacker::Line(by) => lines[by].verdict != Verdict::Undecided,
+                Attacker::Past => true,
+            }
+    };
+    // The states of the attackers of a line.
+    let attackers = |state: &[State], on: usize| -> Vec<State> {
+        let on_it = attacks.iter().filter(|a| a.on == on && decides(a));
+        on_it
+            .map(|a| match a.by {
+                Attacker::Line(by) => state[by],
+                Attacker::Past => State::Stays,
+            })
+            .collect()
+    };
+    loop {
+        let open: Vec<usize> = (0..lines.len()).filter(|at| state[*at] == State::Open).collect();
+        if open.is_empty() {
+            break;
+        }
+        let mut moved = false;
+        for at in &open {
+            let by = attackers(&state, *at);
+            if by.contains(&State::Stays) {
+                state[*at] = State::Gone;
+                moved = true;
+            } else if by.iter().all(|s| *s == State::Gone) {
+                state[*at] = State::Stays;
+                moved = true;
+            }
+        }
+        if !moved {
+            work.conflicts.ties += 1;
+            let mut best = open[0];
+            for at in &open {
+                if stronger(lines, *at, best) {
+                    best = *at;
+                }
+            }
+            state[best] = State::Stays;
+        }
+    }
+    let doubted: Vec<usize> = attacks
+        .iter()
+        .filter(|a| state[a.on] == State::Stays && !decides(a))
+        .filter(|a| match a.by {
+            Attacker::Line(by) => state[by] == State::Stays,
+            Attacker::Past => true,
+        })
+        .map(|a| a.on)
+        .collect();
+    for (at, state) in state.iter().enumerate() {
+        if *state == State::Gone {
+            work.lines[at].deny();
+        }
+    }
+    work.conflicts.special += doubted.len();
+    for at in doubted {
+        work.lines[at].doubt();
+    }
+}

@@ -1,0 +1,169 @@
+//! Fees and additions that follow from the orders.
+
+use super::calendar::{date, lies_in, past_lies_in, reaches_unknown, within_age};
+use super::expr::{self, Context};
+use super::lookup::rule_holds;
+use super::{Line, Unit, Work, resolve};
+use santei::episode::Mode;
+use santei::ir::{RuleBody, Window};
+use santei::outcome::Origin;
+use santei::{Code, Verdict};
+
+pub fn run(work: &mut Work<'_>) {
+    if work.episode.mode != Mode::Derive {
+        return;
+    }
+    fees(work);
+    ages(work);
+    additions(work);
+}
+
+fn fees(work: &mut Work<'_>) {
+    let book = work.book;
+    for rule in &book.program.rules {
+        let RuleBody::Derive { on, code, per } = &rule.body else {
+            continue;
+        };
+        for visit in 0..work.visits.len() {
+            let day = date(work.visits[visit].date);
+            if !rule_holds(rule, day) {
+                continue;
+            }
+            let mut contexts = Vec::new();
+            match on {
+                None => contexts.push(Context::visit(visit, day)),
+                Some(set) => {
+                    let mut units = Vec::new();
+                    for (at, line) in work.lines.iter().enumerate() {
+                        let fits =
+                            line.visit == visit && line.stands() && book.in_set(*set, line.code);
+                        let fresh = match per {
+                            Window::Order => !units.contains(&line.unit),
+                            _ => units.is_empty(),
+                        };
+                        if fits && fresh {
+                            units.push(line.unit);
+                            contexts.push(Context::line(work, at));
+                        }
+                    }
+                }
+            }
+            for context in contexts {
+                let holds = expr::condition(work, rule.when, context);
+                if holds == Some(false) {
+                    continue;
+                }
+                let there = work.lines.iter().any(|l| {
+                    l.code == *code && lies_in(work, context.place, l.place(), *per)
+                }) || work
+                    .past
+                    .iter()
+                    .any(|p| p.code == *code && past_lies_in(work, context.place, p, *per));
+                if there {
+                    continue;
+                }
+                let unit = work.units.len();
+                work.units.push(Unit { visit, order: None, times: 1 });
+                let at = make(work, *code, visit, unit, 1, Origin::Derived, None);
+                if holds.is_none() || reaches_unknown(work, day, *per) {
+                    work.lines[at].doubt();
+                }
+            }
+        }
+    }
+}
+
+/// Makes a line and resolves it.
+pub fn make(
+    work: &mut Work<'_>,
+    code: Code,
+    visit: usize,
+    unit: usize,
+    times: u32,
+    origin: Origin,
+    base: Option<usize>,
+) -> usize {
+    let day = date(work.visits[visit].date);
+    let at = work.lines.len();
+    work.lines.push(Line {
+        code,
+        version: work.book.version(code, day),
+        visit,
+        unit,
+        day,
+        origin,
+        verdict: Verdict::Charged,
+        quantity: None,
+        price: None,
+        stated: None,
+        times,
+        base,
+        bundle: None,
+        amount: rust_decimal::Decimal::ZERO,
+    });
+    resolve::made(work, at);
+    at
+}
+
+/// Whether an addition need not be made to the line.
+fn taken(work: &Work<'_>, base: usize, code: Code) -> bool {
+    let line = &work.lines[base];
+    if work.lines.iter().any(|l| l.unit == line.unit && l.stands() && l.code == code) {
+        return true;
+    }
+    let Some(version) = work.book.version(code, line.day) else {
+        return false;
+    };
+    let santei::ir::Body::Procedure(p) = &version.body else {
+        return false;
+    };
+    p.note_code != 0
+        && p.note_serial != 0
+        && work.lines.iter().any(|l| {
+            l.visit == line.visit
+                && l.origin == Origin::Ordered
+                && l.procedure()
+                    .is_some_and(|q| q.note_code == p.note_code && q.note_serial == p.note_serial)
+        })
+}
+
+fn ages(work: &mut Work<'_>) {
+    let birth = date(work.episode.patient.birth_date);
+    for at in 0..work.lines.len() {
+        let line = &work.lines[at];
+        let Some(p) = line.procedure().filter(|_| line.stands()) else {
+            continue;
+        };
+        let Some(age) = p.ages.iter().find(|a| within_age(birth, line.day, a.from, a.to)) else {
+            continue;
+        };
+        if !taken(work, at, age.code) {
+            let (visit, unit, times) = (line.visit, line.unit, line.times);
+            make(work, age.code, visit, unit, times, Origin::Added, Some(at));
+        }
+    }
+}
+
+fn additions(work: &mut Work<'_>) {
+    let book = work.book;
+    for rule in &book.program.rules {
+        let RuleBody::Add { on, code } = &rule.body else {
+            continue;
+        };
+        for at in 0..work.lines.len() {
+            let line = &work.lines[at];
+            if !line.stands() || !book.in_set(*on, line.code) || !rule_holds(rule, line.day) {
+                continue;
+            }
+            let holds = expr::condition(work, rule.when, Context::line(work, at));
+            if holds == Some(false) || taken(work, at, *code) {
+                continue;
+            }
+            let (visit, unit, times) = (line.visit, line.unit, line.times);
+            let made = make(work, *code, visit, unit, times, Origin::Added, Some(at));
+            if holds.is_none() {
+                work.lines[made].doubt();
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Expressions in three values: `None` is "not stated".
+
+use super::calendar::{
+    Place, age, date, lies_in, past_lies_in, reaches_unknown, school,
+};
+use super::resolve::notified;
+use super::{Line, Work};
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::{Decimal, RoundingStrategy};
+use santei::Code;
+use santei::episode::{FacilityKind, FactValue, Setting, Sex};
+use santei::ir::{
+    Arithmetic, Attr, Comparison, Expr, ExprId, FactId, FactType, SetId, Value as Constant, Window,
+};
+use std::collections::BTreeSet;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    Bool(bool),
+    Number(Decimal),
+    Date(NaiveDate),
+    Word(u16),
+}
+
+/// From where an expression looks.
+#[derive(Clone, Copy)]
+pub struct Context {
+    pub place: Place,
+    pub line: Option<usize>,
+    /// Σ price × quantity and the price of one unit, in a price formula.
+    pub yen: Option<Decimal>,
+    pub unit_price: Option<Decimal>,
+}
+
+impl Context {
+    pub fn line(work: &Work<'_>, at: usize) -> Self {
+        Self { place: work.lines[at].place(), line: Some(at), yen: None, unit_price: None }
+    }
+
+    pub fn visit(visit: usize, day: NaiveDate) -> Self {
+        Self { place: Place { day, visit, unit: None }, line: None, yen: None, unit_price: None }
+    }
+}
+
+/// The condition of a rule; none holds always.
+pub fn condition(work: &Work<'_>, when: Option<ExprId>, context: Context) -> Option<bool> {
+    let Some(id) = when else {
+        return Some(true);
+    };
+    truth(value(work, id, context))
+}
+
+pub fn half_up(value: Decimal) -> Decimal {
+    value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero)
+}
+
+fn truth(value: Option<Value>) -> Option<bool> {
+    match value {
+        Some(Value::Bool(b)) => Some(b),
+        _ => None,
+    }
+}
+
+fn number(value: Option<Value>) -> Option<Decimal> {
+    match value {
+        Some(Value::Number(n)) => Some(n),
+        _ => None,
+    }
+}
+
+pub fn value(work: &Work<'_>, id: ExprId, c: Context) -> Option<Value> {
+    let of = |id: ExprId| value(work, id, c);
+    match work.book.program.exprs[id.0 as usize] {
+        Expr::Const(constant) => Some(constant_of(constant)),
+        Expr::Fact(id) => fact(work, id, c),
+        Expr::Stated(id) => Some(Value::Bool(stated(work, id, c).is_some())),
+        Expr::Attr(attr) => attribute(work, attr, c),
+        Expr::Standard(from, to) => notified(work, c.place.day, from, to).map(Value::Bool),
+        Expr::Has(set, window) => {
+            let seen = seen(work, set, window, c);
+            if seen.codes.is_empty() && seen.open {
+                return None;
+            }
+            Some(Value::Bool(!seen.codes.is_empty()))
+        }
+        Expr::Items(set, window) => {
+            let seen = seen(work, set, window, c);
+            (!seen.open).then(|| Value::Number(Decimal::from(seen.codes.len())))
+        }
+        Expr::Count(set, window) => {
+            let seen = seen(work, set, window, c);
+            (!seen.open).then(|| Value::Number(Decimal::from(seen.times)))
+        }
+        Expr::PointsOf(set, window) => {
+            let seen = seen(work, set, window, c);
+            (!seen.open).then_some(Value::Number(seen.points))
+        }
+        Expr::In(set) => {
+            Some(Value::Bool(work.book.in_set(set, work.lines[c.line?].code)))
+        }
+        Expr::Disease(set) => {
+            let all = work.episode.diseases.as_ref()?;
+            Some(Value::Bool(all.iter().any(|d| {
+                work.book.in_set(set, d.code)
+                    && date(d.from) <= c.place.day
+                    && d.to.is_none_or(|to| c.place.day <= date(to))
+            })))
+        }
+        Expr::Not(a) => truth(of(a)).map(|b| Value::Bool(!b)),
+        Expr::And(a, b) => match (truth(of(a)), truth(of(b))) {
+            (Some(false), _) | (_, Some(false)) => Some(Value::Bool(false)),
+            (Some(true), Some(true)) => Some(Value::Bool(true)),
+            _ => None,
+        },
+        Expr::Or(a, b) => match (truth(of(a)), truth(of(b))) {
+            (Some(true), _) | (_, Some(true)) => Some(Value::Bool(true)),
+            (Some(false), Some(false)) => Some(Value::Bool(false)),
+            _ => None,
+        },
+        Expr::Compare(how, a, b) => compare(how, of(a)?, of(b)?).map(Value::Bool),
+        Expr::Arith(how, a, b) => {
+            let (a, b) = (number(of(a))?, number(of(b))?);
+            let result = match how {
+                Arithmetic::Add => a + b,
+                Arithmetic::Sub => a - b,
+                Arithmetic::Mul => a * b,
+                Arithmetic::Div => a.checked_div(b)?,
+                Arithmetic::Min => a.min(b),
+                Arithmetic::Max => a.max(b),
+            };
+            Some(Value::Number(result))
+        }
+        Expr::Ceil(a) => number(of(a)).map(|n| Value::Number(n.ceil())),
+        Expr::Floor(a) => number(of(a)).map(|n| Value::Number(n.floor())),
+        Expr::RoundHalfUp(a) => number(of(a)).map(|n| Value::Number(half_up(n))),
+        Expr::If(c, a, b) => match truth(of(c))? {
+            true => of(a),
+            false => of(b),
+        },
+    }
+}
+
+fn constant_of(constant: Constant) -> Value {
+    match constant {
+        Constant::Bool(b) => Value::Bool(b),
+        Constant::Number(n) => Value::Number(n.to_decimal()),
+        Constant::Date(d) => Value::Date(date(d)),
+        Constant::Word(w) => Value::Word(w),
+    }
+}
+
+fn compare(how: Comparison, a: Value, b: Value) -> Option<bool> {
+    let order = match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.cmp(&b),
+        (Value::Date(a), Value::Date(b)) => a.cmp(&b),
+        (Value::Word(a), Value::Word(b)) => a.cmp(&b),
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(&b),
+        _ => return None,
+    };
+    Some(match how {
+        Comparison::Eq => order.is_eq(),
+        Comparison::Ne => order.is_ne(),
+        Comparison::Lt => order.is_lt(),
+        Comparison::Le => order.is_le(),
+        Comparison::Gt => order.is_gt(),
+        Comparison::Ge => order.is_ge(),
+    })
+}
+
+/// What the Episode says of the fact, nearest first: order, visit, Episode, facility.
+fn stated(work: &Work<'_>, id: FactId, c: Context) -> Option<Value> {
+    let fact = &work.book.program.facts[usize::from(id.0)];
+    let order = c.line.and_then(|at| work.units[work.lines[at].unit].order);
+    let places = [
+        order.map(|o| &o.facts),
+        Some(&work.visits[c.place.visit].facts),
+        Some(&work.episode.facts),
+        Some(&work.episode.facility.facts),
+    ];
+    let said = places.into_iter().flatten().find_map(|facts| facts.get(&fact.name))?;
+    match (fact.kind, said) {
+        (FactType::Bool, FactValue::Bool(b)) => Some(Value::Bool(*b)),
+        (FactType::Number, FactValue::Int(n)) => Some(Value::Number(Decimal::from(*n))),
+        (FactType::Number, FactValue::Text(text)) => text.parse().ok().map(Value::Number),
+        (FactType::Date, FactValue::Text(text)) => {
+            NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Value::Date)
+        }
+        (FactType::Word, FactValue::Text(text)) => {
+            let at = fact.words.iter().position(|w| w == text)?;
+            Some(Value::Word(u16::try_from(at).unwrap()))
+        }
+        _ => None,
+    }
+}
+
+fn fact(work: &Work<'_>, id: FactId, c: Context) -> Option<Value> {
+    stated(work, id, c)
+        .or_else(|| work.book.program.facts[usize::from(id.0)].default.map(constant_of))
+}
+
+fn attribute(work: &Work<'_>, attr: Attr, c: Context) -> Option<Value> {
+    let episode = work.episode;
+    let birth = date(episode.patient.birth_date);
+    let day = c.place.day;
+    let line: Option<&Line<'_>> = c.line.map(|at| &work.lines[at]);
+    let number = |n: i64| Some(Value::Number(Decimal::from(n)));
+    match attr {
+        Attr::Age => number(i64::from(age(birth, day))),
+        Attr::AgeDays => number((day - birth).num_days()),
+        Attr::Date => Some(Value::Date(day)),
+        Attr::Minute => number(i64::from(work.visits[c.place.visit].time?.minute)),
+        Attr::Weekday => number(i64::from(day.weekday().num_days_from_sunday())),
+        Attr::Outpatient => Some(Value::Bool(episode.setting == Setting::Outpatient)),
+        Attr::Inpatient => Some(Value::Bool(episode.setting == Setting::Inpatient)),
+        Attr::Clinic => Some(Value::Bool(episode.facility.kind == FacilityKind::Clinic)),
+        Attr::Hospital => Some(Value::Bool(episode.facility.kind == FacilityKind::Hospital)),
+        Attr::Beds => number(i64::from(episode.facility.beds?)),
+        Attr::GeneralBeds => number(i64::from(episode.facility.general_beds?)),
+        Attr::Quantity => line?.quantity.map(Value::Number),
+        Attr::Times => number(i64::from(line?.times)),
+        Attr::Yen => c.yen.map(Value::Number),
+        Attr::UnitPrice => c.unit_price.map(Value::Number),
+        Attr::BasePoints => Some(Value::Number(line?.procedure()?.points.to_decimal())),
+        Attr::Elderly => episode.patient.elderly_insurance.map(Value::Bool),
+        Attr::BeforeSchool => Some(Value::Bool(day < school(birth))),
+        Attr::Female => episode.patient.sex.map(|s| Value::Bool(s == Sex::Female)),
+        Attr::Holiday => None,
+        Attr::Admitted => Some(Value::Date(date(episode.stay.as_ref()?.admitted))),
+        Attr::HospitalDay => {
+            number((day - date(episode.stay.as_ref()?.admitted)).num_days() + 1)
+        }
+    }
+}
+
+/// What of a set is seen in a window.
+struct Seen {
+    codes: BTreeSet<Code>,
+    times: u32,
+    points: Decimal,
+    /// The window reaches the unknown.
+    open: bool,
+}
+
+fn seen(work: &Work<'_>, set: SetId, window: Window, c: Context) -> Seen {
+    let mut seen = Seen {
+        codes: BTreeSet::new(),
+        times: 0,
+        points: Decimal::ZERO,
+        open: reaches_unknown(work, c.place.day, window),
+    };
+    for line in &work.lines {
+        if line.stands()
+            && work.book.in_set(set, line.code)
+            && lies_in(work, c.place, line.place(), window)
+        {
+            seen.codes.insert(line.code);
+            seen.times += line.times;
+            seen.points += line.procedure().map_or(Decimal::ZERO, |p| p.points.to_decimal());
+        }
+    }
+    for past in &work.past {
+        if work.book.in_set(set, past.code) && past_lies_in(work, c.place, past, window) {
+            seen.codes.insert(past.code);
+            seen.times += past.times;
+        }
+    }
+    seen
+}

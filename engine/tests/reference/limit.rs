@@ -1,0 +1,122 @@
+//! 算定回数: table 05, the master's 上限回数, `limit` rules.
+
+use super::Work;
+use super::calendar::{date, lies_in, past_lies_in, reaches_unknown};
+use super::expr::{self, Context};
+use santei::ir::{RuleBody, Window};
+use santei::{Code, Verdict};
+
+/// What one limit says.
+struct Bound<'a> {
+    max: u32,
+    within: Window,
+    /// Beyond the limit nobody can tell.
+    soft: bool,
+    counts: Box<dyn Fn(Code) -> bool + 'a>,
+}
+
+pub fn run(work: &mut Work<'_>) {
+    let mut order: Vec<usize> = (0..work.lines.len()).collect();
+    order.sort_by_key(|at| (work.lines[*at].visit, *at));
+    for (place, at) in order.iter().enumerate() {
+        if !work.lines[*at].stands() {
+            continue;
+        }
+        let bounds = bounds(work, *at);
+        let verdicts: Vec<Verdict> =
+            bounds.iter().map(|b| judge(work, *at, &order[..place], b)).collect();
+        drop(bounds);
+        for verdict in verdicts {
+            match verdict {
+                Verdict::NotCharged => {
+                    work.conflicts.limit += 1;
+                    work.lines[*at].deny();
+                }
+                Verdict::Undecided => work.lines[*at].doubt(),
+                Verdict::Charged => {}
+            }
+        }
+    }
+}
+
+fn bounds<'a>(work: &'a Work<'_>, at: usize) -> Vec<Bound<'a>> {
+    let line = &work.lines[at];
+    let code = line.code;
+    let mut bounds = Vec::new();
+    for row in work.book.limit(code, line.day) {
+        bounds.push(Bound {
+            max: u32::from(row.max),
+            within: row.within,
+            soft: row.special || row.within == Window::Course,
+            counts: Box::new(move |c| c == code),
+        });
+    }
+    if let Some(p) = line.procedure().filter(|p| p.month_limit > 0) {
+        bounds.push(Bound {
+            max: u32::from(p.month_limit),
+            within: Window::Months(1),
+            soft: p.month_limit_error == 0,
+            counts: Box::new(move |c| c == code),
+        });
+    }
+    for rule in work.book.rules(line.day) {
+        let RuleBody::Limit { members, max, within } = &rule.body else {
+            continue;
+        };
+        if !work.book.in_set(*members, code) {
+            continue;
+        }
+        let holds = expr::condition(work, rule.when, Context::line(work, at));
+        if holds == Some(false) {
+            continue;
+        }
+        bounds.push(Bound {
+            max: *max,
+            within: *within,
+            soft: *within == Window::Course || holds.is_none(),
+            counts: Box::new(move |c| work.book.in_set(*members, c)),
+        });
+    }
+    bounds
+}
+
+fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Verdict {
+    let line = &work.lines[at];
+    let stay = work.episode.stay.as_ref();
+    match bound.within {
+        Window::PerUnit => return Verdict::Charged,
+        Window::AdmissionDay => match stay {
+            Some(stay) if date(stay.admitted) != line.day => return Verdict::NotCharged,
+            Some(_) => {}
+            None => return Verdict::Undecided,
+        },
+        Window::DischargeDay => match stay.map(|s| s.discharged) {
+            Some(Some(day)) if date(day) != line.day => return Verdict::NotCharged,
+            Some(Some(_)) => {}
+            _ => return Verdict::Undecided,
+        },
+        _ => {}
+    }
+    let mut used = 0_u32;
+    for other in earlier.iter().map(|at| &work.lines[*at]) {
+        if other.stands()
+            && (bound.counts)(other.code)
+            && lies_in(work, line.place(), other.place(), bound.within)
+        {
+            used += other.times;
+        }
+    }
+    for past in &work.past {
+        if (bound.counts)(past.code) && past_lies_in(work, line.place(), past, bound.within) {
+            used += past.times;
+        }
+    }
+    if used + line.times > bound.max {
+        let partly = used < bound.max;
+        if bound.soft || partly { Verdict::Undecided } else { Verdict::NotCharged }
+    } else if reaches_unknown(work, line.day, bound.within) {
+        Verdict::Undecided
+    } else {
+        Verdict::Charged
+    }
+}

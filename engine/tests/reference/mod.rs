@@ -1,0 +1,170 @@
+//! The slow evaluator, written from `docs/evaluation.md` alone.
+//!
+//! It works on the [`Program`], in loops over lines and rows, with `Decimal` and `NaiveDate`. It
+//! shares no code with the engine but the types of its input.
+
+mod add;
+mod attach;
+pub mod calendar;
+mod canonical;
+mod conflict;
+mod derive;
+mod exclude;
+mod expr;
+mod include;
+mod limit;
+mod lookup;
+mod price;
+mod reduce;
+mod require;
+mod resolve;
+mod total;
+
+use calendar::Place;
+use chrono::NaiveDate;
+pub use lookup::Book;
+use rust_decimal::Decimal;
+use santei::ir::{Body, NoticeKind, Procedure, Version};
+use santei::outcome::Origin;
+use santei::{Code, Episode, Verdict};
+
+/// A line and its answer.
+#[derive(Clone, Debug)]
+pub struct Line<'p> {
+    pub code: Code,
+    pub version: Option<&'p Version>,
+    pub visit: usize,
+    pub unit: usize,
+    pub day: NaiveDate,
+    pub origin: Origin,
+    pub verdict: Verdict,
+    pub quantity: Option<Decimal>,
+    pub price: Option<Decimal>,
+    pub stated: Option<Decimal>,
+    pub times: u32,
+    pub base: Option<usize>,
+    pub bundle: Option<usize>,
+    pub amount: Decimal,
+}
+
+/// A unit: an order, or a derived fee.
+#[derive(Clone, Debug)]
+pub struct Unit<'e> {
+    pub visit: usize,
+    pub order: Option<&'e santei::episode::Order>,
+    pub times: u32,
+}
+
+/// A charge of the history.
+#[derive(Clone, Debug)]
+pub struct Past {
+    pub day: NaiveDate,
+    pub code: Code,
+    pub times: u32,
+}
+
+/// A charged group.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Group {
+    pub unit: Option<usize>,
+    pub visit: usize,
+    pub items: u32,
+    pub identification: u16,
+    pub number_box: u16,
+    pub points: Decimal,
+    pub yen: Decimal,
+    pub times: u32,
+    pub total: Decimal,
+}
+
+/// What the Episode states.
+pub struct Facts<'e> {
+    pub episode: &'e Episode,
+}
+
+/// An evaluation at work.
+pub struct Work<'a> {
+    pub book: &'a Book<'a>,
+    pub episode: &'a Episode,
+    pub visits: Vec<&'a santei::episode::Visit>,
+    pub units: Vec<Unit<'a>>,
+    pub lines: Vec<Line<'a>>,
+    pub past: Vec<Past>,
+    pub known: NaiveDate,
+    pub conflicts: Conflicts,
+}
+
+/// How often something came to pass, to show that the tests meet it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Conflicts {
+    pub include: usize,
+    pub exclude: usize,
+    pub past: usize,
+    pub special: usize,
+    pub inpatient: usize,
+    pub serial: usize,
+    pub ties: usize,
+    pub limit: usize,
+}
+
+/// The answer.
+pub struct Answer<'a> {
+    pub lines: Vec<Line<'a>>,
+    pub groups: Vec<Group>,
+    pub points: Decimal,
+    pub fee_yen: Decimal,
+    pub other_yen: Decimal,
+    pub conflicts: Conflicts,
+}
+
+impl<'p> Line<'p> {
+    pub fn stands(&self) -> bool {
+        self.verdict != Verdict::NotCharged
+    }
+
+    /// Makes the answer worse, never better: charged → undecided → not charged.
+    pub fn doubt(&mut self) {
+        if self.verdict == Verdict::Charged {
+            self.verdict = Verdict::Undecided;
+        }
+    }
+
+    pub fn deny(&mut self) {
+        self.verdict = Verdict::NotCharged;
+    }
+
+    pub fn procedure(&self) -> Option<&'p Procedure> {
+        match &self.version?.body {
+            Body::Procedure(p) => Some(p),
+            _ => None,
+        }
+    }
+
+    pub fn is_addition(&self) -> bool {
+        self.procedure().is_some_and(|p| p.notice_kind != NoticeKind::Base)
+    }
+
+    pub fn is_basic(&self) -> bool {
+        self.procedure().is_some_and(|p| p.notice_kind == NoticeKind::Base)
+    }
+
+    pub fn place(&self) -> Place {
+        Place { day: self.day, visit: self.visit, unit: Some(self.unit) }
+    }
+}
+
+/// Evaluates an Episode.
+pub fn evaluate<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Answer<'a> {
+    let mut work = canonical::read(book, episode);
+    resolve::run(&mut work);
+    derive::run(&mut work);
+    attach::run(&mut work);
+    require::run(&mut work);
+    include::run(&mut work);
+    exclude::run(&mut work);
+    limit::run(&mut work);
+    add::run(&mut work);
+    reduce::run(&mut work);
+    let groups = price::run(&mut work);
+    total::run(work, groups)
+}

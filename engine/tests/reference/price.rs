@@ -1,0 +1,401 @@
+//! Points of each unit, by the rounding policy of its 集計先, with bundles, medicines and materials.
+
+use super::calendar::{date, stretch};
+use super::expr::{self, Context, Value, half_up};
+use super::{Group, Line, Work};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use santei::episode::Setting;
+use santei::ir::{
+    Body, NoticeKind, Of, PointsKind, Priced, Procedure, Role, RoundPolicy, Rule, RuleBody, Step,
+    Together, Window,
+};
+use santei::{Code, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub fn run(work: &mut Work<'_>) -> Vec<Group> {
+    let mut groups = bundles(work);
+    for unit in 0..work.units.len() {
+        groups.extend(price_unit(work, unit));
+    }
+    groups
+}
+
+fn box_of(work: &Work<'_>, p: &Procedure) -> u16 {
+    match work.episode.setting {
+        Setting::Outpatient => p.outpatient_box,
+        Setting::Inpatient => p.inpatient_box,
+    }
+}
+
+fn policy<'a>(work: &Work<'a>, number_box: u16, day: NaiveDate) -> Option<&'a RoundPolicy> {
+    let book = work.book;
+    book.rules(day).find_map(|rule| match &rule.body {
+        RuleBody::Round(policy) if policy.boxes.contains(&number_box) => Some(policy),
+        _ => None,
+    })
+}
+
+fn of_unit(work: &Work<'_>, unit: usize) -> Vec<usize> {
+    let lines = work.lines.iter().enumerate();
+    lines.filter(|(_, l)| l.unit == unit && charged(l)).map(|(at, _)| at).collect()
+}
+
+fn charged(line: &Line<'_>) -> bool {
+    line.verdict == Verdict::Charged && line.bundle.is_none()
+}
+
+/// 項目数まるめ: members that are paid together by their number.
+fn bundles(work: &mut Work<'_>) -> Vec<Group> {
+    let book = work.book;
+    let mut groups = Vec::new();
+    for (id, rule) in book.program.rules.iter().enumerate() {
+        let RuleBody::Bundle { members, per, bands } = &rule.body else {
+            continue;
+        };
+        let mut instances: BTreeMap<(usize, NaiveDate), Vec<usize>> = BTreeMap::new();
+        for (at, line) in work.lines.iter().enumerate() {
+            if !charged(line)
+                || !book.in_set(*members, line.code)
+                || !super::lookup::rule_holds(rule, line.day)
+                || expr::condition(work, rule.when, Context::line(work, at)) != Some(true)
+            {
+                continue;
+            }
+            let key = match per {
+                Window::Order => (line.unit, NaiveDate::MIN),
+                Window::Visit => (line.visit, NaiveDate::MIN),
+                _ => (0, stretch(work, line.day, *per).map_or(NaiveDate::MIN, |(from, _)| from)),
+            };
+            instances.entry(key).or_default().push(at);
+        }
+        for lines in instances.into_values() {
+            let codes: BTreeSet<Code> = lines.iter().map(|at| work.lines[*at].code).collect();
+            let count = u32::try_from(codes.len()).unwrap();
+            let Some(band) = bands.iter().find(|b| b.from <= count && count <= b.to) else {
+                continue;
+            };
+            for at in &lines {
+                work.lines[*at].bundle = Some(id);
+            }
+            let first = &work.lines[lines[0]];
+            let number_box = first.procedure().map_or(0, |p| box_of(work, p));
+            groups.push(Group {
+                unit: None,
+                visit: first.visit,
+                items: count,
+                identification: policy(work, number_box, first.day).map_or(0, |p| p.identification),
+                number_box,
+                points: band.points.to_decimal(),
+                yen: Decimal::ZERO,
+                times: 1,
+                total: band.points.to_decimal(),
+            });
+        }
+    }
+    groups
+}
+
+/// What a line brings by itself.
+enum Own {
+    Points(Decimal),
+    Percent(Decimal),
+    Yen(Decimal),
+    NotCharged,
+    Undecided,
+}
+
+fn own(line: &Line<'_>, p: &Procedure, round: bool) -> Own {
+    let mut value = p.points.to_decimal();
+    if let Some(steps) = &p.steps {
+        let Some(q) = line.quantity else {
+            return Own::Undecided;
+        };
+        let (lower, size) = (steps.lower.to_decimal(), steps.size.to_decimal());
+        let upper = steps.upper.map(|u| u.to_decimal());
+        if q == Decimal::ZERO || (steps.error >= 2 && q <= lower - size) {
+            return Own::NotCharged;
+        }
+        let q = match upper {
+            Some(upper) if q > upper && (steps.error == 1 || steps.error == 3) => upper,
+            _ => q,
+        };
+        if q > lower {
+            value += ((q - lower) / size).ceil() * steps.points.to_decimal();
+        }
+        if round {
+            value = half_up(value);
+        }
+    }
+    match p.points_kind {
+        PointsKind::Points => Own::Points(value),
+        PointsKind::PointsDown => Own::Points(-value),
+        PointsKind::PercentUp => Own::Percent(value),
+        PointsKind::PercentDown => Own::Percent(-value),
+        PointsKind::Yen => Own::Yen(value),
+        PointsKind::Stated => line.stated.map_or(Own::Undecided, Own::Points),
+        PointsKind::StatedDown => line.stated.map_or(Own::Undecided, |s| Own::Points(-s)),
+    }
+}
+
+fn role(p: &Procedure) -> Option<Role> {
+    let percent = matches!(p.points_kind, PointsKind::PercentUp | PointsKind::PercentDown);
+    let down = p.points_kind == PointsKind::PercentDown;
+    let bounded = p.age_from != Default::default() || p.age_to != Default::default();
+    match (p.notice_kind, percent, down) {
+        (NoticeKind::Base, ..) => None,
+        (NoticeKind::General, false, _) => Some(Role::GeneralPoints),
+        (NoticeKind::General, true, true) => Some(Role::GeneralReduction),
+        (NoticeKind::General, true, false) => Some(Role::GeneralPercent),
+        (NoticeKind::Note, false, _) => Some(Role::NotePoints),
+        (NoticeKind::Note, true, true) => Some(Role::NoteReduction),
+        (NoticeKind::Note, true, false) if p.age_rule != 0 || bounded => Some(Role::AgePercent),
+        (NoticeKind::Note, true, false) if p.time_class != 0 => Some(Role::TimePercent),
+        (NoticeKind::Note, true, false) => Some(Role::NotePercent),
+    }
+}
+
+/// The steps on a value: each adds the additions of its role. Additions taken are put into `taken`.
+fn steps(
+    work: &mut Work<'_>,
+    mut value: Decimal,
+    list: &[Step],
+    additions: &[usize],
+    quantity_rounds: bool,
+    taken: &mut Vec<usize>,
+) -> Decimal {
+    let mut base = None;
+    for step in list {
+        let start = value;
+        if !matches!(step.role, Role::NotePoints | Role::GeneralPoints) {
+            base.get_or_insert(start);
+        }
+        for at in additions {
+            let line = &work.lines[*at];
+            let Some(p) = line.procedure().filter(|p| role(p) == Some(step.role)) else {
+                continue;
+            };
+            if taken.contains(at) {
+                continue;
+            }
+            taken.push(*at);
+            let amount = match own(line, p, quantity_rounds) {
+                Own::Points(points) => points,
+                Own::Percent(percent) => {
+                    let of = match step.of {
+                        Of::Base => base.unwrap_or(start),
+                        Of::Running => start,
+                    };
+                    of * percent / Decimal::from(100)
+                }
+                Own::NotCharged => {
+                    work.lines[*at].deny();
+                    continue;
+                }
+                Own::Yen(_) | Own::Undecided => {
+                    work.lines[*at].doubt();
+                    continue;
+                }
+            };
+            work.lines[*at].amount = amount;
+            value += amount;
+        }
+    }
+    value
+}
+
+/// An addition goes with its base.
+fn follow(work: &mut Work<'_>, base: usize) {
+    let verdict = work.lines[base].verdict;
+    for line in work.lines.iter_mut().filter(|l| l.base == Some(base)) {
+        match verdict {
+            Verdict::NotCharged => line.deny(),
+            Verdict::Undecided => line.doubt(),
+            Verdict::Charged => {}
+        }
+    }
+}
+
+fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
+    let all = of_unit(work, unit);
+    let first = *all.first()?;
+    let day = work.lines[first].day;
+    let basics: Vec<usize> = all.iter().copied().filter(|at| work.lines[*at].is_basic()).collect();
+    let number_box = basics
+        .first()
+        .and_then(|at| work.lines[*at].procedure())
+        .map_or(0, |p| box_of(work, p));
+    let found = policy(work, number_box, day);
+    let (mut inside, mut outside, mut yen) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
+    let mut taken = Vec::new();
+    for at in basics {
+        let Some(p) = work.lines[at].procedure() else {
+            continue;
+        };
+        let Some(policy) = found else {
+            work.lines[at].doubt();
+            follow(work, at);
+            continue;
+        };
+        let value = match own(&work.lines[at], p, policy.quantity_rounds) {
+            Own::Points(points) => points,
+            Own::Yen(amount) => {
+                work.lines[at].amount = amount;
+                yen += amount;
+                continue;
+            }
+            Own::NotCharged => {
+                work.lines[at].deny();
+                follow(work, at);
+                continue;
+            }
+            Own::Percent(_) | Own::Undecided => {
+                work.lines[at].doubt();
+                follow(work, at);
+                continue;
+            }
+        };
+        work.lines[at].amount = value;
+        let notes: Vec<usize> = of_unit(work, unit)
+            .into_iter()
+            .filter(|a| work.lines[*a].is_addition() && work.lines[*a].base == Some(at))
+            .collect();
+        let rounds = policy.quantity_rounds;
+        let mut value = steps(work, value, &policy.unit_steps, &notes, rounds, &mut taken);
+        if policy.unit_rounds {
+            value = half_up(value);
+        }
+        if p.outside_general_base {
+            outside += value;
+        } else {
+            inside += value;
+        }
+    }
+    let mut points = inside + outside;
+    if let Some(policy) = found {
+        let general: Vec<usize> =
+            of_unit(work, unit).into_iter().filter(|a| work.lines[*a].is_addition()).collect();
+        let rounds = policy.quantity_rounds;
+        let sum = steps(work, inside, &policy.order_steps, &general, rounds, &mut taken);
+        points = sum + outside;
+        if policy.order_rounds {
+            points = half_up(points);
+        }
+    }
+    for at in of_unit(work, unit) {
+        if work.lines[at].is_addition() && !taken.contains(&at) {
+            work.lines[at].doubt();
+        }
+    }
+    let section = work.units[unit].order.and_then(|o| o.section);
+    let identification = section.or(found.map(|p| p.identification)).unwrap_or(0);
+    points += parts(work, unit, identification);
+    let left = of_unit(work, unit);
+    if left.is_empty() {
+        return None;
+    }
+    let times = work.units[unit].times;
+    Some(Group {
+        unit: Some(unit),
+        visit: work.units[unit].visit,
+        items: 0,
+        identification,
+        number_box,
+        points,
+        yen,
+        times,
+        total: (points + yen) * Decimal::from(times),
+    })
+}
+
+/// The first price rule that takes the line.
+fn rule_of(work: &Work<'_>, at: usize, identification: u16) -> Option<(usize, bool)> {
+    let line = &work.lines[at];
+    let kind = match &line.version?.body {
+        Body::Drug(_) => Priced::Drug,
+        Body::Material(_) => Priced::Material,
+        _ => return None,
+    };
+    let takes = |rule: &Rule| match &rule.body {
+        RuleBody::Price { what, identifications, on, .. } => {
+            *what == kind
+                && date(rule.from) <= line.day
+                && line.day <= date(rule.to)
+                && (identifications.is_empty() || identifications.contains(&identification))
+                && on.is_none_or(|set| work.book.in_set(set, line.code))
+        }
+        _ => false,
+    };
+    for (id, rule) in work.book.program.rules.iter().enumerate().filter(|(_, r)| takes(r)) {
+        match expr::condition(work, rule.when, Context::line(work, at)) {
+            Some(false) => {}
+            Some(true) => return Some((id, true)),
+            None => return Some((id, false)),
+        }
+    }
+    None
+}
+
+/// Points of medicines and materials.
+fn parts(work: &mut Work<'_>, unit: usize, identification: u16) -> Decimal {
+    let mut parts: Vec<(usize, Vec<usize>)> = Vec::new();
+    for at in of_unit(work, unit) {
+        let priced = work.lines[at]
+            .version
+            .is_some_and(|v| matches!(v.body, Body::Drug(_) | Body::Material(_)));
+        if !priced {
+            continue;
+        }
+        let Some((rule, true)) = rule_of(work, at, identification) else {
+            work.lines[at].doubt();
+            continue;
+        };
+        let RuleBody::Price { together, .. } = &work.book.program.rules[rule].body else {
+            continue;
+        };
+        match parts.iter_mut().find(|(id, _)| *id == rule && *together == Together::Order) {
+            Some((_, lines)) => lines.push(at),
+            None => parts.push((rule, vec![at])),
+        }
+    }
+    let mut points = Decimal::ZERO;
+    for (rule, lines) in parts {
+        let RuleBody::Price { points: formula, .. } = &work.book.program.rules[rule].body else {
+            continue;
+        };
+        let prices: Vec<Option<Decimal>> = lines.iter().map(|at| price(&work.lines[*at])).collect();
+        let whole = prices.iter().all(Option::is_some).then(|| {
+            let pairs = prices.iter().flatten().zip(&lines);
+            let yen: Decimal = pairs
+                .map(|(price, at)| price * work.lines[*at].quantity.unwrap_or(Decimal::ONE))
+                .sum();
+            let mut context = Context::line(work, lines[0]);
+            context.yen = Some(yen);
+            context.unit_price = prices[0];
+            match expr::value(work, *formula, context) {
+                Some(Value::Number(n)) if n.fract().is_zero() => Some(n),
+                _ => None,
+            }
+        });
+        match whole.flatten() {
+            Some(n) => {
+                work.lines[lines[0]].amount = n;
+                points += n;
+            }
+            None => {
+                for at in lines {
+                    work.lines[at].doubt();
+                }
+            }
+        }
+    }
+    points
+}
+
+fn price(line: &Line<'_>) -> Option<Decimal> {
+    line.price.or(match &line.version?.body {
+        Body::Drug(drug) => drug.price.map(|p| p.to_decimal()),
+        Body::Material(material) => material.price.map(|p| p.to_decimal()),
+        _ => None,
+    })
+}

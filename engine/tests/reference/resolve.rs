@@ -1,0 +1,114 @@
+//! Whether a line's code holds on its day for this patient at this facility.
+
+use super::Work;
+use super::calendar::{date, within_age};
+use santei::Verdict;
+use santei::episode::{FacilityKind, Setting, Standard};
+use santei::ir::{Body, Procedure};
+
+pub fn run(work: &mut Work<'_>) {
+    for at in 0..work.lines.len() {
+        let verdict = verdict(work, at);
+        work.lines[at].verdict = verdict;
+    }
+}
+
+/// The answer for a made line.
+pub fn made(work: &mut Work<'_>, at: usize) {
+    let verdict = verdict(work, at);
+    work.lines[at].verdict = verdict;
+}
+
+/// Whether the facility has notified the standard on the day; `None`: not stated.
+pub fn notified(work: &Work<'_>, day: chrono::NaiveDate, from: u16, to: u16) -> Option<bool> {
+    let all = work.episode.facility.standards.as_ref()?;
+    Some(all.iter().any(|s| match s {
+        Standard::Code(code) => from <= *code && *code <= to,
+        Standard::Dated { code, from: first, to: last } => {
+            (from <= *code && *code <= to)
+                && first.is_none_or(|d| date(d) <= day)
+                && last.is_none_or(|d| day <= date(d))
+        }
+    }))
+}
+
+/// 病床数区分: 1 許可1–99, 2 許可100–199, 3 許可0–199, 4 許可200–, 5 一般0–199, 6 一般200–,
+/// 7 許可–399, 8 許可400–.
+fn beds(work: &Work<'_>, class: u8) -> Option<bool> {
+    let licensed = work.episode.facility.beds;
+    let general = work.episode.facility.general_beds;
+    match class {
+        1 => licensed.map(|n| (1..=99).contains(&n)),
+        2 => licensed.map(|n| (100..=199).contains(&n)),
+        3 => licensed.map(|n| n <= 199),
+        4 => licensed.map(|n| n >= 200),
+        5 => general.map(|n| n <= 199),
+        6 => general.map(|n| n >= 200),
+        7 => licensed.map(|n| n <= 399),
+        8 => licensed.map(|n| n >= 400),
+        _ => Some(true),
+    }
+}
+
+fn verdict(work: &Work<'_>, at: usize) -> Verdict {
+    let line = &work.lines[at];
+    let Some(version) = line.version else {
+        let covered = work.book.schedule(line.day).is_some_and(|s| !s.partial);
+        return if covered { Verdict::NotCharged } else { Verdict::Undecided };
+    };
+    match &version.body {
+        Body::NotAtHand => Verdict::Undecided,
+        Body::Procedure(p) => procedure(work, at, p),
+        _ => Verdict::Charged,
+    }
+}
+
+fn procedure(work: &Work<'_>, at: usize, p: &Procedure) -> Verdict {
+    let line = &work.lines[at];
+    let episode = work.episode;
+    let inpatient = episode.setting == Setting::Inpatient;
+    let hospital = episode.facility.kind == FacilityKind::Hospital;
+    let birth = date(episode.patient.birth_date);
+    let mut checks = vec![
+        Some(match p.setting {
+            1 => inpatient,
+            2 => !inpatient,
+            _ => true,
+        }),
+        Some(match p.facility_kind {
+            1 => hospital,
+            2 => !hospital,
+            _ => true,
+        }),
+        Some(within_age(birth, line.day, p.age_from, p.age_to)),
+        beds(work, p.beds),
+        match p.elderly {
+            1 => episode.patient.elderly_insurance.map(|e| !e),
+            2 => episode.patient.elderly_insurance,
+            _ => Some(true),
+        },
+    ];
+    if !p.standards.is_empty() {
+        let any = p.standards.iter().map(|s| notified(work, line.day, *s, *s));
+        checks.push(any.fold(Some(false), |a, b| Some(a? || b?)));
+    }
+    if checks.contains(&Some(false)) {
+        return Verdict::NotCharged;
+    }
+    if checks.contains(&None) {
+        return Verdict::Undecided;
+    }
+    if p.steps.is_some() && line.quantity.is_none() {
+        return Verdict::Undecided;
+    }
+    if p.compliance == 2 {
+        let reduced = work.lines.iter().any(|l| {
+            l.unit == line.unit && l.procedure().is_some_and(|q| q.compliance == 1)
+        });
+        let standard = p.compliance_standard;
+        if !reduced && notified(work, line.day, standard, standard) != Some(true) {
+            return Verdict::Undecided;
+        }
+    }
+    Verdict::Charged
+}
