@@ -133,7 +133,9 @@ impl<'a> Splitter<'a> {
     }
 
     fn string(&mut self, at: usize) -> usize {
-        self.pending.get_or_insert(at);
+        if self.open.is_none() {
+            self.pending.get_or_insert(at);
+        }
         let mut escaped = false;
         for (offset, c) in self.rest(at).char_indices().skip(1) {
             match c {

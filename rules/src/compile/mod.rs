@@ -13,6 +13,7 @@ mod schedules;
 mod sets;
 mod sources;
 mod tables;
+mod unlisted;
 
 use santei::ir::Program;
 use santei_masters::starter::StarterData;
@@ -136,6 +137,7 @@ pub fn compile(input: &Input) -> Outcome {
     let catalogues = masters::build(&mut context, input, &loaded);
     items::run(&mut context, &catalogues);
     tables::run(&mut context, input, &loaded);
+    unlisted::run(&mut context);
     facts::run(&mut context);
     codes::run(&mut context, &catalogues);
     sets::run(&mut context, &catalogues);

@@ -41,13 +41,14 @@ pub(crate) fn run(context: &mut Context<'_>) {
 }
 
 /// Rules are named in traces and in `of`, so that two of one name in one schedule must not hold
-/// on the same day.
+/// on the same day. Rounding policies are named for their sections and have names of their own.
 fn duplicates(context: &mut Context<'_>) {
     let rules: Vec<Declared<'_>> =
         context.declared.iter().filter(|d| d.keyword().is_rule()).cloned().collect();
     for (at, one) in rules.iter().enumerate() {
         let clash = rules.iter().take(at).any(|other| {
             other.name().value == one.name().value
+                && (other.keyword() == Keyword::Round) == (one.keyword() == Keyword::Round)
                 && other.instances.iter().any(|a| {
                     one.instances
                         .iter()

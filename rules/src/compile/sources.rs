@@ -73,7 +73,12 @@ pub(crate) fn load<'a>(context: &mut Context<'_>, input: &'a Input) -> LoadedFil
             None => matches_files(info, path),
         });
         let Some(at) = at else {
-            outside(context, path);
+            // What a schedule takes away by name is left out on purpose.
+            if schedules.iter().any(|(_, info)| info.except.iter().any(|p| takes(p, path))) {
+                context.stats.files_unused.push(path.clone());
+            } else {
+                outside(context, path);
+            }
             continue;
         };
         let schedule = ScheduleId(u16::try_from(at).unwrap_or(u16::MAX));
