@@ -1,1 +1,9 @@
-//! Placeholder.
+//! Cases as data: Markdown files that a biller can read, run against the engine.
+//!
+//! `tests/cases/README.md` describes the form of a case.
+
+mod case;
+mod run;
+
+pub use case::{Case, Expectation, read};
+pub use run::{Run, run};
