@@ -1,1 +1,8 @@
-//! Placeholder.
+//! What is measured and how: the schedules, the workload, and the functions that hostile input is
+//! given to. The budgets stand in `docs/benchmarks.md`.
+
+pub mod hostile;
+pub mod memory;
+pub mod random;
+pub mod schedule;
+pub mod workload;

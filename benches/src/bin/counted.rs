@@ -1,0 +1,55 @@
+//! Evaluates a fixed visit as often as asked, for instruction counts (`instructions.py`).
+//!
+//! `counted visit|month|claim N`: on the starter schedule, so that the count is the same
+//! wherever the repository is.
+
+#![expect(clippy::print_stdout, reason = "a program that prints")]
+
+use std::process::ExitCode;
+
+use santei::{Lang, Scratch, evaluate};
+use santei_benches::schedule;
+use santei_benches::workload::{MEASURED, Workload};
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let what = arguments.next().unwrap_or_default();
+    let times = arguments.next().and_then(|n| n.parse().ok());
+    let (Some(times), "visit" | "month" | "claim") = (times, what.as_str()) else {
+        println!("usage: counted visit|month|claim N");
+        return ExitCode::FAILURE;
+    };
+    match run(&what, times) {
+        Ok(lines) => {
+            println!("{lines}");
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            println!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(what: &str, times: u32) -> Result<usize, String> {
+    let input = schedule::starter().map_err(|e| e.to_string())?;
+    let buffer = schedule::image(&input)?;
+    let image = buffer.open().map_err(|e| e.to_string())?;
+    let mut workload = Workload::new(&image, MEASURED, 1);
+    let visit = workload.standard_visit();
+    let month = workload.month();
+    let episode = if what == "month" { &month } else { &visit };
+    let mut scratch = Scratch::default();
+    let mut lines = 0;
+    for _ in 0..times {
+        let outcome = evaluate(&image, std::hint::black_box(episode), &mut scratch)
+            .map_err(|e| e.to_string())?;
+        lines = outcome.lines.len();
+        if what == "claim" {
+            let claim = outcome.claim(&image, episode, Lang::Ja);
+            lines = serde_json::to_string(&claim).unwrap_or_default().len();
+        }
+        std::hint::black_box(&outcome);
+    }
+    Ok(lines)
+}

@@ -1,0 +1,38 @@
+//! An Episode of any bytes.
+
+use std::sync::OnceLock;
+
+use santei::image::ImageBuf;
+use santei::{Claim, Episode, Lang, Scratch, evaluate};
+
+/// Reads bytes as an Episode, evaluates it on the starter schedule and renders the claim.
+///
+/// A used scratch gives what a new one gives, and the claim's JSON is read back as the claim.
+pub fn episode(data: &[u8]) {
+    let Ok(episode) = serde_json::from_slice::<Episode>(data) else { return };
+    if let Ok(text) = serde_json::to_string(&episode) {
+        let back = serde_json::from_str::<Episode>(&text).ok();
+        assert_eq!(back.as_ref(), Some(&episode), "an Episode written is read back");
+    }
+    let Ok(image) = starter().open() else { return };
+    let mut scratch = Scratch::default();
+    let once = evaluate(&image, &episode, &mut scratch);
+    let again = evaluate(&image, &episode, &mut scratch);
+    assert_eq!(once, again, "the scratch changes nothing");
+    if let Ok(outcome) = once {
+        for lang in [Lang::Ja, Lang::En] {
+            let claim = outcome.claim(&image, &episode, lang);
+            let text = serde_json::to_string(&claim).unwrap_or_default();
+            let back = serde_json::from_str::<Claim>(&text).ok();
+            assert_eq!(back.as_ref(), Some(&claim), "a claim written is read back");
+        }
+    }
+}
+
+fn starter() -> &'static ImageBuf {
+    static STARTER: OnceLock<ImageBuf> = OnceLock::new();
+    STARTER.get_or_init(|| {
+        let input = crate::schedule::starter().unwrap_or_default();
+        crate::schedule::image(&input).unwrap_or_default()
+    })
+}

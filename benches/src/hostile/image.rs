@@ -1,0 +1,87 @@
+//! A schedule image of any bytes.
+
+use std::sync::OnceLock;
+
+use santei::image::{Image, ImageBuf, write};
+use santei::{Code, Episode, Lang, Scratch, evaluate, explain};
+use santei_masters::starter::read;
+use santei_rules::{Input, RuleText, Starter, compile};
+
+use crate::workload::{MEASURED, Workload};
+
+/// Opens bytes as an image and, where that succeeds, evaluates against it.
+///
+/// Bytes of which the first is odd are an image; otherwise they are changes to a small image that
+/// opens, so that the search begins behind the check of the header: four bytes each, three for the
+/// place and one for the new value.
+pub fn image(data: &[u8]) {
+    let Some((first, rest)) = data.split_first() else { return };
+    let bytes = if first % 2 == 1 { rest.to_vec() } else { patch(small_image(), rest) };
+    let buffer = ImageBuf::copy_of(&bytes);
+    if let Ok(image) = buffer.open() {
+        let _ = image.verify();
+        for episode in episodes() {
+            run(&image, episode);
+        }
+        drop(image.program());
+    }
+}
+
+/// The image with the changes written into it.
+#[must_use]
+pub fn patch(base: &[u8], changes: &[u8]) -> Vec<u8> {
+    let mut bytes = base.to_vec();
+    let (changes, _) = changes.as_chunks::<4>();
+    for [a, b, c, value] in changes {
+        let at = u32::from_le_bytes([*a, *b, *c, 0]) as usize;
+        let at = at % bytes.len().max(1);
+        if let Some(byte) = bytes.get_mut(at) {
+            *byte = *value;
+        }
+    }
+    bytes
+}
+
+fn run(image: &Image<'_>, episode: &Episode) {
+    let mut scratch = Scratch::default();
+    if let Ok(outcome) = evaluate(image, episode, &mut scratch) {
+        drop(outcome.claim(image, episode, Lang::Ja));
+        drop(outcome.claim(image, episode, Lang::En));
+        drop(explain(image, episode, Code(112_011_010), Lang::Ja, &mut scratch));
+    }
+}
+
+/// A month of the workload and an Episode that states nothing.
+fn episodes() -> &'static [Episode] {
+    static EPISODES: OnceLock<Vec<Episode>> = OnceLock::new();
+    EPISODES.get_or_init(|| {
+        let buffer = ImageBuf::copy_of(small_image());
+        let Ok(image) = buffer.open() else { return Vec::new() };
+        let mut workload = Workload::new(&image, MEASURED, 11);
+        let mut bare = workload.standard_visit();
+        let full = bare.clone();
+        bare.facility.standards = None;
+        bare.diseases = None;
+        for visit in &mut bare.visits {
+            visit.facts.clear();
+        }
+        vec![full, bare, workload.month()]
+    })
+}
+
+/// A small image with every kind of rule and table that the starter schedule of the first visit
+/// and the laboratory has.
+pub fn small_image() -> &'static [u8] {
+    static IMAGE: OnceLock<Vec<u8>> = OnceLock::new();
+    IMAGE.get_or_init(|| {
+        let facts = [("small.facts", SMALL_FACTS)];
+        let (data, _) = read(&facts);
+        let rules = vec![RuleText { name: "small.tensu".into(), text: SMALL_RULES.into() }];
+        let starter = Some(Starter { data, files: vec![("small.facts".into(), [1; 32])] });
+        let outcome = compile(&Input { rules, files: Vec::new(), starter });
+        outcome.program.and_then(|p| write(&p).ok()).unwrap_or_default()
+    })
+}
+
+const SMALL_FACTS: &str = include_str!("small.facts");
+const SMALL_RULES: &str = include_str!("small.tensu");
