@@ -18,6 +18,8 @@ pub mod ir;
 pub mod outcome;
 mod reason;
 mod schema;
+#[cfg(feature = "starter")]
+pub mod starter;
 mod text_forms;
 
 pub use claim::Claim;

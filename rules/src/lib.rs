@@ -16,6 +16,7 @@ mod grammar;
 pub mod parser;
 pub mod span;
 mod split;
+pub mod starter;
 pub mod texts;
 mod trivia;
 
