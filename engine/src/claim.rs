@@ -242,12 +242,7 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn claim(&self, image: &Image<'_>, episode: &Episode, lang: Lang) -> Claim {
-        let view = View {
-            image,
-            episode,
-            outcome: self,
-            lang,
-        };
+        let view = View { image, episode, outcome: self, lang };
         let mut days: Vec<Day> = episode.visits.iter().map(|v| v.date).collect();
         days.sort_unstable();
         let mut schedules = Vec::new();
@@ -263,25 +258,13 @@ impl Outcome {
                 let schedule = image.schedule_name(schedule.0).to_owned();
                 let table = table_name(table).to_owned();
                 let text = reason::unchecked(&schedule, &table, lang);
-                Unchecked {
-                    schedule,
-                    table,
-                    text,
-                }
+                Unchecked { schedule, table, text }
             })
             .collect();
         Claim {
-            schedules: schedules
-                .iter()
-                .map(|s| image.schedule_name(s.0).to_owned())
-                .collect(),
+            schedules: schedules.iter().map(|s| image.schedule_name(s.0).to_owned()).collect(),
             image: image.hash().iter().map(|b| format!("{b:02x}")).collect(),
-            lines: self
-                .lines
-                .iter()
-                .zip(0_u32..)
-                .map(|(l, at)| view.line(l, at))
-                .collect(),
+            lines: self.lines.iter().zip(0_u32..).map(|(l, at)| view.line(l, at)).collect(),
             groups: self.groups.iter().map(|g| view.group(g)).collect(),
             totals: Totals {
                 points: self.points,
@@ -319,10 +302,7 @@ pub(crate) struct View<'a> {
 impl View<'_> {
     pub(crate) fn name(&self, line: &Line) -> &str {
         if line.version != NONE {
-            return self
-                .image
-                .version(line.version)
-                .map_or("", |v| self.image.text(v.name));
+            return self.image.version(line.version).map_or("", |v| self.image.text(v.name));
         }
         self.name_of(line.code)
     }
@@ -339,17 +319,9 @@ impl View<'_> {
         let visit = unit.map_or(0, |u| u.episode_visit);
         let order = unit.and_then(|u| u.order);
         let order_id = order
-            .and_then(|o| {
-                self.episode
-                    .visits
-                    .get(visit as usize)?
-                    .orders
-                    .get(o as usize)
-            })
+            .and_then(|o| self.episode.visits.get(visit as usize)?.orders.get(o as usize))
             .and_then(|o| o.id.clone());
-        let version = (line.version != NONE)
-            .then(|| self.image.version(line.version))
-            .flatten();
+        let version = (line.version != NONE).then(|| self.image.version(line.version)).flatten();
         let events = self.outcome.events_of(at);
         ClaimLine {
             date: line.day,
@@ -358,9 +330,7 @@ impl View<'_> {
             order_id,
             code: line.code,
             name: self.name(line).to_owned(),
-            section: version
-                .map_or("", |v| self.image.text(v.section))
-                .to_owned(),
+            section: version.map_or("", |v| self.image.text(v.section)).to_owned(),
             origin: match line.origin {
                 Origin::Ordered => LineOrigin::Ordered,
                 Origin::Derived => LineOrigin::Derived,

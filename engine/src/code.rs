@@ -34,9 +34,7 @@ impl FromStr for Code {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.len() == 9 && text.bytes().all(|b| b.is_ascii_digit()) {
-            text.parse()
-                .map(Code)
-                .map_err(|_| CodeError(text.to_owned()))
+            text.parse().map(Code).map_err(|_| CodeError(text.to_owned()))
         } else {
             Err(CodeError(text.to_owned()))
         }

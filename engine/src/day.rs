@@ -69,11 +69,7 @@ impl Day {
     }
 
     const fn from_civil(year: i32, month: u32, day: u32) -> Self {
-        let y = if month <= 2 {
-            year as i64 - 1
-        } else {
-            year as i64
-        };
+        let y = if month <= 2 { year as i64 - 1 } else { year as i64 };
         let era = y.div_euclid(400);
         let yoe = y.rem_euclid(400);
         let mp = (month as i64 + 9) % 12;
@@ -153,10 +149,7 @@ mod tests {
         while day <= end {
             let date = day.to_date().unwrap();
             assert_eq!(day.ymd(), (date.year(), date.month(), date.day()));
-            assert_eq!(
-                day.week_start().to_date().unwrap().weekday(),
-                chrono::Weekday::Sun
-            );
+            assert_eq!(day.week_start().to_date().unwrap().weekday(), chrono::Weekday::Sun);
             assert!(day.0 - day.week_start().0 < 7);
             assert_eq!(day.month_start().ymd(), (date.year(), date.month(), 1));
             assert_eq!(day.month_end().ymd().1, date.month());

@@ -314,11 +314,7 @@ pub enum FactValue {
 
 impl serde::Serialize for Time {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!(
-            "{:02}:{:02}",
-            self.minute / 60,
-            self.minute % 60
-        ))
+        serializer.collect_str(&format_args!("{:02}:{:02}", self.minute / 60, self.minute % 60))
     }
 }
 
@@ -354,9 +350,7 @@ impl Time {
             return None;
         }
         let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-        (hour < 24 && minute < 60).then_some(Self {
-            minute: hour * 60 + minute,
-        })
+        (hour < 24 && minute < 60).then_some(Self { minute: hour * 60 + minute })
     }
 }
 
@@ -364,10 +358,7 @@ const fn one() -> u32 {
     1
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 const fn is_one(times: &u32) -> bool {
     *times == 1
 }

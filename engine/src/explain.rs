@@ -65,12 +65,7 @@ pub fn explain(
     scratch: &mut Scratch,
 ) -> Result<Explanation, EpisodeError> {
     let outcome = evaluate(image, episode, scratch)?;
-    let view = View {
-        image,
-        episode,
-        outcome: &outcome,
-        lang,
-    };
+    let view = View { image, episode, outcome: &outcome, lang };
     let claim = outcome.claim(image, episode, lang);
     let mut explanation = Explanation {
         code,
@@ -83,11 +78,7 @@ pub fn explain(
         explanation.rules = rules_for(&view, &outcome, code);
         let mut with = episode.clone();
         if let Some(visit) = with.visits.iter_mut().max_by_key(|v| v.date) {
-            visit.orders.push(Order {
-                code: Some(code),
-                times: 1,
-                ..Order::default()
-            });
+            visit.orders.push(Order { code: Some(code), times: 1, ..Order::default() });
         }
         let outcome = evaluate(image, &with, scratch)?;
         let claim: Claim = outcome.claim(image, &with, lang);
@@ -108,10 +99,7 @@ fn rules_for(view: &View<'_>, outcome: &Outcome, code: Code) -> Vec<Reason> {
             };
             let days = || {
                 outcome.units.iter().filter_map(|u| {
-                    view.episode
-                        .visits
-                        .get(u.episode_visit as usize)
-                        .map(|v| v.date)
+                    view.episode.visits.get(u.episode_visit as usize).map(|v| v.date)
                 })
             };
             if !days().any(|d| rule.from <= d.0 && d.0 <= rule.to) {
@@ -190,15 +178,12 @@ pub fn find(image: &Image<'_>, text: &str, day: Option<Day>, most: usize) -> Vec
     let hit = |at: u32| {
         let code = image.code(at).to_string();
         let versions = image.versions_of(at).1;
-        versions
-            .iter()
-            .filter(|v| day.is_none_or(|d| v.from <= d.0 && d.0 <= v.to))
-            .any(|v| {
-                code.starts_with(text)
-                    || image.text(v.name).contains(text)
-                    || image.text(v.kana).contains(text)
-                    || image.text(v.section) == text
-            })
+        versions.iter().filter(|v| day.is_none_or(|d| v.from <= d.0 && d.0 <= v.to)).any(|v| {
+            code.starts_with(text)
+                || image.text(v.name).contains(text)
+                || image.text(v.kana).contains(text)
+                || image.text(v.section) == text
+        })
     };
     (0..image.code_count() as u32)
         .filter(|at| hit(*at))

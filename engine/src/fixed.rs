@@ -94,11 +94,7 @@ impl Fixed {
         }
         let product = i128::from(self.0) * i128::from(other.0);
         let scale = i128::from(SCALE);
-        if product % scale == 0 {
-            i64::try_from(product / scale).ok().map(Self)
-        } else {
-            None
-        }
+        if product % scale == 0 { i64::try_from(product / scale).ok().map(Self) } else { None }
     }
 
     /// The exact quotient; `None` by zero or where it needs more than seven places.
@@ -109,11 +105,7 @@ impl Fixed {
         }
         let scaled = i128::from(self.0) * i128::from(SCALE);
         let divisor = i128::from(other.0);
-        if scaled % divisor == 0 {
-            i64::try_from(scaled / divisor).ok().map(Self)
-        } else {
-            None
-        }
+        if scaled % divisor == 0 { i64::try_from(scaled / divisor).ok().map(Self) } else { None }
     }
 
     /// `percent` hundredths of the number, exactly.
@@ -121,24 +113,14 @@ impl Fixed {
     pub fn percent(self, percent: Self) -> Option<Self> {
         let product = i128::from(self.0) * i128::from(percent.0);
         let scale = i128::from(SCALE) * 100;
-        if product % scale == 0 {
-            i64::try_from(product / scale).ok().map(Self)
-        } else {
-            None
-        }
+        if product % scale == 0 { i64::try_from(product / scale).ok().map(Self) } else { None }
     }
 
     /// 切上げ: the smallest whole number that is not below.
     #[must_use]
     pub const fn ceil(self) -> Self {
         let floor = self.0.div_euclid(SCALE);
-        Self(
-            if self.0.rem_euclid(SCALE) == 0 {
-                floor
-            } else {
-                floor + 1
-            } * SCALE,
-        )
+        Self(if self.0.rem_euclid(SCALE) == 0 { floor } else { floor + 1 } * SCALE)
     }
 
     /// 切捨て: the largest whole number that is not above.
@@ -160,11 +142,7 @@ impl Fixed {
     /// The whole number, if it is one.
     #[must_use]
     pub const fn to_int(self) -> Option<i64> {
-        if self.0 % SCALE == 0 {
-            Some(self.0 / SCALE)
-        } else {
-            None
-        }
+        if self.0 % SCALE == 0 { Some(self.0 / SCALE) } else { None }
     }
 
     /// Whether the number is zero.
@@ -227,11 +205,8 @@ impl FromStr for Fixed {
         if part.len() > 7 {
             return Err(fail());
         }
-        let mut raw: i64 = whole
-            .parse::<i64>()
-            .ok()
-            .and_then(|w| w.checked_mul(SCALE))
-            .ok_or_else(fail)?;
+        let mut raw: i64 =
+            whole.parse::<i64>().ok().and_then(|w| w.checked_mul(SCALE)).ok_or_else(fail)?;
         if !part.is_empty() {
             let lift = 10_i64.pow(u32::try_from(7 - part.len()).map_err(|_| fail())?);
             let places = part.parse::<i64>().map_err(|_| fail())? * lift;
@@ -270,30 +245,11 @@ mod tests {
 
     #[test]
     fn text_round_trips() {
-        for text in [
-            "0",
-            "1",
-            "-1",
-            "0.5",
-            "20.25",
-            "99999999.9999999",
-            "-0.0000001",
-        ] {
+        for text in ["0", "1", "-1", "0.5", "20.25", "99999999.9999999", "-0.0000001"] {
             assert_eq!(f(text).to_string(), text);
             assert_eq!(Fixed::from_decimal(f(text).to_decimal()), Some(f(text)));
         }
-        for text in [
-            "",
-            ".",
-            "1.",
-            ".5",
-            "1e3",
-            "+1",
-            "0.00000001",
-            "９",
-            "--1",
-            "1.2.3",
-        ] {
+        for text in ["", ".", "1.", ".5", "1e3", "+1", "0.00000001", "９", "--1", "1.2.3"] {
             assert!(text.parse::<Fixed>().is_err(), "{text}");
         }
     }

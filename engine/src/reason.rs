@@ -39,10 +39,7 @@ pub(crate) fn unchecked(schedule: &str, table: &str, lang: Lang) -> String {
 
 /// The reason of an event.
 pub(crate) fn reason(view: &View<'_>, event: &Event) -> Reason {
-    let mut reason = Reason {
-        kind: kind(event.what).to_owned(),
-        ..Reason::default()
-    };
+    let mut reason = Reason { kind: kind(event.what).to_owned(), ..Reason::default() };
     provenance(view, event, &mut reason);
     reason.text = sentence(view, event, &mut reason);
     reason
@@ -52,10 +49,7 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
     let image = view.image;
     let row = |period: u16, row: u32| {
         let source = image.period(period).map_or(0, |p| p.source);
-        Some(SourceRow {
-            file: image.source_name(source).to_owned(),
-            row,
-        })
+        Some(SourceRow { file: image.source_name(source).to_owned(), row })
     };
     match event.what {
         What::IncludedByTable | What::SpecialInclusion => {
@@ -71,9 +65,7 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
             reason.source = image.limit_at(event.b).and_then(|l| row(l.period, l.row));
         }
         What::InpatientClassTaken => {
-            reason.source = image
-                .inpatient_at(event.b)
-                .and_then(|i| row(i.period, i.row));
+            reason.source = image.inpatient_at(event.b).and_then(|i| row(i.period, i.row));
         }
         What::NeedsHistory | What::PartlyOverLimit => {}
         _ => {
@@ -136,11 +128,8 @@ fn other(view: &View<'_>, at: u32) -> String {
         return String::new();
     };
     let name = view.name_of(code);
-    let past = if at & HISTORY == 0 {
-        ""
-    } else {
-        view.lang.pick("（算定履歴）", " (history)")
-    };
+    let past =
+        if at & HISTORY == 0 { "" } else { view.lang.pick("（算定履歴）", " (history)") };
     match view.lang {
         Lang::Ja => format!("「{name}」（{code}）{past}"),
         Lang::En => format!("`{name}` ({code}){past}"),
@@ -165,20 +154,14 @@ fn window(packed: u32, lang: Lang) -> String {
         Window::Admission => ("入院中".to_owned(), "the stay".to_owned()),
         Window::AdmissionDay => ("入院初日".to_owned(), "the day of admission".to_owned()),
         Window::DischargeDay => ("退院時".to_owned(), "the day of discharge".to_owned()),
-        Window::History => (
-            "患者当り".to_owned(),
-            "the patient's whole history".to_owned(),
-        ),
+        Window::History => ("患者当り".to_owned(), "the patient's whole history".to_owned()),
         Window::Course => ("一連".to_owned(), "the course".to_owned()),
         Window::PerUnit => ("単位".to_owned(), "the unit".to_owned()),
     };
     lang.pick(&ja, &en).to_owned()
 }
 
-#[expect(
-    clippy::too_many_lines,
-    reason = "one arm for each kind of event, each one sentence"
-)]
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of event, each one sentence")]
 fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
     let image = view.image;
     let lang = view.lang;
@@ -190,10 +173,9 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
     let that = || other(view, event.a);
     let rule = || image.rule(event.b).map_or("", |r| image.text(r.name));
     match event.what {
-        What::UnknownCode => plain(
-            "このコードは手元のマスターにない",
-            "the code is not in the masters at hand",
-        ),
+        What::UnknownCode => {
+            plain("このコードは手元のマスターにない", "the code is not in the masters at hand")
+        }
         What::NotInForce => {
             let line = view.outcome.lines.get(event.line as usize);
             let last = line.and_then(|l| image.versions_of(l.dense).1.last());
@@ -240,14 +222,8 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             }
         }
         What::BedsOutside => say(
-            format!(
-                "病床数区分{}に当たらない、又は病床数が示されていない",
-                event.a
-            ),
-            format!(
-                "the beds are not of class {} (病床数区分), or are not stated",
-                event.a
-            ),
+            format!("病床数区分{}に当たらない、又は病床数が示されていない", event.a),
+            format!("the beds are not of class {} (病床数区分), or are not stated", event.a),
         ),
         What::AgeOutside => plain(
             "患者の年齢が上下限年齢の外にある",
@@ -269,11 +245,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                 .and_then(|l| image.procedure_of(l.version))
                 .map(|p| image.standards_of(p))
                 .unwrap_or_default();
-            let list = codes
-                .iter()
-                .map(u16::to_string)
-                .collect::<Vec<_>>()
-                .join(", ");
+            let list = codes.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
             reason.needs = Some("facility.standards".to_owned());
             if event.b != NONE {
                 let code = event.a;
@@ -297,23 +269,16 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             }
         }
         What::ComplianceLacks => say(
-            format!(
-                "施設基準{}に適合しない場合の減算が必要か分からない",
-                event.a
-            ),
-            format!(
-                "without facility standard {} a reducing row is needed",
-                event.a
-            ),
+            format!("施設基準{}に適合しない場合の減算が必要か分からない", event.a),
+            format!("without facility standard {} a reducing row is needed", event.a),
         ),
         What::QuantityMissing => plain(
             "数量データが必要（きざみ値で算定する）",
             "a quantity is needed: the points depend on it (きざみ値)",
         ),
-        What::QuantityUnused => plain(
-            "数量データは点数に関係しない",
-            "the quantity has no part in the points",
-        ),
+        What::QuantityUnused => {
+            plain("数量データは点数に関係しない", "the quantity has no part in the points")
+        }
         What::Derived => say(
             format!("規則「{}」により算定", rule()),
             format!("derived by the rule `{}`", rule()),
@@ -379,10 +344,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                 )
             }
         }
-        What::Reminded => say(
-            format!("確認: 「{}」", rule()),
-            format!("reminder: `{}`", rule()),
-        ),
+        What::Reminded => say(format!("確認: 「{}」", rule()), format!("reminder: `{}`", rule())),
         What::CommentOffered => {
             let code = Code(event.a);
             let name = view.name_of(code);
@@ -396,9 +358,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("paid in the bundle `{}` of {} items", rule(), event.a),
         ),
         What::IncludedByTable => {
-            let group = image
-                .member_at(event.b)
-                .map_or("", |m| image.group_name(m.group));
+            let group = image.member_at(event.b).map_or("", |m| image.group_name(m.group));
             say(
                 format!("{}に包括される（包括グループ {group}）", that()),
                 format!("included in {} (group {group})", that()),
@@ -410,10 +370,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         ),
         What::SpecialInclusion => say(
             format!("{}に包括され得るが、特例条件があり判断できない", that()),
-            format!(
-                "may be included in {}, but a special condition (特例条件) decides",
-                that()
-            ),
+            format!("may be included in {}, but a special condition (特例条件) decides", that()),
         ),
         What::ExcludedByTable => {
             let edge = image.edge_at(event.b);
@@ -444,10 +401,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         ),
         What::SpecialExclusion => say(
             format!("{}と背反だが、特例条件があり判断できない", that()),
-            format!(
-                "excluded by {}, but a special condition (特例条件) decides",
-                that()
-            ),
+            format!("excluded by {}, but a special condition (特例条件) decides", that()),
         ),
         What::KeptOver => say(
             format!(
@@ -462,10 +416,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         ),
         What::EarlierChargeLoses => say(
             format!("これを算定すると、既に算定した{}は算定できない", that()),
-            format!(
-                "with this charged, the earlier charge of {} does not stand",
-                that()
-            ),
+            format!("with this charged, the earlier charge of {} does not stand", that()),
         ),
         What::DependsOnUndecided => say(
             format!("{}が判断できないため判断できない", that()),
@@ -480,14 +431,8 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("the addition is not open to {} (table 04)", that()),
         ),
         What::InpatientClassTaken => say(
-            format!(
-                "{}と加算識別が同じで、何れか一方のみ算定（電子点数表04）",
-                that()
-            ),
-            format!(
-                "only one of it and {} is charged: the same 加算識別 (table 04)",
-                that()
-            ),
+            format!("{}と加算識別が同じで、何れか一方のみ算定（電子点数表04）", that()),
+            format!("only one of it and {} is charged: the same 加算識別 (table 04)", that()),
         ),
         What::TableMissing => {
             let table =
@@ -502,10 +447,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             let unit = limit.map_or("", |l| image.text(l.unit_name));
             let max = limit.map_or(0, |l| l.max);
             say(
-                format!(
-                    "算定回数の上限（{unit}{max}回）を超える（既に{}回）",
-                    event.a
-                ),
+                format!("算定回数の上限（{unit}{max}回）を超える（既に{}回）", event.a),
                 format!("over the limit of {max} in {unit} (already {})", event.a),
             )
         }
@@ -517,11 +459,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                     rule(),
                     event.a
                 ),
-                format!(
-                    "over the limit of {max} (rule `{}`; already {})",
-                    rule(),
-                    event.a
-                ),
+                format!("over the limit of {max} (rule `{}`; already {})", rule(), event.a),
             )
         }
         What::OverLimitMaster => say(
@@ -529,10 +467,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("over the monthly limit of the master (already {})", event.a),
         ),
         What::SpecialLimit => say(
-            format!(
-                "算定回数の上限を超えるが、特例条件があり判断できない（既に{}回）",
-                event.a
-            ),
+            format!("算定回数の上限を超えるが、特例条件があり判断できない（既に{}回）", event.a),
             format!(
                 "over the limit (already {}), but a special condition (特例条件) decides",
                 event.a
@@ -550,20 +485,11 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         ),
         What::WrongDayForLimit => {
             let span = window(event.a, lang);
-            say(
-                format!("{span}に限り算定する"),
-                format!("charged on {span} only"),
-            )
+            say(format!("{span}に限り算定する"), format!("charged on {span} only"))
         }
         What::PartlyOverLimit => say(
-            format!(
-                "回数の一部（{}回）のみが該当する。オーダーを分けて入力する",
-                event.a
-            ),
-            format!(
-                "only {} of the times are on this side; divide the order",
-                event.a
-            ),
+            format!("回数の一部（{}回）のみが該当する。オーダーを分けて入力する", event.a),
+            format!("only {} of the times are on this side; divide the order", event.a),
         ),
         What::NoBase => plain(
             "加算の対象となる基本項目がない（注加算コード）",
@@ -618,22 +544,13 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         ),
         What::PointsMissing => {
             reason.needs = Some("points".to_owned());
-            plain(
-                "点数の入力が必要（点数識別4・7）",
-                "the points must be stated (点数識別 4, 7)",
-            )
+            plain("点数の入力が必要（点数識別4・7）", "the points must be stated (点数識別 4, 7)")
         }
         What::NoPriceRule => {
             reason.needs = Some("section".to_owned());
             say(
-                format!(
-                    "診療識別{}で価格を計算する規則（price）がない。section を示す",
-                    event.a
-                ),
-                format!(
-                    "no `price` rule serves 診療識別 {}; state the section",
-                    event.a
-                ),
+                format!("診療識別{}で価格を計算する規則（price）がない。section を示す", event.a),
+                format!("no `price` rule serves 診療識別 {}; state the section", event.a),
             )
         }
         What::Priced => say(
@@ -650,17 +567,9 @@ fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
     match attr(number) {
         Attr::Minute => ("visits[].time", "受診時刻", "the time of the visit"),
         Attr::Beds => ("facility.beds", "許可病床数", "the number of beds"),
-        Attr::GeneralBeds => (
-            "facility.generalBeds",
-            "一般病床数",
-            "the number of general beds",
-        ),
+        Attr::GeneralBeds => ("facility.generalBeds", "一般病床数", "the number of general beds"),
         Attr::Quantity => ("quantity", "数量", "the quantity"),
-        Attr::Elderly => (
-            "patient.elderlyInsurance",
-            "保険の種別",
-            "the kind of insurance",
-        ),
+        Attr::Elderly => ("patient.elderlyInsurance", "保険の種別", "the kind of insurance"),
         Attr::Female => ("patient.sex", "性別", "the sex of the patient"),
         Attr::Holiday => ("facts", "休日かどうか", "whether the day is a holiday"),
         Attr::Admitted | Attr::HospitalDay => ("stay", "入院期間", "the stay in hospital"),

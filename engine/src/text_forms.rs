@@ -84,11 +84,7 @@ text_form!(
 
 fn parse_code(text: &str) -> Option<Code> {
     let digits = (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if digits {
-        text.parse().ok().map(Code)
-    } else {
-        None
-    }
+    if digits { text.parse().ok().map(Code) } else { None }
 }
 
 fn parse_fixed(text: &str) -> Option<Fixed> {

@@ -102,10 +102,7 @@ impl Run<'_, '_, '_> {
                     settled = Some(at);
                     break;
                 }
-                if attacks
-                    .iter()
-                    .any(|a| a.on == at && a.by & HISTORY != 0 && self.decides(a))
-                {
+                if attacks.iter().any(|a| a.on == at && a.by & HISTORY != 0 && self.decides(a)) {
                     // The history has charged its side already.
                     self.lose(attacks, state, at);
                 }
@@ -144,16 +141,14 @@ impl Run<'_, '_, '_> {
     }
 
     fn strongest(&self, state: &[State]) -> Option<u32> {
-        self.lines()
-            .filter(|at| of(state, *at) == State::Open)
-            .min_by(|a, b| {
-                let key = |at: u32| {
-                    let line = self.line(at);
-                    let made = line.origin != Origin::Ordered;
-                    (made, std::cmp::Reverse(self.nominal(&line)), line.code, at)
-                };
-                key(*a).cmp(&key(*b))
-            })
+        self.lines().filter(|at| of(state, *at) == State::Open).min_by(|a, b| {
+            let key = |at: u32| {
+                let line = self.line(at);
+                let made = line.origin != Origin::Ordered;
+                (made, std::cmp::Reverse(self.nominal(&line)), line.code, at)
+            };
+            key(*a).cmp(&key(*b))
+        })
     }
 }
 

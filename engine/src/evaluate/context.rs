@@ -20,22 +20,10 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) const fn visit(visit: u32) -> Self {
-        Self {
-            visit,
-            unit: NONE,
-            line: NONE,
-            yen: None,
-            unit_price: None,
-        }
+        Self { visit, unit: NONE, line: NONE, yen: None, unit_price: None }
     }
 
     pub(super) const fn line(visit: u32, unit: u32, line: u32) -> Self {
-        Self {
-            visit,
-            unit,
-            line,
-            yen: None,
-            unit_price: None,
-        }
+        Self { visit, unit, line, yen: None, unit_price: None }
     }
 }

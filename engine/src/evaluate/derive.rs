@@ -52,23 +52,12 @@ impl Run<'_, '_, '_> {
     /// Whether any line of the Episode is in the set.
     pub(super) fn occurs(&self, set: u16) -> bool {
         let (word, bit) = (usize::from(set) / 64, set % 64);
-        self.s
-            .set_bits
-            .get(word)
-            .is_some_and(|w| w & (1 << bit) != 0)
+        self.s.set_bits.get(word).is_some_and(|w| w & (1 << bit) != 0)
     }
 
     pub(super) fn visit_day(&self, rank: u32) -> crate::Day {
-        let at = self
-            .s
-            .visit_order
-            .get(rank as usize)
-            .copied()
-            .unwrap_or(NONE);
-        self.episode
-            .visits
-            .get(at as usize)
-            .map_or(crate::Day::MIN, |v| v.date)
+        let at = self.s.visit_order.get(rank as usize).copied().unwrap_or(NONE);
+        self.episode.visits.get(at as usize).map_or(crate::Day::MIN, |v| v.date)
     }
 
     fn derive_at(&mut self, id: u32, rule: &RuleRecord, window: Window, ctx: Context) {
@@ -78,35 +67,18 @@ impl Run<'_, '_, '_> {
             return;
         }
         let day = self.visit_day(ctx.visit);
-        let of = Line {
-            visit: ctx.visit,
-            unit: ctx.unit,
-            day,
-            ..Line::default()
-        };
+        let of = Line { visit: ctx.visit, unit: ctx.unit, day, ..Line::default() };
         let code = Code(rule.code);
         let dense = self.image.dense(code).unwrap_or(NONE);
         // A line of this code that was ordered, even one that may not be charged, is the answer.
-        let there = self
-            .out
-            .lines
-            .iter()
-            .any(|l| l.code == code && self.line_in(window, &of, l));
-        let past = self
-            .s
-            .history
-            .iter()
-            .any(|p| p.dense == dense && self.past_in(window, &of, p.day));
+        let there = self.out.lines.iter().any(|l| l.code == code && self.line_in(window, &of, l));
+        let past =
+            self.s.history.iter().any(|p| p.dense == dense && self.past_in(window, &of, p.day));
         if there || past {
             self.event(NONE, What::AlreadyThere, ctx.visit, id);
             return;
         }
-        let at_visit = self
-            .s
-            .visit_order
-            .get(ctx.visit as usize)
-            .copied()
-            .unwrap_or(NONE);
+        let at_visit = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
         let unit = self.out.units.len() as u32;
         self.out.units.push(Unit {
             visit: ctx.visit,
@@ -214,9 +186,7 @@ impl Run<'_, '_, '_> {
             let taken = serial.1 != 0
                 && l.origin == Origin::Ordered
                 && l.visit == base.visit
-                && self
-                    .procedure(l)
-                    .is_some_and(|p| (p.note_code, p.note_serial) == serial);
+                && self.procedure(l).is_some_and(|p| (p.note_code, p.note_serial) == serial);
             same || taken
         })
     }

@@ -31,11 +31,7 @@ impl Run<'_, '_, '_> {
             }
             if edges.len() <= SCAN {
                 for (edge, row) in edges.iter().zip(self.image.first_edge(dense)..) {
-                    let found = self
-                        .s
-                        .present
-                        .binary_search_by_key(&edge.other, |(d, _)| *d)
-                        .ok();
+                    let found = self.s.present.binary_search_by_key(&edge.other, |(d, _)| *d).ok();
                     let second = found.and_then(|f| self.s.present.get(f)).map(|(_, l)| *l);
                     if let Some(second) = second {
                         self.exclude_codes(first_line, second, edge, row);
@@ -111,14 +107,7 @@ impl Run<'_, '_, '_> {
         let either = edge.keep == 3;
         let table = u32::from(edge.bits >> 4);
         debug_assert!(table_kind(table as u16).is_some(), "checked at opening");
-        let attack = |by, on| Attack {
-            on,
-            by,
-            what: What::ExcludedByTable,
-            row,
-            special,
-            either,
-        };
+        let attack = |by, on| Attack { on, by, what: What::ExcludedByTable, row, special, either };
         // The row belongs to ①; where ② is the one that goes, the same row is its reason.
         if edge.keep != 2 {
             if second & HISTORY == 0 {
@@ -143,14 +132,7 @@ impl Run<'_, '_, '_> {
             self.pair_rule(*id, rule.set_a, rule.set_b, window, |run, first, second| {
                 let either = keep == 3;
                 let what = What::ExcludedByRule;
-                let attack = |by, on| Attack {
-                    on,
-                    by,
-                    what,
-                    row: *id,
-                    special: None,
-                    either,
-                };
+                let attack = |by, on| Attack { on, by, what, row: *id, special: None, either };
                 if keep != 2 {
                     if second & HISTORY == 0 {
                         run.s.attacks.push(attack(first, second));
@@ -233,10 +215,7 @@ impl Run<'_, '_, '_> {
             (TableKind::ExclusionSame, Window::Visit),
             (TableKind::ExclusionWeek, Window::Week),
         ];
-        if !tables
-            .iter()
-            .any(|(table, _)| self.image.missing().any(|(_, t)| t == *table))
-        {
+        if !tables.iter().any(|(table, _)| self.image.missing().any(|(_, t)| t == *table)) {
             return;
         }
         let mut flags = std::mem::take(&mut self.s.flags);

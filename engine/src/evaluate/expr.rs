@@ -93,9 +93,7 @@ impl Run<'_, '_, '_> {
             }
             op::CEIL => self.number(node.a, ctx).map(|n| Value::Number(n.ceil())),
             op::FLOOR => self.number(node.a, ctx).map(|n| Value::Number(n.floor())),
-            op::ROUND => self
-                .number(node.a, ctx)
-                .map(|n| Value::Number(n.round_half_up())),
+            op::ROUND => self.number(node.a, ctx).map(|n| Value::Number(n.round_half_up())),
             op::IF => match self.value(node.a, ctx)? {
                 Value::Bool(true) => self.value(node.b, ctx),
                 _ => self.value(node.c, ctx),
@@ -141,16 +139,8 @@ impl Run<'_, '_, '_> {
     }
 
     fn day(&self, ctx: &Context) -> Day {
-        let at = self
-            .s
-            .visit_order
-            .get(ctx.visit as usize)
-            .copied()
-            .unwrap_or(NONE);
-        self.episode
-            .visits
-            .get(at as usize)
-            .map_or(Day::MIN, |v| v.date)
+        let at = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
+        self.episode.visits.get(at as usize).map_or(Day::MIN, |v| v.date)
     }
 
     fn attribute(&mut self, attr: Attr, ctx: &Context) -> Known {
@@ -167,12 +157,7 @@ impl Run<'_, '_, '_> {
             Attr::AgeDays => number(day.0 - patient.birth_date.0),
             Attr::Date => Some(Value::Date(day)),
             Attr::Minute => {
-                let at = self
-                    .s
-                    .visit_order
-                    .get(ctx.visit as usize)
-                    .copied()
-                    .unwrap_or(NONE);
+                let at = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
                 let time = self.episode.visits.get(at as usize).and_then(|v| v.time);
                 time.and_then(|t| number(i32::from(t.minute)))
             }
@@ -197,16 +182,12 @@ impl Run<'_, '_, '_> {
                     super::resolve::reaches(crate::ir::AgeBound::School, patient.birth_date);
                 yes(day < until)
             }
-            Attr::Female => patient
-                .sex
-                .and_then(|s| yes(s == crate::episode::Sex::Female)),
+            Attr::Female => patient.sex.and_then(|s| yes(s == crate::episode::Sex::Female)),
             Attr::Holiday => self.holiday(ctx).and_then(yes),
             Attr::Admitted => self.episode.stay.as_ref().map(|s| Value::Date(s.admitted)),
-            Attr::HospitalDay => self
-                .episode
-                .stay
-                .as_ref()
-                .and_then(|s| number(day.0 - s.admitted.0 + 1)),
+            Attr::HospitalDay => {
+                self.episode.stay.as_ref().and_then(|s| number(day.0 - s.admitted.0 + 1))
+            }
         };
         known.or_else(|| self.need(What::NeedsAttr, attr as u32))
     }
@@ -214,12 +195,7 @@ impl Run<'_, '_, '_> {
     /// Whether the Episode states that the day is a holiday.
     fn holiday(&self, ctx: &Context) -> Option<bool> {
         use crate::episode::FactValue;
-        let at = self
-            .s
-            .visit_order
-            .get(ctx.visit as usize)
-            .copied()
-            .unwrap_or(NONE);
+        let at = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
         let visit = self.episode.visits.get(at as usize)?;
         let stated = visit.facts.get(super::facts::HOLIDAY);
         match stated.or_else(|| self.episode.facts.get(super::facts::HOLIDAY))? {
@@ -242,11 +218,7 @@ impl Run<'_, '_, '_> {
         let standards = self.episode.facility.standards.as_ref()?;
         Some(standards.iter().any(|s| match s {
             Standard::Code(code) => (from..=to).contains(code),
-            Standard::Dated {
-                code,
-                from: first,
-                to: last,
-            } => {
+            Standard::Dated { code, from: first, to: last } => {
                 (from..=to).contains(code)
                     && first.is_none_or(|f| f <= day)
                     && last.is_none_or(|l| day <= l)
@@ -268,12 +240,7 @@ impl Run<'_, '_, '_> {
     /// A line to measure windows from, where the context has none.
     fn anchor(&self, ctx: &Context) -> Line {
         if ctx.line == NONE {
-            Line {
-                visit: ctx.visit,
-                unit: ctx.unit,
-                day: self.day(ctx),
-                ..Line::default()
-            }
+            Line { visit: ctx.visit, unit: ctx.unit, day: self.day(ctx), ..Line::default() }
         } else {
             self.line(ctx.line)
         }

@@ -42,9 +42,7 @@ impl Run<'_, '_, '_> {
                 continue;
             };
             let visit = episode.visits.get(known.episode_visit as usize);
-            let order = visit
-                .zip(known.order)
-                .and_then(|(v, o)| v.orders.get(o as usize));
+            let order = visit.zip(known.order).and_then(|(v, o)| v.orders.get(o as usize));
             if let Some(order) = order {
                 self.bind(&order.facts, Place::Unit(unit as u32));
             }

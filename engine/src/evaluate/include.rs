@@ -44,19 +44,13 @@ impl Run<'_, '_, '_> {
             if line.dense == NONE || line.verdict == Verdict::NotCharged {
                 continue;
             }
-            for (member, row) in self
-                .image
-                .members_of(line.dense)
-                .iter()
-                .zip(self.image.first_member(line.dense)..)
+            for (member, row) in
+                self.image.members_of(line.dense).iter().zip(self.image.first_member(line.dense)..)
             {
                 if !self.image.holds(member.period, line.day) {
                     continue;
                 }
-                for parent in parents
-                    .iter()
-                    .filter(|p| p.group == member.group && p.by != on)
-                {
+                for parent in parents.iter().filter(|p| p.group == member.group && p.by != on) {
                     if self.parent_reaches(parent, &line) {
                         let special = (member.special != 0).then_some(What::SpecialInclusion);
                         self.s.attacks.push(Attack {
@@ -82,11 +76,7 @@ impl Run<'_, '_, '_> {
             }
             for (window, group) in row.windows.iter().zip(&row.groups) {
                 if let Some(window) = windows::unpack(*window).filter(|_| *group != NONE16) {
-                    parents.push(Parent {
-                        by,
-                        group: *group,
-                        window,
-                    });
+                    parents.push(Parent { by, group: *group, window });
                 }
             }
         }
@@ -125,12 +115,7 @@ impl Run<'_, '_, '_> {
                     && self.parent_reaches(parent, l)
             });
             if others && self.lacks(TableKind::Inclusion, &line) {
-                self.event(
-                    parent.by,
-                    What::TableMissing,
-                    TableKind::Inclusion as u32,
-                    NONE,
-                );
+                self.event(parent.by, What::TableMissing, TableKind::Inclusion as u32, NONE);
             }
         }
     }
@@ -156,14 +141,7 @@ impl Run<'_, '_, '_> {
     }
 
     pub(super) fn push_directed(&mut self, by: u32, on: u32, what: What, row: u32) {
-        self.s.attacks.push(Attack {
-            on,
-            by,
-            what,
-            row,
-            special: None,
-            either: false,
-        });
+        self.s.attacks.push(Attack { on, by, what, row, special: None, either: false });
     }
 
     /// Calls `found` for each pair of a standing line (or past charge) of the first set and a
@@ -229,16 +207,8 @@ impl Run<'_, '_, '_> {
                     continue;
                 }
                 let pairs = [
-                    (
-                        seconds && self.in_set(charge.dense, first),
-                        at | HISTORY,
-                        on,
-                    ),
-                    (
-                        firsts && self.in_set(charge.dense, second),
-                        on,
-                        at | HISTORY,
-                    ),
+                    (seconds && self.in_set(charge.dense, first), at | HISTORY, on),
+                    (firsts && self.in_set(charge.dense, second), on, at | HISTORY),
                 ];
                 for (matches, by, target) in pairs {
                     if !matches {

@@ -53,11 +53,7 @@ impl Run<'_, '_, '_> {
                     }
                     Truth::Yes => {
                         let set = rule.set_a;
-                        let over = Over {
-                            what: What::OverLimitRule,
-                            row: *id,
-                            doubt: None,
-                        };
+                        let over = Over { what: What::OverLimitRule, row: *id, doubt: None };
                         self.limit_line(*at, window, rule.number, over, |run, dense| {
                             run.in_set(dense, set)
                         });
@@ -73,11 +69,8 @@ impl Run<'_, '_, '_> {
         if line.dense == NONE || !self.stands(at) {
             return;
         }
-        for (limit, row) in self
-            .image
-            .limits_of(line.dense)
-            .iter()
-            .zip(self.image.first_limit(line.dense)..)
+        for (limit, row) in
+            self.image.limits_of(line.dense).iter().zip(self.image.first_limit(line.dense)..)
         {
             if !self.image.holds(limit.period, line.day) {
                 continue;
@@ -90,9 +83,7 @@ impl Run<'_, '_, '_> {
                 row,
                 doubt: (limit.special != 0).then_some(What::SpecialLimit),
             };
-            self.limit_line(at, window, u32::from(limit.max), over, |_, dense| {
-                dense == line.dense
-            });
+            self.limit_line(at, window, u32::from(limit.max), over, |_, dense| dense == line.dense);
         }
         let flagged = self
             .image
@@ -120,9 +111,7 @@ impl Run<'_, '_, '_> {
             doubt: (p.month_limit_error == 0).then_some(What::OverLimitMaster),
         };
         let max = u32::from(p.month_limit);
-        self.limit_line(at, Window::Months(1), max, over, |_, dense| {
-            dense == line.dense
-        });
+        self.limit_line(at, Window::Months(1), max, over, |_, dense| dense == line.dense);
     }
 
     fn limit_line(
@@ -148,12 +137,7 @@ impl Run<'_, '_, '_> {
             }
         }
         let before = |l: &Line, place: u32| (l.visit, place) < (line.visit, at);
-        let used = self.times_in(
-            window,
-            &line,
-            |d| same(self, d),
-            |place, l| before(l, place),
-        );
+        let used = self.times_in(window, &line, |d| same(self, d), |place, l| before(l, place));
         let left = max.saturating_sub(used);
         if line.times > left {
             if window == Window::Course {

@@ -145,21 +145,16 @@ pub fn evaluate(
     scratch: &mut Scratch,
 ) -> Result<Outcome, EpisodeError> {
     check(episode)?;
-    let first = episode
-        .visits
-        .iter()
-        .map(|v| v.date)
-        .min()
-        .unwrap_or_default();
+    let first = episode.visits.iter().map(|v| v.date).min().unwrap_or_default();
     let mut run = Run {
         image,
         episode,
         s: scratch,
         out: Outcome::default(),
-        known_since: episode.history.since.map_or_else(
-            || first.month_start(),
-            |since| since.min(first.month_start()),
-        ),
+        known_since: episode
+            .history
+            .since
+            .map_or_else(|| first.month_start(), |since| since.min(first.month_start())),
     };
     run.read_lines();
     run.read_history();
@@ -188,12 +183,7 @@ pub fn evaluate(
 }
 
 fn check(episode: &Episode) -> Result<(), EpisodeError> {
-    let first = episode
-        .visits
-        .iter()
-        .map(|v| v.date)
-        .min()
-        .ok_or(EpisodeError::NoVisit)?;
+    let first = episode.visits.iter().map(|v| v.date).min().ok_or(EpisodeError::NoVisit)?;
     let mut lines = 0_usize;
     for visit in &episode.visits {
         let day = visit.date;
@@ -213,20 +203,13 @@ fn check(episode: &Episode) -> Result<(), EpisodeError> {
             let negative = |x: Option<crate::Fixed>| x.is_some_and(|x| x < crate::Fixed::ZERO);
             let items = order.items.iter().map(|i| (i.quantity, i.price, i.points));
             let own = (order.quantity, order.price, order.points);
-            if items
-                .chain([own])
-                .any(|(q, p, s)| negative(q) || negative(p) || negative(s))
-            {
+            if items.chain([own]).any(|(q, p, s)| negative(q) || negative(p) || negative(s)) {
                 return Err(EpisodeError::Negative(day, at));
             }
             lines += order.items.len().max(1);
         }
     }
-    if lines
-        .max(episode.visits.len())
-        .max(episode.history.lines.len())
-        > MOST_LINES
-    {
+    if lines.max(episode.visits.len()).max(episode.history.lines.len()) > MOST_LINES {
         return Err(EpisodeError::TooMany(MOST_LINES));
     }
     Ok(())
@@ -244,15 +227,9 @@ impl<'i> Run<'i, '_, '_> {
             let of = |at: &u32| episode.visits.get(*at as usize);
             of(a).cmp(&of(b))
         });
-        let count = episode
-            .visits
-            .iter()
-            .flat_map(|v| &v.orders)
-            .map(|o| o.items.len().max(1));
+        let count = episode.visits.iter().flat_map(|v| &v.orders).map(|o| o.items.len().max(1));
         self.out.lines.reserve(count.sum::<usize>() + 8);
-        self.out
-            .units
-            .reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 4);
+        self.out.units.reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 4);
         self.out.events.reserve(16);
         for (rank, at) in visits.iter().enumerate() {
             let Some(visit) = episode.visits.get(*at as usize) else {
@@ -317,12 +294,7 @@ impl<'i> Run<'i, '_, '_> {
             // A code that the image does not know takes part in no rule.
             if let Some(dense) = self.image.dense(line.code) {
                 let place = place as u32;
-                history.push(PastLine {
-                    dense,
-                    day: line.date,
-                    times: line.times,
-                    place,
-                });
+                history.push(PastLine { dense, day: line.date, times: line.times, place });
             }
         }
         history.sort_unstable_by_key(|l| (l.day, l.dense, l.times, l.place));
@@ -341,19 +313,12 @@ impl<'i> Run<'i, '_, '_> {
     }
 
     fn procedure(&self, line: &Line) -> Option<&'i ProcedureRecord> {
-        if line.version == NONE {
-            None
-        } else {
-            self.image.procedure_of(line.version)
-        }
+        if line.version == NONE { None } else { self.image.procedure_of(line.version) }
     }
 
     /// The points that the master states for a line, which rank it where either of two may stay.
     fn nominal(&self, line: &Line) -> crate::Fixed {
-        let points = self
-            .procedure(line)
-            .filter(|p| p.points_kind == 3)
-            .map_or(0, |p| p.points);
+        let points = self.procedure(line).filter(|p| p.points_kind == 3).map_or(0, |p| p.points);
         crate::Fixed::from_raw(points)
     }
 
@@ -402,9 +367,7 @@ impl<'i> Run<'i, '_, '_> {
         let same_code = &mut s.same_code;
         s.present.retain(|entry| {
             let chained = before.is_some_and(|(dense, _)| dense == entry.0);
-            let place = before
-                .filter(|_| chained)
-                .map_or(usize::MAX, |(_, line)| line as usize);
+            let place = before.filter(|_| chained).map_or(usize::MAX, |(_, line)| line as usize);
             if let Some(next) = same_code.get_mut(place) {
                 *next = entry.1;
             }

@@ -44,8 +44,7 @@ impl Run<'_, '_, '_> {
         }
         s.unit_lines.clear();
         s.unit_lines.extend(0..lines.len() as u32);
-        s.unit_lines
-            .sort_by_key(|at| lines.get(*at as usize).map(|l| l.unit));
+        s.unit_lines.sort_by_key(|at| lines.get(*at as usize).map(|l| l.unit));
         for list in [&mut s.addition_first, &mut s.addition_next] {
             list.clear();
             list.resize(lines.len(), NONE);
@@ -66,52 +65,29 @@ impl Run<'_, '_, '_> {
         let start = self.s.unit_start.get(unit as usize)?;
         let end = self.s.unit_start.get(unit as usize + 1)?;
         let at = start + n;
-        if at < *end {
-            self.s.unit_lines.get(at as usize).copied()
-        } else {
-            None
-        }
+        if at < *end { self.s.unit_lines.get(at as usize).copied() } else { None }
     }
 
     fn first_addition(&self, base: u32) -> u32 {
-        self.s
-            .addition_first
-            .get(base as usize)
-            .copied()
-            .unwrap_or(NONE)
+        self.s.addition_first.get(base as usize).copied().unwrap_or(NONE)
     }
 
     fn next_addition(&self, addition: u32) -> u32 {
-        self.s
-            .addition_next
-            .get(addition as usize)
-            .copied()
-            .unwrap_or(NONE)
+        self.s.addition_next.get(addition as usize).copied().unwrap_or(NONE)
     }
 
     /// The rounding policy of a line's 集計先.
     fn policy(&self, line: &Line, p: &ProcedureRecord) -> Option<(u32, &'_ RuleRecord)> {
         let outpatient = self.episode.setting == crate::episode::Setting::Outpatient;
-        let number = if outpatient {
-            p.outpatient_box
-        } else {
-            p.inpatient_box
-        };
+        let number = if outpatient { p.outpatient_box } else { p.inpatient_box };
         self.image.policies(number).iter().find_map(|id| {
-            self.image
-                .rule(*id)
-                .filter(|r| Self::in_force(r, line.day))
-                .map(|r| (*id, r))
+            self.image.rule(*id).filter(|r| Self::in_force(r, line.day)).map(|r| (*id, r))
         })
     }
 
     fn own_box(&self, p: &ProcedureRecord) -> u16 {
         let outpatient = self.episode.setting == crate::episode::Setting::Outpatient;
-        if outpatient {
-            p.outpatient_box
-        } else {
-            p.inpatient_box
-        }
+        if outpatient { p.outpatient_box } else { p.inpatient_box }
     }
 
     /// Members of a bundle are paid together by the number of those that are charged.
@@ -146,10 +122,7 @@ impl Run<'_, '_, '_> {
                     several = Some(member);
                 }
             }
-            let band = image
-                .bands(rule.run)
-                .iter()
-                .find(|b| b.from <= items && items <= b.to);
+            let band = image.bands(rule.run).iter().find(|b| b.from <= items && items <= b.to);
             let Some(band) = band else {
                 self.unbundle(at as u32);
                 continue;
@@ -180,12 +153,7 @@ impl Run<'_, '_, '_> {
                 continue;
             };
             let Some((policy, record)) = self.policy(&first, &p) else {
-                self.doubt(
-                    instance.of,
-                    What::NoPolicy,
-                    u32::from(self.own_box(&p)),
-                    NONE,
-                );
+                self.doubt(instance.of, What::NoPolicy, u32::from(self.own_box(&p)), NONE);
                 continue;
             };
             let points = Fixed::from_raw(band.points);
@@ -269,9 +237,8 @@ impl Run<'_, '_, '_> {
             }
             exact = exact.plus(before).unwrap_or(Fixed::MAX);
         }
-        let identification = known
-            .section
-            .or_else(|| policy.as_ref().map(|(_, r)| r.number as u16));
+        let identification =
+            known.section.or_else(|| policy.as_ref().map(|(_, r)| r.number as u16));
         if let Some((_, record)) = &policy {
             let (points, before) = self.price_order(unit, &sum, record);
             sum.points = points;
@@ -287,14 +254,9 @@ impl Run<'_, '_, '_> {
             return;
         }
         let day = day.unwrap_or_default();
-        let number_box = number_box
-            .or_else(|| self.box_of(identification.unwrap_or(0), day))
-            .unwrap_or(0);
-        let value = if sum.yen.is_zero() {
-            sum.points
-        } else {
-            sum.yen
-        };
+        let number_box =
+            number_box.or_else(|| self.box_of(identification.unwrap_or(0), day)).unwrap_or(0);
+        let value = if sum.yen.is_zero() { sum.points } else { sum.yen };
         let times = Fixed::from_int(i64::from(known.times)).unwrap_or(Fixed::ONE);
         self.out.groups.push(Group {
             unit: Some(unit),
@@ -340,11 +302,8 @@ impl Run<'_, '_, '_> {
         }
         let image = self.image;
         let mut base = value;
-        let steps = if self.first_addition(at) == NONE {
-            &[]
-        } else {
-            image.policy_steps(policy.run)
-        };
+        let steps =
+            if self.first_addition(at) == NONE { &[] } else { image.policy_steps(policy.run) };
         for step in steps {
             let start = value;
             let mut next = self.first_addition(at);
@@ -375,11 +334,7 @@ impl Run<'_, '_, '_> {
                 base = value;
             }
         }
-        self.doubt_unstepped(
-            at,
-            image.policy_steps(policy.run),
-            image.policy_steps(policy.run2),
-        );
+        self.doubt_unstepped(at, image.policy_steps(policy.run), image.policy_steps(policy.run2));
         let exact = value;
         if policy.flag & rounding::UNIT != 0 {
             value = value.round_half_up();
@@ -429,12 +384,7 @@ impl Run<'_, '_, '_> {
             }
             _ => points,
         };
-        let value = match self
-            .image
-            .steps
-            .get(p.steps as usize)
-            .filter(|_| p.steps != NONE)
-        {
+        let value = match self.image.steps.get(p.steps as usize).filter(|_| p.steps != NONE) {
             None => value,
             Some(steps) => match stepped(value, steps, line.quantity?) {
                 Stepped::Points(points) => points,
@@ -456,11 +406,7 @@ impl Run<'_, '_, '_> {
                 }
             },
         };
-        if p.points_kind == 8 {
-            Fixed::ZERO.minus(value)
-        } else {
-            Some(value)
-        }
+        if p.points_kind == 8 { Fixed::ZERO.minus(value) } else { Some(value) }
     }
 
     /// What an addition brings; percentages are of `of`.
@@ -548,11 +494,7 @@ impl Run<'_, '_, '_> {
         while let Some(at) = self.unit_line(unit, n) {
             n += 1;
             let line = self.line(at);
-            let goods = if line.verdict == Verdict::NotCharged {
-                None
-            } else {
-                self.goods(&line)
-            };
+            let goods = if line.verdict == Verdict::NotCharged { None } else { self.goods(&line) };
             let Some(goods) = goods else { continue };
             any = true;
             let rule = self.price_rule(&line, goods, identification);
@@ -568,11 +510,7 @@ impl Run<'_, '_, '_> {
                 *slot = rule.unwrap_or(NONE);
             }
         }
-        if any {
-            self.next_rule(unit, after)
-        } else {
-            None
-        }
+        if any { self.next_rule(unit, after) } else { None }
     }
 
     fn rule_of(&self, at: u32) -> u32 {
@@ -632,17 +570,9 @@ impl Run<'_, '_, '_> {
 
     /// Whether a line is a drug (1) or a material (2).
     fn goods(&self, line: &Line) -> Option<u16> {
-        let known = |v| {
-            (
-                self.image.drug_of(v).is_some(),
-                self.image.material_of(v).is_some(),
-            )
-        };
-        let (drug, material) = if line.version == NONE {
-            (false, false)
-        } else {
-            known(line.version)
-        };
+        let known = |v| (self.image.drug_of(v).is_some(), self.image.material_of(v).is_some());
+        let (drug, material) =
+            if line.version == NONE { (false, false) } else { known(line.version) };
         if drug {
             return Some(crate::ir::Priced::Drug as u16);
         }
@@ -724,11 +654,8 @@ impl Run<'_, '_, '_> {
             let price = drug.or_else(|| self.image.material_of(line.version).map(|m| m.price))?;
             (price != i64::MIN).then(|| Fixed::from_raw(price))
         });
-        let ctx = Context {
-            yen: Some(yen),
-            unit_price,
-            ..Context::line(line.visit, line.unit, at)
-        };
+        let ctx =
+            Context { yen: Some(yen), unit_price, ..Context::line(line.visit, line.unit, at) };
         self.s.needs.clear();
         let points = self.number(rule.number, &ctx);
         let Some(points) = points.filter(|p| p.to_int().is_some()) else {

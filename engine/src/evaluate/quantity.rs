@@ -100,19 +100,10 @@ mod tests {
             ("6", film(2), "85", Stepped::Above(f("297.5"))),
             ("0", film(0), "85", Stepped::Refused),
             ("0", film(1), "85", Stepped::Refused),
-            (
-                "181",
-                steps("120", None, "30", "600", 0),
-                "6000",
-                Stepped::Points(f("7800")),
-            ),
+            ("181", steps("120", None, "30", "600", 0), "6000", Stepped::Points(f("7800"))),
         ];
         for (quantity, steps, base, expected) in cases {
-            assert_eq!(
-                stepped(f(base), &steps, f(quantity)),
-                expected,
-                "{quantity} {steps:?}"
-            );
+            assert_eq!(stepped(f(base), &steps, f(quantity)), expected, "{quantity} {steps:?}");
         }
     }
 }

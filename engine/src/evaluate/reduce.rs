@@ -77,15 +77,10 @@ impl Run<'_, '_, '_> {
 
     fn group_of(&self, dense: u32, day: crate::Day) -> u16 {
         let version = self.image.version_on(dense, day);
-        version
-            .and_then(|v| self.image.procedure_of(v))
-            .map_or(0, |p| p.diminishing_group)
+        version.and_then(|v| self.image.procedure_of(v)).map_or(0, |p| p.diminishing_group)
     }
 
     fn has_line(&self, of: &Line, code: Code) -> bool {
-        self.out
-            .lines
-            .iter()
-            .any(|l| l.code == code && l.unit == of.unit && l.base != Some(NONE))
+        self.out.lines.iter().any(|l| l.code == code && l.unit == of.unit && l.base != Some(NONE))
     }
 }

@@ -31,11 +31,7 @@ pub(super) const fn reaches(bound: AgeBound, birth: Day) -> Day {
             let sixth = birth.add_years(6);
             let (_, month, day) = sixth.ymd();
             let start = sixth.fiscal_year_start();
-            if month == 4 && day == 1 {
-                start
-            } else {
-                start.months_before(-12)
-            }
+            if month == 4 && day == 1 { start } else { start.months_before(-12) }
         }
     }
 }
@@ -163,12 +159,7 @@ impl Run<'_, '_, '_> {
             });
             let has = self.has_standard(p.compliance_standard, p.compliance_standard, line.day);
             if has != Some(true) && !reduced {
-                self.doubt(
-                    at,
-                    What::ComplianceLacks,
-                    u32::from(p.compliance_standard),
-                    NONE,
-                );
+                self.doubt(at, What::ComplianceLacks, u32::from(p.compliance_standard), NONE);
             }
         }
         if p.unit != 0 && p.steps != NONE && line.quantity.is_none() {
@@ -181,8 +172,7 @@ impl Run<'_, '_, '_> {
     /// The procedure facts of a line that may not be resolved yet.
     fn procedure_by_code(&self, line: &Line) -> Option<&ProcedureRecord> {
         let dense = self.image.dense(line.code)?;
-        self.image
-            .procedure_of(self.image.version_on(dense, line.day)?)
+        self.image.procedure_of(self.image.version_on(dense, line.day)?)
     }
 
     /// 病床数区分: 1–4, 7, 8 licensed beds, 5 and 6 general beds.
@@ -199,11 +189,7 @@ impl Run<'_, '_, '_> {
             _ => return,
         };
         let facility = &self.episode.facility;
-        let beds = if general {
-            facility.general_beds
-        } else {
-            facility.beds
-        };
+        let beds = if general { facility.general_beds } else { facility.beds };
         match beds {
             None => self.doubt(at, What::BedsOutside, u32::from(class), NONE),
             Some(n) if n < low || n > high => {
@@ -239,10 +225,7 @@ impl Run<'_, '_, '_> {
     /// Adds a line that a rule makes and resolves it.
     pub(super) fn make_line(&mut self, line: Line) -> u32 {
         let at = self.out.lines.len() as u32;
-        self.out.lines.push(Line {
-            verdict: Verdict::Charged,
-            ..line
-        });
+        self.out.lines.push(Line { verdict: Verdict::Charged, ..line });
         self.resolve_line(at);
         let dense = self.line(at).dense;
         if dense != NONE {
@@ -272,18 +255,9 @@ mod tests {
         assert_eq!(reaches(AgeBound::Days(28), birth), day("2020-06-17"));
         assert_eq!(reaches(AgeBound::MonthAfter(3), birth), day("2023-06-01"));
         assert_eq!(reaches(AgeBound::School, birth), day("2027-04-01"));
-        assert_eq!(
-            reaches(AgeBound::School, day("2000-04-01")),
-            day("2006-04-01")
-        );
-        assert_eq!(
-            reaches(AgeBound::School, day("2000-04-02")),
-            day("2007-04-01")
-        );
-        assert_eq!(
-            reaches(AgeBound::School, day("2000-03-31")),
-            day("2006-04-01")
-        );
+        assert_eq!(reaches(AgeBound::School, day("2000-04-01")), day("2006-04-01"));
+        assert_eq!(reaches(AgeBound::School, day("2000-04-02")), day("2007-04-01"));
+        assert_eq!(reaches(AgeBound::School, day("2000-03-31")), day("2006-04-01"));
         assert_eq!(age(birth, day("2026-05-19")), 5);
         assert_eq!(age(birth, day("2026-05-20")), 6);
     }

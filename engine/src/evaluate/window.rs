@@ -41,8 +41,7 @@ impl Run<'_, '_, '_> {
 
     /// Whether the window seen from `from` covers `day`.
     pub(super) fn covers(&self, window: Window, from: Day, day: Day) -> bool {
-        self.span(window, from)
-            .is_some_and(|(first, last)| first <= day && day <= last)
+        self.span(window, from).is_some_and(|(first, last)| first <= day && day <= last)
     }
 
     /// Whether another line of the Episode lies in the window of a line.

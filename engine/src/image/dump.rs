@@ -32,9 +32,7 @@ impl Image<'_> {
                 .missing()
                 .map(|(schedule, table)| MissingTable { schedule, table })
                 .collect(),
-            items: (0..self.codes.len() as u32)
-                .map(|at| self.item(at))
-                .collect(),
+            items: (0..self.codes.len() as u32).map(|at| self.item(at)).collect(),
             sets: (0..self.set_count() as u16)
                 .map(|id| Set {
                     name: self.set_name(id).to_owned(),
@@ -64,10 +62,7 @@ impl Image<'_> {
                 body: self.body(v.kind, id),
             })
             .collect();
-        Item {
-            code: self.code(at),
-            versions,
-        }
+        Item { code: self.code(at), versions }
     }
 
     fn body(&self, kind: u16, id: u32) -> Body {
@@ -79,16 +74,15 @@ impl Image<'_> {
                 price_kind: d.price_kind as u8,
                 form: d.form as u8,
             })),
-            body::MATERIAL => Body::Material(self.material_of(id).map_or_else(
-                Material::default,
-                |m| Material {
+            body::MATERIAL => {
+                Body::Material(self.material_of(id).map_or_else(Material::default, |m| Material {
                     price: price(m.price),
                     price_kind: m.price_kind,
                     kind: m.kind,
                     price_is_cap: m.price_is_cap != 0,
                     cap_points: Fixed::from_raw(m.cap_points),
-                },
-            )),
+                }))
+            }
             body::PROCEDURE => Body::Procedure(Box::new(self.procedure_facts(id))),
             _ => Body::NotAtHand,
         }
@@ -98,17 +92,13 @@ impl Image<'_> {
         let Some(p) = self.procedure_of(id) else {
             return Procedure::default();
         };
-        let steps = self
-            .steps
-            .get(p.steps as usize)
-            .filter(|_| p.steps != NONE)
-            .map(|s| Steps {
-                lower: Fixed::from_raw(s.lower),
-                upper: (s.upper != i64::MAX).then(|| Fixed::from_raw(s.upper)),
-                size: Fixed::from_raw(s.size),
-                points: Fixed::from_raw(s.points),
-                error: s.error as u8,
-            });
+        let steps = self.steps.get(p.steps as usize).filter(|_| p.steps != NONE).map(|s| Steps {
+            lower: Fixed::from_raw(s.lower),
+            upper: (s.upper != i64::MAX).then(|| Fixed::from_raw(s.upper)),
+            size: Fixed::from_raw(s.size),
+            points: Fixed::from_raw(s.points),
+            error: s.error as u8,
+        });
         Procedure {
             points_kind: points_kind(p.points_kind),
             points: Fixed::from_raw(p.points),
@@ -165,11 +155,7 @@ impl Image<'_> {
         Fact {
             name: self.text(f.name).to_owned(),
             kind,
-            words: self
-                .words(f.words)
-                .iter()
-                .map(|t| self.text(*t).to_owned())
-                .collect(),
+            words: self.words(f.words).iter().map(|t| self.text(*t).to_owned()).collect(),
             ask_ja: self.text(f.ask_ja).to_owned(),
             ask_en: self.text(f.ask_en).to_owned(),
             default: (f.has_default != 0).then_some(value),
@@ -200,11 +186,7 @@ impl Image<'_> {
                 bands: self
                     .bands(r.run)
                     .iter()
-                    .map(|b| Band {
-                        from: b.from,
-                        to: b.to,
-                        points: Fixed::from_raw(b.points),
-                    })
+                    .map(|b| Band { from: b.from, to: b.to, points: Fixed::from_raw(b.points) })
                     .collect(),
             },
             kind::INCLUDE => RuleBody::Include {
@@ -218,15 +200,10 @@ impl Image<'_> {
                 within: window,
                 keep: keep(r.flag as u8),
             },
-            kind::LIMIT => RuleBody::Limit {
-                members: SetId(r.set_a),
-                max: r.number,
-                within: window,
-            },
-            kind::ADD => RuleBody::Add {
-                on: SetId(r.set_a),
-                code: Code(r.code),
-            },
+            kind::LIMIT => {
+                RuleBody::Limit { members: SetId(r.set_a), max: r.number, within: window }
+            }
+            kind::ADD => RuleBody::Add { on: SetId(r.set_a), code: Code(r.code) },
             kind::REDUCE => RuleBody::Reduce {
                 on: SetId(r.set_a),
                 by_group: r.flag != 0,
@@ -260,11 +237,7 @@ impl Image<'_> {
                 comments: self.rule_codes(r.run).iter().map(|c| Code(*c)).collect(),
             },
             kind::ROUND => RuleBody::Round(self.policy_of(r)),
-            _ => RuleBody::Derive {
-                on: optional(r.set_a),
-                code: Code(r.code),
-                per: window,
-            },
+            _ => RuleBody::Derive { on: optional(r.set_a), code: Code(r.code), per: window },
         }
     }
 
@@ -272,10 +245,7 @@ impl Image<'_> {
         let steps = |run| {
             self.policy_steps(run)
                 .iter()
-                .map(|s| Step {
-                    role: role(s.role),
-                    of: of(s.of),
-                })
+                .map(|s| Step { role: role(s.role), of: of(s.of) })
                 .collect()
         };
         let mut boxes: Vec<u16> = (0..1000_u16)
@@ -302,27 +272,14 @@ impl Image<'_> {
     }
 
     fn origin(&self, period: u16, row: u32) -> Origin {
-        let none = PeriodRecord {
-            from: 0,
-            to: 0,
-            source: 0,
-        };
+        let none = PeriodRecord { from: 0, to: 0, source: 0 };
         let p = self.period(period).copied().unwrap_or(none);
-        Origin {
-            source: SourceId(p.source as u16),
-            row,
-            from: Day(p.from),
-            to: Day(p.to),
-        }
+        Origin { source: SourceId(p.source as u16), row, from: Day(p.from), to: Day(p.to) }
     }
 
     fn tables(&self) -> Tables {
         let mut tables = Tables {
-            group_names: self
-                .group_names
-                .iter()
-                .map(|t| self.text(*t).to_owned())
-                .collect(),
+            group_names: self.group_names.iter().map(|t| self.text(*t).to_owned()).collect(),
             ..Tables::default()
         };
         for at in 0..self.codes.len() as u32 {
@@ -343,52 +300,42 @@ impl Image<'_> {
                     origin: self.origin(r.period, r.row),
                 }
             }));
-            tables
-                .inclusion
-                .extend(self.members_of(at).iter().map(|r| InclusionRow {
-                    group: GroupId(r.group),
-                    code,
-                    special: r.special != 0,
-                    origin: self.origin(r.period, r.row),
-                }));
-            tables
-                .exclusion
-                .extend(self.edges_of(at).iter().map(|r| ExclusionRow {
-                    first: code,
-                    second: self.code(r.other),
-                    keep: keep(r.keep),
-                    special: r.bits & 1 != 0,
-                    within: unpack(r.window).unwrap_or(Window::Visit),
-                    table: table_kind(u16::from(r.bits >> 4)).unwrap_or(TableKind::ExclusionDay),
-                    origin: self.origin(r.period, r.row),
-                }));
-            tables
-                .inpatient
-                .extend(self.inpatient_of(at).iter().map(|r| InpatientRow {
-                    group: r.group,
-                    code,
-                    class: r.class,
-                    origin: self.origin(r.period, r.row),
-                }));
-            tables
-                .limit
-                .extend(self.limits_of(at).iter().map(|r| LimitRow {
-                    code,
-                    unit: r.unit,
-                    unit_name: self.text(r.unit_name).to_owned(),
-                    within: unpack(r.window).unwrap_or(Window::Visit),
-                    max: r.max,
-                    special: r.special != 0,
-                    origin: self.origin(r.period, r.row),
-                }));
-            tables
-                .comment
-                .extend(self.comments_of(at).iter().map(|r| CommentRow {
-                    code,
-                    comment: Code(r.comment),
-                    condition: self.text(r.condition).to_owned(),
-                    origin: self.origin(r.period, r.row),
-                }));
+            tables.inclusion.extend(self.members_of(at).iter().map(|r| InclusionRow {
+                group: GroupId(r.group),
+                code,
+                special: r.special != 0,
+                origin: self.origin(r.period, r.row),
+            }));
+            tables.exclusion.extend(self.edges_of(at).iter().map(|r| ExclusionRow {
+                first: code,
+                second: self.code(r.other),
+                keep: keep(r.keep),
+                special: r.bits & 1 != 0,
+                within: unpack(r.window).unwrap_or(Window::Visit),
+                table: table_kind(u16::from(r.bits >> 4)).unwrap_or(TableKind::ExclusionDay),
+                origin: self.origin(r.period, r.row),
+            }));
+            tables.inpatient.extend(self.inpatient_of(at).iter().map(|r| InpatientRow {
+                group: r.group,
+                code,
+                class: r.class,
+                origin: self.origin(r.period, r.row),
+            }));
+            tables.limit.extend(self.limits_of(at).iter().map(|r| LimitRow {
+                code,
+                unit: r.unit,
+                unit_name: self.text(r.unit_name).to_owned(),
+                within: unpack(r.window).unwrap_or(Window::Visit),
+                max: r.max,
+                special: r.special != 0,
+                origin: self.origin(r.period, r.row),
+            }));
+            tables.comment.extend(self.comments_of(at).iter().map(|r| CommentRow {
+                code,
+                comment: Code(r.comment),
+                condition: self.text(r.condition).to_owned(),
+                origin: self.origin(r.period, r.row),
+            }));
         }
         tables
     }
@@ -436,11 +383,7 @@ const fn role(number: u8) -> Role {
 }
 
 const fn of(number: u8) -> Of {
-    if number == Of::Base as u8 {
-        Of::Base
-    } else {
-        Of::Running
-    }
+    if number == Of::Base as u8 { Of::Base } else { Of::Running }
 }
 
 fn expr(r: &ExprRecord) -> Expr {

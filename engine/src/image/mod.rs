@@ -140,10 +140,7 @@ impl ImageBuf {
         for (to, from) in target.iter_mut().zip(bytes) {
             *to = *from;
         }
-        Self {
-            words,
-            length: bytes.len(),
-        }
+        Self { words, length: bytes.len() }
     }
 
     /// The image in it.
@@ -158,8 +155,7 @@ impl ImageBuf {
 
 /// The records that `run` names; the run was checked at opening.
 fn slice<T>(all: &[T], run: Run) -> &[T] {
-    all.get(run.at as usize..(run.at as usize).saturating_add(run.len as usize))
-        .unwrap_or(&[])
+    all.get(run.at as usize..(run.at as usize).saturating_add(run.len as usize)).unwrap_or(&[])
 }
 
 /// The records of row `at` of a CSR.
@@ -187,9 +183,7 @@ impl<'a> Image<'a> {
             return Err(ImageError::NotAnImage);
         }
         if header.format != FORMAT {
-            return Err(ImageError::Format {
-                found: header.format,
-            });
+            return Err(ImageError::Format { found: header.format });
         }
         if header.length != bytes.len() as u64 {
             return Err(ImageError::Length);
@@ -198,9 +192,7 @@ impl<'a> Image<'a> {
             return Err(ImageError::Damaged("header"));
         }
         let table_len = core::mem::size_of::<SectionEntry>() * SECTIONS as usize;
-        let table = bytes
-            .get(head..head + table_len)
-            .ok_or(ImageError::Length)?;
+        let table = bytes.get(head..head + table_len).ok_or(ImageError::Length)?;
         let entries: &[SectionEntry] =
             bytemuck::try_cast_slice(table).map_err(|_| ImageError::Alignment)?;
         let open = Sections { bytes, entries };
@@ -271,10 +263,7 @@ impl<'a> Image<'a> {
     /// The SHA-256 of the content, as the header states it.
     #[must_use]
     pub fn hash(&self) -> [u8; 32] {
-        let head = self
-            .bytes
-            .get(..core::mem::size_of::<Header>())
-            .unwrap_or_default();
+        let head = self.bytes.get(..core::mem::size_of::<Header>()).unwrap_or_default();
         bytemuck::try_pod_read_unaligned::<Header>(head).map_or([0; 32], |h| h.hash)
     }
 
@@ -308,17 +297,12 @@ impl<'a> Image<'a> {
     /// The revision in force on a day.
     #[must_use]
     pub fn schedule_on(&self, day: Day) -> Option<ScheduleId> {
-        let at = self
-            .schedules
-            .iter()
-            .position(|s| s.from <= day.0 && day.0 <= s.to)?;
+        let at = self.schedules.iter().position(|s| s.from <= day.0 && day.0 <= s.to)?;
         u16::try_from(at).ok().map(ScheduleId)
     }
 
     pub(crate) fn schedule_name(&self, id: u16) -> &'a str {
-        self.schedules
-            .get(usize::from(id))
-            .map_or("", |s| self.text(s.name))
+        self.schedules.get(usize::from(id)).map_or("", |s| self.text(s.name))
     }
 
     pub(crate) fn yen_per_point(&self, id: ScheduleId) -> Fixed {
@@ -340,9 +324,7 @@ impl<'a> Image<'a> {
     }
 
     pub(crate) fn source_name(&self, id: u32) -> &'a str {
-        self.sources
-            .get(id as usize)
-            .map_or("", |s| self.text(s.name))
+        self.sources.get(id as usize).map_or("", |s| self.text(s.name))
     }
 
     /// The tables that a schedule declares and that were not at hand.
@@ -396,9 +378,7 @@ impl<'a> Image<'a> {
     /// The version in force on a day.
     pub(crate) fn version_on(&self, dense: u32, day: Day) -> Option<u32> {
         let (first, versions) = self.versions_of(dense);
-        let at = versions
-            .iter()
-            .position(|v| v.from <= day.0 && day.0 <= v.to)?;
+        let at = versions.iter().position(|v| v.from <= day.0 && day.0 <= v.to)?;
         Some(first + at as u32)
     }
 
@@ -417,11 +397,7 @@ impl<'a> Image<'a> {
 
     pub(crate) fn drug_of(&self, version: u32) -> Option<&'a DrugRecord> {
         let version = self.version(version)?;
-        if version.kind == body::DRUG {
-            self.drugs.get(version.body as usize)
-        } else {
-            None
-        }
+        if version.kind == body::DRUG { self.drugs.get(version.body as usize) } else { None }
     }
 
     pub(crate) fn material_of(&self, version: u32) -> Option<&'a MaterialRecord> {
@@ -468,15 +444,11 @@ impl<'a> Image<'a> {
 
     /// The codes of a set, ascending.
     pub(crate) fn set_codes(&self, set: u16) -> &'a [u32] {
-        self.sets
-            .get(usize::from(set))
-            .map_or(&[], |s| slice(self.set_codes, s.codes))
+        self.sets.get(usize::from(set)).map_or(&[], |s| slice(self.set_codes, s.codes))
     }
 
     pub(crate) fn set_name(&self, set: u16) -> &'a str {
-        self.sets
-            .get(usize::from(set))
-            .map_or("", |s| self.text(s.name))
+        self.sets.get(usize::from(set)).map_or("", |s| self.text(s.name))
     }
 
     pub(crate) const fn set_count(&self) -> usize {
@@ -487,10 +459,7 @@ impl<'a> Image<'a> {
         let at = self
             .facts_by_name
             .binary_search_by(|id| {
-                let known = self
-                    .facts
-                    .get(usize::from(*id))
-                    .map_or("", |f| self.text(f.name));
+                let known = self.facts.get(usize::from(*id)).map_or("", |f| self.text(f.name));
                 known.cmp(name)
             })
             .ok()?;
@@ -515,8 +484,7 @@ impl<'a> Image<'a> {
     }
 
     pub(crate) fn holds(&self, period: u16, day: Day) -> bool {
-        self.period(period)
-            .is_some_and(|p| p.from <= day.0 && day.0 <= p.to)
+        self.period(period).is_some_and(|p| p.from <= day.0 && day.0 <= p.to)
     }
 
     /// The place of a code's first row in its table, which events name rows by.
@@ -533,10 +501,7 @@ impl<'a> Image<'a> {
     }
 
     pub(crate) fn first_inpatient(&self, dense: u32) -> u32 {
-        self.inpatient_start
-            .get(dense as usize)
-            .copied()
-            .unwrap_or(0)
+        self.inpatient_start.get(dense as usize).copied().unwrap_or(0)
     }
 
     pub(crate) fn member_at(&self, at: u32) -> Option<&'a MemberRecord> {
@@ -580,9 +545,7 @@ impl<'a> Image<'a> {
     }
 
     pub(crate) fn group_name(&self, group: u16) -> &'a str {
-        self.group_names
-            .get(usize::from(group))
-            .map_or("", |t| self.text(*t))
+        self.group_names.get(usize::from(group)).map_or("", |t| self.text(*t))
     }
 }
 
@@ -608,22 +571,14 @@ struct Sections<'a> {
 
 impl<'a> Sections<'a> {
     fn get<T: bytemuck::Pod>(&self, section: Section) -> Result<&'a [T], ImageError> {
-        let entry = self
-            .entries
-            .get(section as usize)
-            .ok_or(ImageError::Damaged("sections"))?;
+        let entry = self.entries.get(section as usize).ok_or(ImageError::Damaged("sections"))?;
         if entry.id != section as u32 || entry.reserved != 0 {
             return Err(ImageError::Damaged("sections"));
         }
         let from = usize::try_from(entry.offset).map_err(|_| ImageError::Damaged("sections"))?;
         let len = usize::try_from(entry.length).map_err(|_| ImageError::Damaged("sections"))?;
-        let to = from
-            .checked_add(len)
-            .ok_or(ImageError::Damaged("sections"))?;
-        let bytes = self
-            .bytes
-            .get(from..to)
-            .ok_or(ImageError::Damaged("sections"))?;
+        let to = from.checked_add(len).ok_or(ImageError::Damaged("sections"))?;
+        let bytes = self.bytes.get(from..to).ok_or(ImageError::Damaged("sections"))?;
         bytemuck::try_cast_slice(bytes).map_err(|error| match error {
             bytemuck::PodCastError::TargetAlignmentGreaterAndInputNotAligned => {
                 ImageError::Alignment

@@ -25,10 +25,7 @@ impl Image<'_> {
     fn check_items(&self) -> Result<(), ImageError> {
         let damaged = |what| Err(ImageError::Damaged(what));
         let sources = self.sources.len();
-        let texts = self
-            .schedules
-            .iter()
-            .flat_map(|s| [s.name, s.title, s.cite]);
+        let texts = self.schedules.iter().flat_map(|s| [s.name, s.title, s.cite]);
         let texts = texts.chain(self.sources.iter().flat_map(|s| [s.name, s.kind]));
         if !texts.into_iter().all(|t| self.text_fits(t)) {
             return damaged("schedules");
@@ -58,9 +55,7 @@ impl Image<'_> {
             let body_fits = bodies == usize::MAX || (version.body as usize) < bodies;
             if !body_fits
                 || usize::from(version.source) >= sources
-                || ![version.name, version.kana, version.section]
-                    .iter()
-                    .all(|t| self.text_fits(*t))
+                || ![version.name, version.kana, version.section].iter().all(|t| self.text_fits(*t))
             {
                 return damaged("versions");
             }
@@ -78,11 +73,7 @@ impl Image<'_> {
                 return damaged("procedures");
             }
         }
-        if !self
-            .ages
-            .iter()
-            .all(|a| unpack_age(a.from).is_some() && unpack_age(a.to).is_some())
-        {
+        if !self.ages.iter().all(|a| unpack_age(a.from).is_some() && unpack_age(a.to).is_some()) {
             return damaged("ages");
         }
         if !self.steps.iter().all(|s| s.error <= 3 && s.size > 0) {
@@ -102,37 +93,27 @@ impl Image<'_> {
             }
         }
         if !starts_fit(self.code_set_start, self.codes.len(), self.code_sets.len())
-            || !self
-                .code_sets
-                .iter()
-                .all(|s| usize::from(*s) < self.sets.len())
+            || !self.code_sets.iter().all(|s| usize::from(*s) < self.sets.len())
         {
             return Err(ImageError::Damaged("code sets"));
         }
         for fact in self.facts {
             if !run_fits(fact.words, self.words.len())
                 || fact.kind > 3
-                || ![fact.name, fact.ask_ja, fact.ask_en]
-                    .iter()
-                    .all(|t| self.text_fits(*t))
+                || ![fact.name, fact.ask_ja, fact.ask_en].iter().all(|t| self.text_fits(*t))
             {
                 return Err(ImageError::Damaged("facts"));
             }
         }
         let names = || {
-            self.facts_by_name.iter().map(|id| {
-                self.facts
-                    .get(usize::from(*id))
-                    .map_or("", |f| self.text(f.name))
-            })
+            self.facts_by_name
+                .iter()
+                .map(|id| self.facts.get(usize::from(*id)).map_or("", |f| self.text(f.name)))
         };
         if !self.words.iter().all(|t| self.text_fits(*t))
             || self.facts_by_name.len() != self.facts.len()
             || !names().is_sorted()
-            || !self
-                .facts_by_name
-                .iter()
-                .all(|id| usize::from(*id) < self.facts.len())
+            || !self.facts_by_name.iter().all(|id| usize::from(*id) < self.facts.len())
         {
             return Err(ImageError::Damaged("facts"));
         }
@@ -149,10 +130,9 @@ impl Image<'_> {
                 op::BOOL | op::NUMBER | op::DATE | op::WORD | op::STANDARD => (&[], true),
                 op::FACT | op::STATED => (&[], (node.a as usize) < self.facts.len()),
                 op::ATTR => (&[], node.a <= crate::ir::Attr::HospitalDay as u32),
-                op::HAS | op::ITEMS | op::COUNT | op::POINTS_OF => (
-                    &[],
-                    (node.a as usize) < self.sets.len() && unpack(node.b).is_some(),
-                ),
+                op::HAS | op::ITEMS | op::COUNT | op::POINTS_OF => {
+                    (&[], (node.a as usize) < self.sets.len() && unpack(node.b).is_some())
+                }
                 op::IN | op::DISEASE => (&[], (node.a as usize) < self.sets.len()),
                 op::NOT | op::CEIL | op::FLOOR | op::ROUND => (&[node.a], true),
                 op::AND | op::OR => (&[node.a, node.b], true),
@@ -166,9 +146,7 @@ impl Image<'_> {
             }
             let mut depth = 1;
             for child in children {
-                let Some(seen) = state
-                    .get_mut(*child as usize)
-                    .filter(|_| (*child as usize) < at)
+                let Some(seen) = state.get_mut(*child as usize).filter(|_| (*child as usize) < at)
                 else {
                     return damaged;
                 };
@@ -221,24 +199,14 @@ impl Image<'_> {
                 return Err(ImageError::Damaged("rules"));
             }
         }
-        if !self
-            .policy_steps
-            .iter()
-            .all(|s| (1..=8).contains(&s.role) && (1..=2).contains(&s.of))
-        {
+        if !self.policy_steps.iter().all(|s| (1..=8).contains(&s.role) && (1..=2).contains(&s.of)) {
             return Err(ImageError::Damaged("policy steps"));
         }
         let strata = usize::from(kind::KINDS);
         if !starts_fit(self.stratum_start, strata, self.stratum_rules.len())
-            || !self
-                .stratum_rules
-                .iter()
-                .all(|id| (*id as usize) < self.rules.len())
+            || !self.stratum_rules.iter().all(|id| (*id as usize) < self.rules.len())
             || !starts_fit(self.box_policy_start, 1000, self.box_policies.len())
-            || !self
-                .box_policies
-                .iter()
-                .all(|id| (*id as usize) < self.rules.len())
+            || !self.box_policies.iter().all(|id| (*id as usize) < self.rules.len())
         {
             return Err(ImageError::Damaged("strata"));
         }
@@ -249,11 +217,7 @@ impl Image<'_> {
         let codes = self.codes.len();
         let periods = self.periods.len();
         let period = |id: u16| usize::from(id) < periods;
-        if !self
-            .periods
-            .iter()
-            .all(|p| (p.source as usize) < self.sources.len())
-        {
+        if !self.periods.iter().all(|p| (p.source as usize) < self.sources.len()) {
             return Err(ImageError::Damaged("periods"));
         }
         let groups = self.group_names.len();
@@ -268,17 +232,11 @@ impl Image<'_> {
                             && r.windows.iter().all(|w| *w == NONE || unpack(*w).is_some())
                     }),
             ),
-            (
-                "groups",
-                self.group_names.iter().all(|t| self.text_fits(*t)),
-            ),
+            ("groups", self.group_names.iter().all(|t| self.text_fits(*t))),
             (
                 "02",
                 starts_fit(self.member_start, codes, self.members.len())
-                    && self
-                        .members
-                        .iter()
-                        .all(|r| period(r.period) && group(r.group)),
+                    && self.members.iter().all(|r| period(r.period) && group(r.group)),
             ),
             (
                 "03",
@@ -324,9 +282,7 @@ impl Image<'_> {
 }
 
 fn run_fits(run: Run, len: usize) -> bool {
-    (run.at as usize)
-        .checked_add(run.len as usize)
-        .is_some_and(|end| end <= len)
+    (run.at as usize).checked_add(run.len as usize).is_some_and(|end| end <= len)
 }
 
 /// Whether a start array has one entry more than rows, ascends from 0 and ends at the length.

@@ -96,8 +96,7 @@ impl<'a> Writer<'a> {
     }
 
     fn push<T: bytemuck::Pod>(&mut self, section: Section, record: &T) {
-        self.section(section)
-            .extend_from_slice(bytemuck::bytes_of(record));
+        self.section(section).extend_from_slice(bytemuck::bytes_of(record));
     }
 
     fn count<T>(&mut self, section: Section) -> u32 {
@@ -113,10 +112,7 @@ impl<'a> Writer<'a> {
             return *known;
         }
         let pool = self.section(Section::Strings);
-        let entry = Text {
-            at: pool.len() as u32,
-            len: text.len() as u32,
-        };
+        let entry = Text { at: pool.len() as u32, len: text.len() as u32 };
         pool.extend_from_slice(text.as_bytes());
         self.strings.insert(text, entry);
         entry
@@ -182,10 +178,8 @@ impl<'a> Writer<'a> {
             self.push(Section::Sources, &record);
         }
         for missing in &program.missing {
-            let record = MissingRecord {
-                schedule: missing.schedule.0,
-                table: missing.table as u16,
-            };
+            let record =
+                MissingRecord { schedule: missing.schedule.0, table: missing.table as u16 };
             self.push(Section::Missing, &record);
         }
         Ok(())
@@ -269,16 +263,10 @@ impl<'a> Writer<'a> {
             }
         };
         let standards = self.numbers(&p.standards);
-        let ages = Run {
-            at: self.count::<AgeRecord>(Section::Ages),
-            len: p.ages.len() as u32,
-        };
+        let ages = Run { at: self.count::<AgeRecord>(Section::Ages), len: p.ages.len() as u32 };
         for age in &p.ages {
-            let record = AgeRecord {
-                from: pack_age(age.from),
-                to: pack_age(age.to),
-                code: age.code.0,
-            };
+            let record =
+                AgeRecord { from: pack_age(age.from), to: pack_age(age.to), code: age.code.0 };
             self.push(Section::Ages, &record);
         }
         let at = self.count::<ProcedureRecord>(Section::Procedures);
@@ -322,10 +310,7 @@ impl<'a> Writer<'a> {
         for number in numbers {
             self.push(Section::Numbers, number);
         }
-        Run {
-            at,
-            len: numbers.len() as u32,
-        }
+        Run { at, len: numbers.len() as u32 }
     }
 
     fn sets(&mut self) -> Result<(), WriteError> {
@@ -336,10 +321,7 @@ impl<'a> Writer<'a> {
             if !set.codes.is_sorted_by(|a, b| a < b) {
                 return Err(WriteError::Unsorted("codes of a set"));
             }
-            let run = Run {
-                at: self.count::<u32>(Section::SetCodes),
-                len: set.codes.len() as u32,
-            };
+            let run = Run { at: self.count::<u32>(Section::SetCodes), len: set.codes.len() as u32 };
             for code in &set.codes {
                 self.push(Section::SetCodes, &code.0);
                 // Diseases are members of sets without being items.
@@ -347,10 +329,7 @@ impl<'a> Writer<'a> {
                     of_code.push((at as u32, id as u16));
                 }
             }
-            let record = SetRecord {
-                name: self.text(&set.name),
-                codes: run,
-            };
+            let record = SetRecord { name: self.text(&set.name), codes: run };
             self.push(Section::Sets, &record);
         }
         of_code.sort_unstable();
@@ -374,18 +353,15 @@ impl<'a> Writer<'a> {
             sum += *count;
             *count = sum;
         }
-        self.section(section)
-            .extend_from_slice(bytemuck::cast_slice(&counts));
+        self.section(section).extend_from_slice(bytemuck::cast_slice(&counts));
     }
 
     fn facts(&mut self) -> Result<(), WriteError> {
         let program = self.program;
         short(program.facts.len(), "facts")?;
         for fact in &program.facts {
-            let words = Run {
-                at: self.count::<Text>(Section::Words),
-                len: fact.words.len() as u32,
-            };
+            let words =
+                Run { at: self.count::<Text>(Section::Words), len: fact.words.len() as u32 };
             for word in &fact.words {
                 let text = self.text(word);
                 self.push(Section::Words, &text);
@@ -488,54 +464,32 @@ impl<'a> Writer<'a> {
                 record.code = code.0;
                 record.window = pack(*per);
             }
-            RuleBody::Bundle {
-                members,
-                per,
-                bands,
-            } => {
+            RuleBody::Bundle { members, per, bands } => {
                 record.kind = kind::BUNDLE;
                 record.set_a = members.0;
                 record.window = pack(*per);
-                record.run = Run {
-                    at: self.count::<BandRecord>(Section::Bands),
-                    len: bands.len() as u32,
-                };
+                record.run =
+                    Run { at: self.count::<BandRecord>(Section::Bands), len: bands.len() as u32 };
                 for band in bands {
-                    let band = BandRecord {
-                        points: band.points.raw(),
-                        from: band.from,
-                        to: band.to,
-                    };
+                    let band =
+                        BandRecord { points: band.points.raw(), from: band.from, to: band.to };
                     self.push(Section::Bands, &band);
                 }
             }
-            RuleBody::Include {
-                parents,
-                children,
-                within,
-            } => {
+            RuleBody::Include { parents, children, within } => {
                 record.kind = kind::INCLUDE;
                 record.set_a = parents.0;
                 record.set_b = children.0;
                 record.window = pack(*within);
             }
-            RuleBody::Exclude {
-                first,
-                second,
-                within,
-                keep,
-            } => {
+            RuleBody::Exclude { first, second, within, keep } => {
                 record.kind = kind::EXCLUDE;
                 record.set_a = first.0;
                 record.set_b = second.0;
                 record.window = pack(*within);
                 record.flag = *keep as u16;
             }
-            RuleBody::Limit {
-                members,
-                max,
-                within,
-            } => {
+            RuleBody::Limit { members, max, within } => {
                 record.kind = kind::LIMIT;
                 record.set_a = members.0;
                 record.window = pack(*within);
@@ -546,13 +500,7 @@ impl<'a> Writer<'a> {
                 record.set_a = on.0;
                 record.code = code.0;
             }
-            RuleBody::Reduce {
-                on,
-                by_group,
-                nth,
-                within,
-                code,
-            } => {
+            RuleBody::Reduce { on, by_group, nth, within, code } => {
                 record.kind = kind::REDUCE;
                 record.set_a = on.0;
                 record.code = code.0;
@@ -560,33 +508,20 @@ impl<'a> Writer<'a> {
                 record.number = *nth;
                 record.flag = u16::from(*by_group);
             }
-            RuleBody::Price {
-                what,
-                identifications,
-                on,
-                together,
-                points,
-            } => {
+            RuleBody::Price { what, identifications, on, together, points } => {
                 record.kind = kind::PRICE;
                 record.set_a = on.map_or(NONE16, |s| s.0);
                 record.number = points.0;
                 record.flag = *what as u16 | ((*together as u16) << 8);
                 record.run = self.numbers(identifications);
             }
-            RuleBody::Require {
-                on,
-                needs,
-                otherwise,
-                comments,
-            } => {
+            RuleBody::Require { on, needs, otherwise, comments } => {
                 record.kind = kind::REQUIRE;
                 record.set_a = on.0;
                 record.number = needs.0;
                 record.flag = *otherwise as u16;
-                record.run = Run {
-                    at: self.count::<u32>(Section::RuleCodes),
-                    len: comments.len() as u32,
-                };
+                record.run =
+                    Run { at: self.count::<u32>(Section::RuleCodes), len: comments.len() as u32 };
                 for comment in comments {
                     self.push(Section::RuleCodes, &comment.0);
                 }
@@ -611,16 +546,10 @@ impl<'a> Writer<'a> {
         let steps = |writer: &mut Self, steps: &[crate::ir::Step]| {
             let at = writer.count::<PolicyStepRecord>(Section::PolicySteps);
             for step in steps {
-                let step = PolicyStepRecord {
-                    role: step.role as u8,
-                    of: step.of as u8,
-                };
+                let step = PolicyStepRecord { role: step.role as u8, of: step.of as u8 };
                 writer.push(Section::PolicySteps, &step);
             }
-            Run {
-                at,
-                len: steps.len() as u32,
-            }
+            Run { at, len: steps.len() as u32 }
         };
         record.run = steps(self, &policy.unit_steps);
         record.run2 = steps(self, &policy.order_steps);
@@ -652,11 +581,8 @@ impl<'a> Writer<'a> {
                 inpatient_group: row.inpatient_group,
                 flags,
             };
-            for ((window, group), (w, g)) in record
-                .windows
-                .iter_mut()
-                .zip(&mut record.groups)
-                .zip(&row.groups)
+            for ((window, group), (w, g)) in
+                record.windows.iter_mut().zip(&mut record.groups).zip(&row.groups)
             {
                 *window = w.map_or(NONE, pack);
                 *group = g.0;
@@ -800,12 +726,7 @@ fn number_of(value: Value) -> i64 {
 }
 
 fn expr_record(expr: Expr) -> ExprRecord {
-    let node = |op: u16, a: u32, b: u32| ExprRecord {
-        op,
-        a,
-        b,
-        ..ExprRecord::default()
-    };
+    let node = |op: u16, a: u32, b: u32| ExprRecord { op, a, b, ..ExprRecord::default() };
     match expr {
         Expr::Const(value) => {
             let op = match value {
@@ -814,11 +735,7 @@ fn expr_record(expr: Expr) -> ExprRecord {
                 Value::Date(_) => op::DATE,
                 Value::Word(_) => op::WORD,
             };
-            ExprRecord {
-                op,
-                number: number_of(value),
-                ..ExprRecord::default()
-            }
+            ExprRecord { op, number: number_of(value), ..ExprRecord::default() }
         }
         Expr::Fact(fact) => node(op::FACT, u32::from(fact.0), 0),
         Expr::Stated(fact) => node(op::STATED, u32::from(fact.0), 0),
@@ -833,21 +750,12 @@ fn expr_record(expr: Expr) -> ExprRecord {
         Expr::Not(a) => node(op::NOT, a.0, 0),
         Expr::And(a, b) => node(op::AND, a.0, b.0),
         Expr::Or(a, b) => node(op::OR, a.0, b.0),
-        Expr::Compare(how, a, b) => ExprRecord {
-            sub: how as u16,
-            ..node(op::COMPARE, a.0, b.0)
-        },
-        Expr::Arith(how, a, b) => ExprRecord {
-            sub: how as u16,
-            ..node(op::ARITH, a.0, b.0)
-        },
+        Expr::Compare(how, a, b) => ExprRecord { sub: how as u16, ..node(op::COMPARE, a.0, b.0) },
+        Expr::Arith(how, a, b) => ExprRecord { sub: how as u16, ..node(op::ARITH, a.0, b.0) },
         Expr::Ceil(a) => node(op::CEIL, a.0, 0),
         Expr::Floor(a) => node(op::FLOOR, a.0, 0),
         Expr::RoundHalfUp(a) => node(op::ROUND, a.0, 0),
-        Expr::If(a, b, c) => ExprRecord {
-            c: c.0,
-            ..node(op::IF, a.0, b.0)
-        },
+        Expr::If(a, b, c) => ExprRecord { c: c.0, ..node(op::IF, a.0, b.0) },
     }
 }
 
