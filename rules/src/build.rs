@@ -321,10 +321,9 @@ impl Builder {
     fn code(&self, node: Node<'_>) -> CodeRef {
         let whole = self.span(&node);
         let mut parts = Parts::of(node);
-        let code = parts.next_if(Rule::number).map_or_else(
-            || Spanned::new(String::new(), whole),
-            |n| self.name(&n),
-        );
+        let code = parts
+            .next_if(Rule::number)
+            .map_or_else(|| Spanned::new(String::new(), whole), |n| self.name(&n));
         let name = parts.next_if(Rule::string).map(|s| self.string(&s));
         CodeRef { code, name, trivia: Trivia::default() }
     }

@@ -62,7 +62,6 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("W0333", "マスターのない検査", "codes that could not be checked"),
     ("W0360", "どの点数表にも属さないファイル", "a file that belongs to no schedule"),
     ("W0361", "同じ表のファイルが複数ある", "several files of one table"),
-    ("W0362", "読めないファイル", "a file that is not used"),
 ];
 
 /// One thing that is wrong.
@@ -314,7 +313,9 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -
             continue;
         }
         let distance = edits(&word, &chars);
-        if distance <= limit && best.is_none_or(|(least, name)| (distance, candidate) < (least, name)) {
+        if distance <= limit
+            && best.is_none_or(|(least, name)| (distance, candidate) < (least, name))
+        {
             best = Some((distance, candidate));
         }
     }

@@ -43,127 +43,145 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
     const TO: Allowed = optional("to");
     const WHEN: Allowed = optional("when");
     match keyword {
-        Keyword::Schedule => const {
-            &[
-            CITE,
-            once("title"),
-            once("from"),
-            TO,
-            once("yen-per-point"),
-            optional("tables"),
-            optional("files"),
-            optional("partial"),
-            many("drug-prices"),
-        ]
-        },
-        Keyword::Table => const {
-            &[
-            CITE,
-            FROM,
-            TO,
-            once("file"),
-            once("kind"),
-            once("columns"),
-            optional("change"),
-            some("column"),
-            many("unit"),
-            optional("window"),
-        ]
-        },
-        Keyword::Set => const {
-            &[
-            CITE,
-            FROM,
-            TO,
-            many("codes"),
-            many("diseases"),
-            many("where"),
-            many("union"),
-            many("minus"),
-        ]
-        },
-        Keyword::Fact => const {
-            &[CITE, FROM, TO, once("type"), once("ask"), optional("default")]
-        },
-        Keyword::Derive => const {
-            &[CITE, FROM, TO, optional("on"), WHEN, once("charge"), once("per")]
-        },
-        Keyword::Bundle => const {
-            &[CITE, FROM, TO, once("members"), once("per"), WHEN, some("band")]
-        },
-        Keyword::Include => const { &[CITE, FROM, TO, once("parents"), once("children"), once("within"), WHEN] }
-        Keyword::Exclude => const { &[CITE, FROM, TO, once("first"), once("second"), once("within"), once("keep"), WHEN] }
-        Keyword::Limit => const {
-            &[CITE, FROM, TO, once("members"), once("max"), once("within"), WHEN]
-        },
-        Keyword::Add => const {
-            &[CITE, FROM, TO, once("on"), WHEN, once("charge")]
-        },
-        Keyword::Reduce => const {
-            &[
-            CITE,
-            FROM,
-            TO,
-            once("on"),
-            once("from-nth"),
-            once("within"),
-            optional("by-group"),
-            WHEN,
-            once("charge"),
-        ]
-        },
-        Keyword::Price => const {
-            &[
-            CITE,
-            FROM,
-            TO,
-            once("drug"),
-            optional("identification"),
-            optional("on"),
-            optional("together"),
-            WHEN,
-            once("points"),
-        ]
-        },
-        Keyword::Require => const {
-            &[
-            CITE,
-            FROM,
-            TO,
-            once("on"),
-            once("needs"),
-            once("otherwise"),
-            optional("comments"),
-            WHEN,
-        ]
-        },
-        Keyword::Round => const {
-            &[
-            CITE,
-            FROM,
-            TO,
-            once("identification"),
-            optional("boxes"),
-            optional("quantity"),
-            optional("unit"),
-            optional("unit-end"),
-            optional("order"),
-            optional("order-end"),
-        ]
-        },
-        Keyword::Example => const {
-            &[
-            once("patient"),
-            once("facility"),
-            some("visit"),
-            optional("admission"),
-            many("disease"),
-            many("history since"),
-            many("history"),
-            many("fact"),
-            some("expect"),
-        ]
-        },
+        Keyword::Schedule => {
+            const {
+                &[
+                    CITE,
+                    once("title"),
+                    once("from"),
+                    TO,
+                    once("yen-per-point"),
+                    optional("tables"),
+                    optional("files"),
+                    optional("partial"),
+                    many("drug-prices"),
+                ]
+            }
+        }
+        Keyword::Table => {
+            const {
+                &[
+                    CITE,
+                    FROM,
+                    TO,
+                    once("file"),
+                    once("kind"),
+                    once("columns"),
+                    optional("change"),
+                    some("column"),
+                    many("unit"),
+                    optional("window"),
+                ]
+            }
+        }
+        Keyword::Set => {
+            const {
+                &[
+                    CITE,
+                    FROM,
+                    TO,
+                    many("codes"),
+                    many("diseases"),
+                    many("where"),
+                    many("union"),
+                    many("minus"),
+                ]
+            }
+        }
+        Keyword::Fact => {
+            const { &[CITE, FROM, TO, once("type"), once("ask"), optional("default")] }
+        }
+        Keyword::Derive => {
+            const { &[CITE, FROM, TO, optional("on"), WHEN, once("charge"), once("per")] }
+        }
+        Keyword::Bundle => {
+            const { &[CITE, FROM, TO, once("members"), once("per"), WHEN, some("band")] }
+        }
+        Keyword::Include => {
+            const { &[CITE, FROM, TO, once("parents"), once("children"), once("within"), WHEN] }
+        }
+        Keyword::Exclude => {
+            const { &[CITE, FROM, TO, once("first"), once("second"), once("within"), once("keep"), WHEN] }
+        }
+        Keyword::Limit => {
+            const { &[CITE, FROM, TO, once("members"), once("max"), once("within"), WHEN] }
+        }
+        Keyword::Add => const { &[CITE, FROM, TO, once("on"), WHEN, once("charge")] },
+        Keyword::Reduce => {
+            const {
+                &[
+                    CITE,
+                    FROM,
+                    TO,
+                    once("on"),
+                    once("from-nth"),
+                    once("within"),
+                    optional("by-group"),
+                    WHEN,
+                    once("charge"),
+                ]
+            }
+        }
+        Keyword::Price => {
+            const {
+                &[
+                    CITE,
+                    FROM,
+                    TO,
+                    once("drug"),
+                    optional("identification"),
+                    optional("on"),
+                    optional("together"),
+                    WHEN,
+                    once("points"),
+                ]
+            }
+        }
+        Keyword::Require => {
+            const {
+                &[
+                    CITE,
+                    FROM,
+                    TO,
+                    once("on"),
+                    once("needs"),
+                    once("otherwise"),
+                    optional("comments"),
+                    WHEN,
+                ]
+            }
+        }
+        Keyword::Round => {
+            const {
+                &[
+                    CITE,
+                    FROM,
+                    TO,
+                    once("identification"),
+                    optional("boxes"),
+                    optional("quantity"),
+                    optional("unit"),
+                    optional("unit-end"),
+                    optional("order"),
+                    optional("order-end"),
+                ]
+            }
+        }
+        Keyword::Example => {
+            const {
+                &[
+                    once("patient"),
+                    once("facility"),
+                    some("visit"),
+                    optional("admission"),
+                    many("disease"),
+                    many("history since"),
+                    many("history"),
+                    many("fact"),
+                    some("expect"),
+                ]
+            }
+        }
     }
 }
 

@@ -124,10 +124,9 @@ fn unknown_rule(
     let near = crate::diagnostic::did_you_mean(&name.value, names.iter().copied());
     let help = match near {
         Some(near) => (format!("`{near}` ではありませんか"), format!("did you mean `{near}`?")),
-        None => (
-            "規則か集合の名前を書いてください".into(),
-            "write the name of a rule or a set".into(),
-        ),
+        None => {
+            ("規則か集合の名前を書いてください".into(), "write the name of a rule or a set".into())
+        }
     };
     context.tell(
         declared.text,
@@ -191,10 +190,8 @@ fn case<'a>(
                 episode.visits.push(visit);
             }
             EntryKind::Admission(from, to) => {
-                episode.stay = Some(Stay {
-                    admitted: from.value,
-                    discharged: to.as_ref().map(|d| d.value),
-                });
+                episode.stay =
+                    Some(Stay { admitted: from.value, discharged: to.as_ref().map(|d| d.value) });
             }
             EntryKind::Disease(code, from, to) => {
                 let disease = Disease {

@@ -564,10 +564,9 @@ fn expr_text(expr: &Expr, level: u8) -> String {
         ExprKind::Compare(comparison, a, b) => {
             (4, format!("{} {} {}", expr_text(a, 4), sign(*comparison), expr_text(b, 4)))
         }
-        ExprKind::Between(x, a, b) => (
-            4,
-            format!("{} between {} and {}", expr_text(x, 4), expr_text(a, 4), expr_text(b, 4)),
-        ),
+        ExprKind::Between(x, a, b) => {
+            (4, format!("{} between {} and {}", expr_text(x, 4), expr_text(a, 4), expr_text(b, 4)))
+        }
         ExprKind::Arith(op, a, b) => match op {
             Arithmetic::Add | Arithmetic::Sub => {
                 let sign = if *op == Arithmetic::Add { "+" } else { "-" };
@@ -593,15 +592,9 @@ fn expr_text(expr: &Expr, level: u8) -> String {
             (9, format!("{word}({})", join(arguments.iter().map(|e| expr_text(e, 0)), ", ")))
         }
         // The last part of `if` runs as far as it can, so it stands alone or in parentheses.
-        ExprKind::If(c, a, b) => (
-            1,
-            format!(
-                "if {} then {} else {}",
-                expr_text(c, 0),
-                expr_text(a, 0),
-                expr_text(b, 0)
-            ),
-        ),
+        ExprKind::If(c, a, b) => {
+            (1, format!("if {} then {} else {}", expr_text(c, 0), expr_text(a, 0), expr_text(b, 0)))
+        }
     };
     wrap(text, own, level)
 }

@@ -101,8 +101,10 @@ impl StatementParser<'_> {
     }
 
     fn unknown_keyword(&mut self, span: Span, text: &str) {
-        let word: &str =
-            text.split(|c: char| c.is_whitespace() || matches!(c, '{' | '"')).next().unwrap_or_default();
+        let word: &str = text
+            .split(|c: char| c.is_whitespace() || matches!(c, '{' | '"'))
+            .next()
+            .unwrap_or_default();
         let start = span.start as usize;
         let place = Span::new(start, start + word.len().max(1));
         let shown: String = word.chars().take(40).collect();
@@ -158,6 +160,11 @@ impl StatementParser<'_> {
                 }
                 Err(error) => {
                     errors += 1;
+                    // A sign behind an entry belongs to it: the entry was cut short, and what
+                    // was understood of it would give rise to errors that are none.
+                    if !token(text).starts_with(char::is_alphabetic) {
+                        out.pop();
+                    }
                     self.syntax_error(span, &error, Some(keyword));
                     at = next_entry(&self.source.text, at, end);
                 }
@@ -179,6 +186,30 @@ impl StatementParser<'_> {
             ErrorVariant::CustomError { .. } => entries::Expected::default(),
         };
         let diagnostic = match of {
+            Some(_) if offset == 0 && found.starts_with(',') => self
+                .source
+                .diagnose(
+                    "E0300",
+                    place,
+                    "`,` の後に続きがないか、ここにコンマは要りません".into(),
+                    "nothing follows this `,`, or none belongs here".into(),
+                )
+                .with_help(
+                    "コンマを消すか、続きを書いてください",
+                    "delete it, or write what follows",
+                ),
+            Some(_) if offset == 0 && !found.starts_with(char::is_alphabetic) => self
+                .source
+                .diagnose(
+                    "E0300",
+                    place,
+                    format!("`{shown}` はここに書けません"),
+                    format!("`{shown}` may not stand here"),
+                )
+                .with_help(
+                    "前の項目の書き方を確かめてください。ここには次の項目を書きます",
+                    "check the entry before it; an entry is expected here",
+                ),
             Some(keyword) if offset == 0 => self.unknown_entry(keyword, place, &shown),
             _ if found.is_empty() => self
                 .source
@@ -278,7 +309,8 @@ fn next_entry(text: &str, at: usize, end: usize) -> usize {
 /// The word or sign at the beginning of a text.
 fn token(text: &str) -> &str {
     let mut chars = text.char_indices();
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '・' | '（' | '）');
+    let is_word =
+        |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '・' | '（' | '）');
     let end = match chars.next() {
         None => 0,
         Some((_, '"')) => text

@@ -63,8 +63,7 @@ struct Splitter<'a> {
 }
 
 pub(crate) fn split(source: &SourceText) -> Split {
-    let mut splitter =
-        Splitter { source, out: Split::default(), pending: None, open: None };
+    let mut splitter = Splitter { source, out: Split::default(), pending: None, open: None };
     splitter.run();
     splitter.out
 }
@@ -213,7 +212,9 @@ impl<'a> Splitter<'a> {
             "E0303",
             Span::new(at, at + 1),
             format!("括弧は {MAX_DEPTH} 重、if は1つの文に {MAX_IFS} 個までです"),
-            format!("parentheses go {MAX_DEPTH} deep and a statement has {MAX_IFS} `if` at the most"),
+            format!(
+                "parentheses go {MAX_DEPTH} deep and a statement has {MAX_IFS} `if` at the most"
+            ),
         );
         self.push(diagnostic.with_help(
             "文を分けるか、集合や事実に名前を付けて式を短くしてください",
@@ -269,7 +270,9 @@ impl<'a> Splitter<'a> {
         let length = self
             .rest(at)
             .find(|c: char| {
-                c.is_whitespace() || c.is_control() || matches!(c, '{' | '}' | '"' | '#' | '(' | ')')
+                c.is_whitespace()
+                    || c.is_control()
+                    || matches!(c, '{' | '}' | '"' | '#' | '(' | ')')
             })
             .unwrap_or(self.rest(at).len());
         let end = at + length.max(1);
@@ -337,7 +340,12 @@ impl<'a> Splitter<'a> {
             "`{` が閉じていません".into(),
             "this `{` is not closed".into(),
         );
-        self.push(diagnostic.with_help("文の終わりに `}` を置いてください", "put `}` at the end of the statement"));
+        self.push(
+            diagnostic.with_help(
+                "文の終わりに `}` を置いてください",
+                "put `}` at the end of the statement",
+            ),
+        );
     }
 
     fn finish(&mut self, end: usize) {

@@ -24,6 +24,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r04/schedule.tensu"
     "ika/r06/outpatient.tensu"
     "ika/r06/schedule.tensu"
+    "ika/r08/limits.tensu"
     "ika/r08/outpatient.tensu"
     "ika/r08/schedule.tensu"
     "shika/common/tables.tensu"

@@ -4,9 +4,7 @@
 //! belongs before what begins next. A comment in the middle of an expression moves before the
 //! next entry.
 
-use crate::ast::{
-    CodeRef, Entry, EntryKind, File, Part, PartKind, Statement, TopComment, Trivia,
-};
+use crate::ast::{CodeRef, Entry, EntryKind, File, Part, PartKind, Statement, TopComment, Trivia};
 use crate::diagnostic::SourceText;
 use crate::span::Span;
 use crate::split::Comment;
@@ -82,12 +80,19 @@ fn statement_comments(source: &SourceText, statement: &mut Statement, comments: 
         let line = source.line_of(at);
         // The outermost of those that end last before the comment on the same line.
         let upto = by_end.partition_point(|&i| slots.get(i).is_some_and(|s| s.span.end <= at));
-        let last_end =
-            upto.checked_sub(1).and_then(|i| by_end.get(i)).and_then(|&i| slots.get(i)).map(|s| s.span.end);
+        let last_end = upto
+            .checked_sub(1)
+            .and_then(|i| by_end.get(i))
+            .and_then(|&i| slots.get(i))
+            .map(|s| s.span.end);
         let behind = last_end.and_then(|end| {
-            by_end.get(..upto)?.iter().rev().copied().take_while(|&i| {
-                slots.get(i).is_some_and(|s| s.span.end == end)
-            }).min()
+            by_end
+                .get(..upto)?
+                .iter()
+                .rev()
+                .copied()
+                .take_while(|&i| slots.get(i).is_some_and(|s| s.span.end == end))
+                .min()
         });
         let behind = behind.filter(|&i| {
             slots.get(i).is_some_and(|s| {

@@ -1,10 +1,6 @@
 //! The formatter loses nothing and has come to rest after one run.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers of tests"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use proptest::prelude::*;
 use santei::ir::{Arithmetic, Comparison, Keep, Of, Otherwise, Priced, Role, Together, Window};
@@ -98,12 +94,8 @@ fn at<T>(value: T) -> Spanned<T> {
 }
 
 fn name() -> impl Strategy<Value = Name> {
-    prop_oneof![
-        "[A-Za-z][A-Za-z0-9_]{0,6}x",
-        "[ぁ-んァ-ヴ一-龠]{1,6}（１）",
-        "D[0-9]{3}まるめ",
-    ]
-    .prop_map(at)
+    prop_oneof!["[A-Za-z][A-Za-z0-9_]{0,6}x", "[ぁ-んァ-ヴ一-龠]{1,6}（１）", "D[0-9]{3}まるめ",]
+        .prop_map(at)
 }
 
 fn string() -> impl Strategy<Value = Text> {
@@ -115,9 +107,7 @@ fn int() -> impl Strategy<Value = Int> {
 }
 
 fn fixed() -> impl Strategy<Value = Fixed> {
-    (0_i64..100_000, 0_u32..4).prop_map(|(n, places)| {
-        Fixed::from_raw(n * 10_i64.pow(7 - places))
-    })
+    (0_i64..100_000, 0_u32..4).prop_map(|(n, places)| Fixed::from_raw(n * 10_i64.pow(7 - places)))
 }
 
 fn day() -> impl Strategy<Value = DayAt> {
@@ -197,8 +187,11 @@ fn expr() -> impl Strategy<Value = Expr> {
             }),
             proptest::collection::vec(inner.clone(), 2..4).prop_map(|l| e(ExprKind::And(l))),
             proptest::collection::vec(inner.clone(), 2..4).prop_map(|l| e(ExprKind::Or(l))),
-            (comparison(), pair.clone())
-                .prop_map(|(c, (a, b))| e(ExprKind::Compare(c, Box::new(a), Box::new(b)))),
+            (comparison(), pair.clone()).prop_map(|(c, (a, b))| e(ExprKind::Compare(
+                c,
+                Box::new(a),
+                Box::new(b)
+            ))),
             (inner.clone(), pair.clone()).prop_map(|(x, (a, b))| e(ExprKind::Between(
                 Box::new(x),
                 Box::new(a),
@@ -213,7 +206,11 @@ fn expr() -> impl Strategy<Value = Expr> {
                 ],
                 pair.clone()
             )
-                .prop_map(|(o, (a, b))| e(ExprKind::Arith(o, Box::new(a), Box::new(b)))),
+                .prop_map(|(o, (a, b))| e(ExprKind::Arith(
+                    o,
+                    Box::new(a),
+                    Box::new(b)
+                ))),
             (
                 prop_oneof![
                     Just(Function::Min),
@@ -240,10 +237,12 @@ fn test() -> impl Strategy<Value = Test> {
         string().prop_map(TestValue::Text)
     ];
     let leaf = prop_oneof![
-        (comparison(), value.clone())
-            .prop_map(|(c, v)| Test::Compare(at("lab_bundle".into()), c, v)),
-        proptest::collection::vec(value, 1..3)
-            .prop_map(|v| Test::In(at("notice_kind".into()), v)),
+        (comparison(), value.clone()).prop_map(|(c, v)| Test::Compare(
+            at("lab_bundle".into()),
+            c,
+            v
+        )),
+        proptest::collection::vec(value, 1..3).prop_map(|v| Test::In(at("notice_kind".into()), v)),
     ];
     leaf.prop_recursive(4, 20, 3, |inner| {
         prop_oneof![
@@ -388,7 +387,12 @@ fn entry() -> impl Strategy<Value = Entry> {
         window().prop_map(EntryKind::Per),
         window().prop_map(EntryKind::Within),
         name().prop_map(EntryKind::Members),
-        (int(), proptest::option::of(int()), fixed(), proptest::option::of(Just(MoneyUnit::Points)))
+        (
+            int(),
+            proptest::option::of(int()),
+            fixed(),
+            proptest::option::of(Just(MoneyUnit::Points))
+        )
             .prop_map(|(from, to, points, unit)| EntryKind::Band(Band {
                 from,
                 to,
@@ -417,7 +421,12 @@ fn entry() -> impl Strategy<Value = Entry> {
         (day(), proptest::option::of(any::<bool>()), any::<bool>()).prop_map(
             |(born, female, elderly)| EntryKind::Patient { born: Some(born), female, elderly }
         ),
-        (any::<bool>(), proptest::option::of(int()), proptest::option::of(int()), proptest::option::of(ints))
+        (
+            any::<bool>(),
+            proptest::option::of(int()),
+            proptest::option::of(int()),
+            proptest::option::of(ints)
+        )
             .prop_map(|(h, beds, general_beds, standards)| EntryKind::Facility {
                 hospital: Some(h),
                 beds,
@@ -445,7 +454,11 @@ fn entry() -> impl Strategy<Value = Entry> {
         (day(), code(), proptest::option::of(int()))
             .prop_map(|(d, c, t)| EntryKind::History(d, c, t)),
         (name(), literal()).prop_map(|(n, l)| EntryKind::Fact(n, l)),
-        (code(), proptest::option::of((fixed(), Just(MoneyUnit::Yen))), proptest::option::of(int()))
+        (
+            code(),
+            proptest::option::of((fixed(), Just(MoneyUnit::Yen))),
+            proptest::option::of(int())
+        )
             .prop_map(|(code, amount, times)| EntryKind::Expect(Expect::Code {
                 code,
                 amount: amount.map(|(n, u)| (at(n), u)),
@@ -455,8 +468,11 @@ fn entry() -> impl Strategy<Value = Entry> {
         code().prop_map(|c| EntryKind::Expect(Expect::Undecided(c))),
         fixed().prop_map(|n| EntryKind::Expect(Expect::Total(at(n), MoneyUnit::Points))),
     ];
-    (prop_oneof![texts, sets, rules, examples], trivia())
-        .prop_map(|(kind, trivia)| Entry { span: Span::default(), kind, trivia })
+    (prop_oneof![texts, sets, rules, examples], trivia()).prop_map(|(kind, trivia)| Entry {
+        span: Span::default(),
+        kind,
+        trivia,
+    })
 }
 
 fn statement() -> impl Strategy<Value = Statement> {

@@ -49,7 +49,12 @@ fn all_revisions_compile() {
     println!("compiled in {:?}", start.elapsed());
     show(&outcome);
     for report in &outcome.reports {
-        println!("{} {} {}", report.file.rsplit('/').next().unwrap(), report.rows_good, report.rows_bad);
+        println!(
+            "{} {} {}",
+            report.file.rsplit('/').next().unwrap(),
+            report.rows_good,
+            report.rows_bad
+        );
     }
     let program = outcome.program.expect("a program");
     println!(

@@ -97,7 +97,10 @@ fn digits(context: &mut Context<'_>, declared: &Declared<'_>, code: &CodeRef) ->
                 format!("`{}` は9桁のコードではありません", code.code.value),
                 format!("`{}` is not a code of nine digits", code.code.value),
             ),
-            ("マスターの9桁のコードを書いてください".into(), "write the master's nine digits".into()),
+            (
+                "マスターの9桁のコードを書いてください".into(),
+                "write the master's nine digits".into(),
+            ),
         );
     }
     parsed
@@ -125,7 +128,10 @@ fn check_disease(
                 format!("`{}` は7桁の傷病名コードではありません", code.code.value),
                 format!("`{}` is not a disease's code of seven digits", code.code.value),
             ),
-            ("傷病名マスターの7桁のコードを書いてください".into(), "write the master's seven digits".into()),
+            (
+                "傷病名マスターの7桁のコードを書いてください".into(),
+                "write the master's seven digits".into(),
+            ),
         );
         return;
     };
@@ -153,12 +159,12 @@ fn not_known(
     let help = match meant {
         Some(found) => {
             let name = code.name.as_ref().map(|n| n.value.clone()).unwrap_or_default();
-            (format!("「{name}」のコードは {found} です"), format!("the code of `{name}` is {found}"))
+            (
+                format!("「{name}」のコードは {found} です"),
+                format!("the code of `{name}` is {found}"),
+            )
         }
-        None => (
-            "コードの数字を確かめてください".into(),
-            "check its digits".into(),
-        ),
+        None => ("コードの数字を確かめてください".into(), "check its digits".into()),
     };
     context.tell(
         declared.text,
@@ -182,10 +188,7 @@ fn wrong_name(context: &mut Context<'_>, declared: &Declared<'_>, code: &CodeRef
             format!("コード {} の名称は「{}」ではありません", code.code.value, name.value),
             format!("`{}` is not the name of {}", name.value, code.code.value),
         ),
-        (
-            format!("マスターの名称は「{right}」です"),
-            format!("the master's name is `{right}`"),
-        ),
+        (format!("マスターの名称は「{right}」です"), format!("the master's name is `{right}`")),
     );
 }
 
@@ -251,7 +254,10 @@ fn check(
             code.code.span,
             (
                 format!("コード {} は期間の一部（{first}〜{last}）でだけ有効です", code.code.value),
-                format!("{} is in force on part of the days only ({first} to {last})", code.code.value),
+                format!(
+                    "{} is in force on part of the days only ({first} to {last})",
+                    code.code.value
+                ),
             ),
             (
                 "文に `from`・`to` を書いてください".into(),
@@ -291,7 +297,10 @@ fn not_in_force(
         "E0331",
         code.code.span,
         (
-            format!("コード {} は文の期間（{}〜{}）に有効ではありません", code.code.value, days.0, days.1),
+            format!(
+                "コード {} は文の期間（{}〜{}）に有効ではありません",
+                code.code.value, days.0, days.1
+            ),
             format!("{} is not in force from {} to {}", code.code.value, days.0, days.1),
         ),
         (

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use santei::ir::{FactId, Program, ScheduleId, SetId, SourceId};
 use santei::Day;
+use santei::ir::{FactId, Program, ScheduleId, SetId, SourceId};
 use santei_masters::{Problem, Report};
 
 use super::{Outcome, Stats};
@@ -140,7 +140,10 @@ impl<'a> Context<'a> {
     fn add_rule_text(&mut self, text: &ParsedText) -> SourceId {
         let name = text.source.name.rsplit('/').next().unwrap_or_default().to_owned();
         // The fingerprint is that of the bytes, by the same code that takes the official ones.
-        let file = santei_masters::SourceFile::new(&*text.source.name, text.source.text.as_bytes().to_vec());
+        let file = santei_masters::SourceFile::new(
+            &*text.source.name,
+            text.source.text.as_bytes().to_vec(),
+        );
         let lines = text.source.text.lines().count();
         self.add_source(santei::ir::Source {
             name,
@@ -173,6 +176,17 @@ impl<'a> Context<'a> {
     ) {
         let diagnostic = text.source.diagnose(code, span, message.0, message.1);
         self.report(diagnostic.with_help(help.0, help.1));
+    }
+
+    /// Whether an error within the statement was told: what follows from it is not told again.
+    pub(crate) fn has_error_within(&self, declared: &Declared<'_>) -> bool {
+        let span = declared.statement.span;
+        self.diagnostics.iter().any(|d| {
+            d.severity == Severity::Error
+                && d.file == declared.text.source.name
+                && span.start <= d.span.start
+                && d.span.start < span.end
+        })
     }
 
     /// Whether masters are given at all; without them codes cannot be checked.

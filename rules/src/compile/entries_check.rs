@@ -1,11 +1,18 @@
 //! Whether each statement has the entries that it must have, and no others.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use crate::ast::Keyword;
 use crate::entries::{Times, allowed, word_of};
 
 pub(crate) fn run(context: &mut Context<'_>) {
-    for declared in context.declared.clone() {
+    // Statements of which something was not understood: what seems to be missing may be that.
+    let all = context.declared.clone();
+    let broken: BTreeSet<usize> = (0..all.len())
+        .filter(|&i| all.get(i).is_some_and(|d| context.has_error_within(d)))
+        .collect();
+    for (at_statement, declared) in all.into_iter().enumerate() {
         let statement = declared.statement;
         let keyword = statement.keyword;
         let specs = allowed(keyword);
@@ -35,18 +42,16 @@ pub(crate) fn run(context: &mut Context<'_>) {
                     declared.text,
                     "E0322",
                     entry.span,
-                    (
-                        format!("`{word}` が二度書かれています"),
-                        format!("`{word}` is given twice"),
-                    ),
+                    (format!("`{word}` が二度書かれています"), format!("`{word}` is given twice")),
                     ("一方を消してください".into(), "delete one of them".into()),
                 );
             }
         }
+        let broken = broken.contains(&at_statement);
         let has = |word: &str| statement.entries.iter().any(|e| word_of(&e.kind) == word);
         for spec in specs {
             let must = matches!(spec.times, Times::Once | Times::Some);
-            if must && !has(spec.word) {
+            if must && !broken && !has(spec.word) {
                 let word = if spec.word == "drug" { "drug / material" } else { spec.word };
                 context.tell(
                     declared.text,
@@ -61,6 +66,7 @@ pub(crate) fn run(context: &mut Context<'_>) {
             }
         }
         if keyword == Keyword::Set
+            && !broken
             && !["codes", "diseases", "where", "union"].into_iter().any(&has)
         {
             context.tell(
@@ -74,7 +80,10 @@ pub(crate) fn run(context: &mut Context<'_>) {
                 ),
             );
         }
-        if keyword != Keyword::Example && declared.cite().trim().is_empty() {
+        if keyword != Keyword::Example
+            && !(broken && !has("cite"))
+            && declared.cite().trim().is_empty()
+        {
             context.tell(
                 declared.text,
                 "E0320",

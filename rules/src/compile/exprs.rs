@@ -1,9 +1,9 @@
 //! Conditions and formulas: names resolved, types and units checked.
 
+use santei::Fixed;
 use santei::ir::{
     Arithmetic, Attr, Comparison, Expr as Node, ExprId, FactId, FactType, ScheduleId, Value, Window,
 };
-use santei::Fixed;
 
 use super::context::{Context, Declared};
 use super::sets::lookup;
@@ -223,7 +223,10 @@ impl Compiler<'_, '_, '_> {
         }
         let name = Name::new(word.to_owned(), span);
         let help = if self.context.fact_ids.contains_key(word) {
-            (format!("事実なら `fact {word}` と書きます"), format!("for the fact write `fact {word}`"))
+            (
+                format!("事実なら `fact {word}` と書きます"),
+                format!("for the fact write `fact {word}`"),
+            )
         } else if self.context.set_ids.contains_key(&(self.place.schedule, word.to_owned())) {
             (
                 format!("集合なら `has {word} in visit` のように書きます"),
@@ -327,7 +330,8 @@ impl Compiler<'_, '_, '_> {
         let words = &self.context.program.facts.get(usize::from(fact.0))?.words;
         let Some(at) = words.iter().position(|w| *w == word.value) else {
             let list = words.join(", ");
-            let near = did_you_mean(&word.value, words.iter().map(String::as_str)).map(str::to_owned);
+            let near =
+                did_you_mean(&word.value, words.iter().map(String::as_str)).map(str::to_owned);
             let help = match near {
                 Some(n) => (format!("`{n}` ではありませんか"), format!("did you mean `{n}`?")),
                 None => (format!("使える語: {list}"), format!("its words: {list}")),
@@ -383,10 +387,7 @@ impl Compiler<'_, '_, '_> {
             self.declared.text,
             "E0350",
             span,
-            (
-                "この値には大小がありません".into(),
-                "these values have no order".into(),
-            ),
+            ("この値には大小がありません".into(), "these values have no order".into()),
             ("`=` か `!=` を使ってください".into(), "use `=` or `!=`".into()),
         );
     }
@@ -394,7 +395,8 @@ impl Compiler<'_, '_, '_> {
     /// The unit of two numbers that are compared or added.
     fn same_unit(&mut self, a: (ExprId, Type, Span), b: (ExprId, Type, Span)) -> Option<Unit> {
         let (Type::Number(x), Type::Number(y)) = (a.1, b.1) else {
-            let (span, found) = if matches!(a.1, Type::Number(_)) { (b.2, b.1) } else { (a.2, a.1) };
+            let (span, found) =
+                if matches!(a.1, Type::Number(_)) { (b.2, b.1) } else { (a.2, a.1) };
             self.wrong_type(span, found, "数", "a number");
             return None;
         };
@@ -402,7 +404,13 @@ impl Compiler<'_, '_, '_> {
             (Unit::Plain, unit) | (unit, Unit::Plain) => Some(unit),
             (x, y) if x == y => Some(x),
             _ => {
-                self.wrong_unit(Span { start: a.2.start, end: b.2.end }, "点", "円", "points", "yen");
+                self.wrong_unit(
+                    Span { start: a.2.start, end: b.2.end },
+                    "点",
+                    "円",
+                    "points",
+                    "yen",
+                );
                 None
             }
         }
@@ -461,7 +469,10 @@ impl Compiler<'_, '_, '_> {
                 span,
                 (
                     format!("引数は{}個です", if most == 1 { "1" } else { "2個以上の複数" }),
-                    format!("it takes {}", if most == 1 { "one argument" } else { "two arguments or more" }),
+                    format!(
+                        "it takes {}",
+                        if most == 1 { "one argument" } else { "two arguments or more" }
+                    ),
                 ),
                 ("引数の数を直してください".into(), "correct the number of arguments".into()),
             );
@@ -478,7 +489,8 @@ impl Compiler<'_, '_, '_> {
                 None => one,
                 Some(before) => {
                     let unit = self.same_unit(before, one)?;
-                    let op = if function == Function::Min { Arithmetic::Min } else { Arithmetic::Max };
+                    let op =
+                        if function == Function::Min { Arithmetic::Min } else { Arithmetic::Max };
                     let id = self.node(Node::Arith(op, before.0, one.0))?;
                     (id, Type::Number(unit), before.2)
                 }
@@ -520,10 +532,7 @@ impl Compiler<'_, '_, '_> {
             self.declared.text,
             "E0351",
             span,
-            (
-                format!("{ja1}と{ja2}は混ぜられません"),
-                format!("{en1} and {en2} do not mix"),
-            ),
+            (format!("{ja1}と{ja2}は混ぜられません"), format!("{en1} and {en2} do not mix")),
             (
                 "1点は10円です。`/ 10` などで単位をそろえてください".into(),
                 "a point is ten yen: bring both to one unit, for instance by `/ 10`".into(),

@@ -50,9 +50,7 @@ fn fact(context: &mut Context<'_>, declared: &Declared<'_>) -> Option<Fact> {
         FactKind::Bool => (FactType::Bool, Vec::new()),
         FactKind::Number => (FactType::Number, Vec::new()),
         FactKind::Date => (FactType::Date, Vec::new()),
-        FactKind::Word(names) => {
-            (FactType::Word, names.iter().map(|n| n.value.clone()).collect())
-        }
+        FactKind::Word(names) => (FactType::Word, names.iter().map(|n| n.value.clone()).collect()),
     };
     let mut fact = Fact {
         name: declared.name().value.clone(),

@@ -34,13 +34,8 @@ pub(crate) fn day(date: NaiveDate) -> Day {
     if date == santei_masters::day::OPEN_END { Day::MAX } else { Day::from_date(date) }
 }
 
-const KINDS: [FileKind; 5] = [
-    FileKind::Procedure,
-    FileKind::Drug,
-    FileKind::Material,
-    FileKind::Comment,
-    FileKind::Disease,
-];
+const KINDS: [FileKind; 5] =
+    [FileKind::Procedure, FileKind::Drug, FileKind::Material, FileKind::Comment, FileKind::Disease];
 
 pub(crate) fn build(
     context: &mut Context<'_>,

@@ -80,7 +80,10 @@ fn sets_read(context: &Context<'_>, rule: &Rule) -> BTreeSet<SetId> {
     while let Some(id) = stack.pop() {
         let Some(expr) = context.program.exprs.get(id.0 as usize) else { continue };
         match *expr {
-            Expr::Has(set, _) | Expr::Items(set, _) | Expr::Count(set, _) | Expr::PointsOf(set, _) => {
+            Expr::Has(set, _)
+            | Expr::Items(set, _)
+            | Expr::Count(set, _)
+            | Expr::PointsOf(set, _) => {
                 out.insert(set);
             }
             Expr::Not(a) | Expr::Ceil(a) | Expr::Floor(a) | Expr::RoundHalfUp(a) => stack.push(a),

@@ -1,9 +1,9 @@
 //! Rules: one for each schedule in which a statement holds.
 
+use santei::Code;
 use santei::ir::{
     Band, ExprId, Of, Otherwise, Role, RoundPolicy, Rule, RuleBody, SetId, Step, Together, Window,
 };
-use santei::Code;
 
 use super::context::{Context, Declared, Instance};
 use super::exprs::{Compiler, Place};
@@ -83,16 +83,20 @@ fn bands(context: &mut Context<'_>, declared: &Declared<'_>) {
                 declared.text,
                 "E0351",
                 unit.span,
-                (
-                    "区分（band）は点数で書きます".into(),
-                    "a band is stated in points".into(),
-                ),
+                ("区分（band）は点数で書きます".into(), "a band is stated in points".into()),
                 ("`points` と書いてください".into(), "write `points`".into()),
             );
         }
         let (from, to) = (band.from.value, band.to.as_ref().map(|t| t.value));
         if from == 0 || to.is_some_and(|t| t < from) {
-            tell_band(context, declared, entry.span, "E0342", "この区分には届きません", "this band cannot be reached");
+            tell_band(
+                context,
+                declared,
+                entry.span,
+                "E0342",
+                "この区分には届きません",
+                "this band cannot be reached",
+            );
         }
         match last {
             Some((_, None)) => tell_band(
@@ -157,11 +161,7 @@ impl<'a> Lower<'_, 'a, '_> {
     }
 
     fn compiler(&mut self, price: bool) -> Compiler<'_, 'a, '_> {
-        let place = Place {
-            schedule: self.instance.schedule,
-            line: self.has_on(),
-            price,
-        };
+        let place = Place { schedule: self.instance.schedule, line: self.has_on(), price };
         Compiler { context: self.context, declared: self.declared, place }
     }
 
@@ -193,7 +193,8 @@ impl<'a> Lower<'_, 'a, '_> {
     }
 
     fn charge(&self) -> Option<Code> {
-        let code = self.declared.find(|e| if let EntryKind::Charge(c) = e { Some(c) } else { None })?;
+        let code =
+            self.declared.find(|e| if let EntryKind::Charge(c) = e { Some(c) } else { None })?;
         code.code.value.parse().ok()
     }
 
@@ -256,7 +257,8 @@ impl<'a> Lower<'_, 'a, '_> {
                 Some(RuleBody::Bundle { members, per: self.window()?, bands: self.bands() })
             }
             Keyword::Include => {
-                let parents = self.name(|e| if let EntryKind::Parents(n) = e { Some(n) } else { None });
+                let parents =
+                    self.name(|e| if let EntryKind::Parents(n) = e { Some(n) } else { None });
                 let children =
                     self.name(|e| if let EntryKind::Children(n) = e { Some(n) } else { None });
                 let (parents, children) = (self.set(parents), self.set(children));
@@ -268,9 +270,11 @@ impl<'a> Lower<'_, 'a, '_> {
             }
             Keyword::Exclude => {
                 let first = self.name(|e| if let EntryKind::First(n) = e { Some(n) } else { None });
-                let second = self.name(|e| if let EntryKind::Second(n) = e { Some(n) } else { None });
-                let keep =
-                    self.declared.find(|e| if let EntryKind::Keep(k) = e { Some(*k) } else { None });
+                let second =
+                    self.name(|e| if let EntryKind::Second(n) = e { Some(n) } else { None });
+                let keep = self
+                    .declared
+                    .find(|e| if let EntryKind::Keep(k) = e { Some(*k) } else { None });
                 let (first, second) = (self.set(first), self.set(second));
                 Some(RuleBody::Exclude {
                     first: first?,
@@ -281,7 +285,8 @@ impl<'a> Lower<'_, 'a, '_> {
             }
             Keyword::Limit => {
                 let members = self.set(self.members())?;
-                let max = self.declared.find(|e| if let EntryKind::Max(n) = e { Some(n) } else { None });
+                let max =
+                    self.declared.find(|e| if let EntryKind::Max(n) = e { Some(n) } else { None });
                 let max = self.count(max, 0)?;
                 Some(RuleBody::Limit { members, max, within: self.window()? })
             }
@@ -291,12 +296,19 @@ impl<'a> Lower<'_, 'a, '_> {
             }
             Keyword::Reduce => {
                 let on = self.set(self.on())?;
-                let nth =
-                    self.declared.find(|e| if let EntryKind::FromNth(n) = e { Some(n) } else { None });
+                let nth = self
+                    .declared
+                    .find(|e| if let EntryKind::FromNth(n) = e { Some(n) } else { None });
                 let nth = self.count(nth, 2)?;
                 let by_group =
                     self.declared.find(|e| matches!(e, EntryKind::ByGroup).then_some(())).is_some();
-                Some(RuleBody::Reduce { on, by_group, nth, within: self.window()?, code: self.charge()? })
+                Some(RuleBody::Reduce {
+                    on,
+                    by_group,
+                    nth,
+                    within: self.window()?,
+                    code: self.charge()?,
+                })
             }
             Keyword::Price => self.price(),
             Keyword::Require => self.require(),
@@ -320,7 +332,8 @@ impl<'a> Lower<'_, 'a, '_> {
     }
 
     fn price(&mut self) -> Option<RuleBody> {
-        let what = self.declared.find(|e| if let EntryKind::Priced(p) = e { Some(*p) } else { None });
+        let what =
+            self.declared.find(|e| if let EntryKind::Priced(p) = e { Some(*p) } else { None });
         let formula: &Expr =
             self.declared.find(|e| if let EntryKind::Points(e) = e { Some(e) } else { None })?;
         let together =
@@ -341,18 +354,21 @@ impl<'a> Lower<'_, 'a, '_> {
     }
 
     fn identifications(&mut self) -> Option<Vec<u16>> {
-        let list =
-            self.declared.find(|e| if let EntryKind::Identification(l) = e { Some(l) } else { None });
+        let list = self
+            .declared
+            .find(|e| if let EntryKind::Identification(l) = e { Some(l) } else { None });
         list.map_or(Some(Vec::new()), |list| self.ints(list))
     }
 
     fn require(&mut self) -> Option<RuleBody> {
         let on = self.set(self.on());
-        let needs = self.declared.find(|e| if let EntryKind::Needs(e) = e { Some(e) } else { None })?;
+        let needs =
+            self.declared.find(|e| if let EntryKind::Needs(e) = e { Some(e) } else { None })?;
         let needs = self.compiler(false).condition(needs);
         let otherwise: Option<Otherwise> =
             self.declared.find(|e| if let EntryKind::Otherwise(o) = e { Some(*o) } else { None });
-        let comments = self.declared.find(|e| if let EntryKind::Comments(c) = e { Some(c) } else { None });
+        let comments =
+            self.declared.find(|e| if let EntryKind::Comments(c) = e { Some(c) } else { None });
         let comments = comments.map_or_else(Vec::new, |list: &Vec<ast::CodeRef>| {
             list.iter().filter_map(|c| c.code.value.parse().ok()).collect()
         });
@@ -376,7 +392,8 @@ impl<'a> Lower<'_, 'a, '_> {
             );
             return None;
         }
-        let boxes = self.declared.find(|e| if let EntryKind::Boxes(l) = e { Some(l) } else { None });
+        let boxes =
+            self.declared.find(|e| if let EntryKind::Boxes(l) = e { Some(l) } else { None });
         let boxes = match boxes {
             Some(list) => self.ints(list)?,
             None => Vec::new(),
@@ -413,7 +430,10 @@ impl<'a> Lower<'_, 'a, '_> {
                 let (ja, en) = if points {
                     ("点数の加算に `of` は付きません", "an addition in points has no `of`")
                 } else {
-                    ("％の加減算には `of base` か `of running` が要ります", "a percentage needs `of base` or `of running`")
+                    (
+                        "％の加減算には `of base` か `of running` が要ります",
+                        "a percentage needs `of base` or `of running`",
+                    )
                 };
                 self.context.tell(
                     self.declared.text,

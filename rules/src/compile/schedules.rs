@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use santei::ir::{Schedule, ScheduleId, TableKind};
 use santei::Day;
+use santei::ir::{Schedule, ScheduleId, TableKind};
 
 use super::Input;
 use super::context::{Context, Declared, Instance, ScheduleInfo};
@@ -67,9 +67,10 @@ fn has_files(input: &Input, one: &Found) -> bool {
                 && matches_files(&one.info, &f.file.name)
         }
     });
-    let starter = input.starter.as_ref().is_some_and(|s| {
-        s.data.masters.values().flatten().any(|snapshot| snapshot.name == *name)
-    });
+    let starter = input
+        .starter
+        .as_ref()
+        .is_some_and(|s| s.data.masters.values().flatten().any(|snapshot| snapshot.name == *name));
     given || starter
 }
 
@@ -275,7 +276,9 @@ fn assign(context: &mut Context<'_>, known: &[String]) {
         let outside = |d: Day| d < from || d > to;
         let exact = named == 1 && declared.scope.is_some_and(|s| s.len() == 1);
         for day in [first, last].into_iter().flatten() {
-            if (exact && outside(day.value)) || (declared.instances.is_empty() && outside(day.value)) {
+            if (exact && outside(day.value))
+                || (declared.instances.is_empty() && outside(day.value))
+            {
                 context.tell(
                     declared.text,
                     "E0325",

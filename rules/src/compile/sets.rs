@@ -41,7 +41,11 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
                 continue;
             }
             context.set_ids.insert(key, id);
-            pending.push(Pending { declared: declared.clone(), instance: *instance, state: State::Waiting });
+            pending.push(Pending {
+                declared: declared.clone(),
+                instance: *instance,
+                state: State::Waiting,
+            });
         }
     }
     if pending.len() > usize::from(u16::MAX) {
@@ -79,7 +83,7 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
         return;
     }
     for (all_empty, declared) in empty.into_values() {
-        if all_empty {
+        if all_empty && !context.has_error_within(&declared) {
             context.tell(
                 declared.text,
                 "W0332",
@@ -126,8 +130,16 @@ pub(crate) fn lookup(
     };
     let help = match (did_you_mean(&name.value, here.into_iter()), elsewhere) {
         (_, Some((other, _))) => (
-            format!("この集合は {} にだけあります。{} にも宣言してください", title(*other), title(schedule)),
-            format!("the set is declared in {} only; declare it in {} too", title(*other), title(schedule)),
+            format!(
+                "この集合は {} にだけあります。{} にも宣言してください",
+                title(*other),
+                title(schedule)
+            ),
+            format!(
+                "the set is declared in {} only; declare it in {} too",
+                title(*other),
+                title(schedule)
+            ),
         ),
         (Some(near), None) => {
             (format!("`{near}` ではありませんか"), format!("did you mean `{near}`?"))
@@ -228,7 +240,9 @@ fn build(
                 codes.extend(list.iter().filter_map(|c| c.code.value.parse::<Code>().ok()));
             }
             EntryKind::Diseases(list) => codes.extend(list.iter().filter_map(disease_code)),
-            EntryKind::Where(master, test) => rows.matching(context, declared, instance, *master, test, &mut codes),
+            EntryKind::Where(master, test) => {
+                rows.matching(context, declared, instance, *master, test, &mut codes)
+            }
             EntryKind::Union(names) => {
                 for name in names {
                     codes.extend(members(context, name).into_iter().flatten().copied());
@@ -295,9 +309,8 @@ impl Rows<'_> {
         let Some(catalogue) = self.catalogues.get(kind) else { return };
         let (from, to) = (date(instance.from), date(instance.to));
         for (code, versions) in catalogue.iter() {
-            let holds = versions
-                .iter()
-                .any(|v| v.from <= to && from <= v.to && ready.holds(&v.record));
+            let holds =
+                versions.iter().any(|v| v.from <= to && from <= v.to && ready.holds(&v.record));
             if holds {
                 codes.insert(Code(code.0));
             }

@@ -42,13 +42,8 @@ pub(crate) fn takes(pattern: &str, path: &str) -> bool {
 }
 
 /// Kinds that become codes of the program, or that checks look up.
-const MASTERS: [FileKind; 5] = [
-    FileKind::Procedure,
-    FileKind::Drug,
-    FileKind::Material,
-    FileKind::Comment,
-    FileKind::Disease,
-];
+const MASTERS: [FileKind; 5] =
+    [FileKind::Procedure, FileKind::Drug, FileKind::Material, FileKind::Comment, FileKind::Disease];
 
 pub(crate) fn load<'a>(context: &mut Context<'_>, input: &'a Input) -> LoadedFiles<'a> {
     let mut out = LoadedFiles::default();
@@ -86,7 +81,13 @@ pub(crate) fn load<'a>(context: &mut Context<'_>, input: &'a Input) -> LoadedFil
         if MASTERS.contains(&kind) {
             match santei_masters::load(&given.file) {
                 Ok(loaded) => {
-                    register(context, &given.file, kind, official, (loaded.report.rows_good, loaded.report.rows_bad));
+                    register(
+                        context,
+                        &given.file,
+                        kind,
+                        official,
+                        (loaded.report.rows_good, loaded.report.rows_bad),
+                    );
                     context.reports.push(loaded.report.clone());
                     out.masters.push((schedule, loaded));
                 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use santei::ir::{
-    CommentRow, ExclusionRow, GroupId, IndexRow, InclusionRow, InpatientRow, Keep, LimitRow,
+    CommentRow, ExclusionRow, GroupId, InclusionRow, IndexRow, InpatientRow, Keep, LimitRow,
     MissingTable, Origin, ScheduleId, SourceId, TableKind, Window,
 };
 use santei::{Code, Day};
@@ -156,7 +156,8 @@ fn read_files(
             }
             continue;
         };
-        let separator = if file.file.name.to_ascii_lowercase().ends_with(".tsv") { '\t' } else { ',' };
+        let separator =
+            if file.file.name.to_ascii_lowercase().ends_with(".tsv") { '\t' } else { ',' };
         let shape = Shape { separator, columns: vec![layout.width as usize] };
         let (table, mut problems) = Table::read(&file.file.name, &file.file.bytes, &shape);
         let refused: u64 = problems
@@ -189,7 +190,12 @@ fn read_files(
 }
 
 /// Of several official files of one table in one schedule the last by name is read.
-fn superseded(context: &mut Context<'_>, files: &LoadedFiles<'_>, at: usize, file: &File<'_>) -> bool {
+fn superseded(
+    context: &mut Context<'_>,
+    files: &LoadedFiles<'_>,
+    at: usize,
+    file: &File<'_>,
+) -> bool {
     let later = files.tables.iter().skip(at + 1).find(|f| {
         f.kind == file.kind && f.schedule == file.schedule && f.official && file.official
     });
@@ -197,10 +203,17 @@ fn superseded(context: &mut Context<'_>, files: &LoadedFiles<'_>, at: usize, fil
     let diagnostic = Diagnostic::of_file(
         "W0361",
         &file.file.name,
-        format!("同じ点数表に {} のファイルがもう一つあるので使いません（{}）", file.kind, later.file.name),
-        format!("the schedule has another file of {}; this one is not used ({})", file.kind, later.file.name),
+        format!(
+            "同じ点数表に {} のファイルがもう一つあるので使いません（{}）",
+            file.kind, later.file.name
+        ),
+        format!(
+            "the schedule has another file of {}; this one is not used ({})",
+            file.kind, later.file.name
+        ),
     );
-    context.report(diagnostic.with_help("古い版を取り除いてください", "take the older edition away"));
+    context
+        .report(diagnostic.with_help("古い版を取り除いてください", "take the older edition away"));
     true
 }
 
@@ -248,11 +261,14 @@ fn layout<'a>(context: &mut Context<'a>, declared: Declared<'a>) -> Option<Layou
     for entry in &declared.statement.entries {
         match &entry.kind {
             EntryKind::File(name) => {
-                let read = |k: &FileKind| k.is_point_table() || matches!(k, FileKind::CommentLink | FileKind::Standard);
+                let read = |k: &FileKind| {
+                    k.is_point_table() || matches!(k, FileKind::CommentLink | FileKind::Standard)
+                };
                 let wanted = name.value.replace('-', "_");
-                file = FileKind::READ.into_iter().filter(read).find(|k| {
-                    k.name() == name.value || k.name() == wanted
-                });
+                file = FileKind::READ
+                    .into_iter()
+                    .filter(read)
+                    .find(|k| k.name() == name.value || k.name() == wanted);
                 if file.is_none() {
                     let words = FileKind::READ.into_iter().filter(read).map(FileKind::name);
                     unknown(context, &declared, name.span, &name.value, words.collect());
@@ -543,7 +559,8 @@ impl Reader {
         place: (ScheduleId, SourceId),
         problems: &mut Vec<Problem>,
     ) -> u32 {
-        let Some(instance) = layout.declared.instances.iter().find(|i| i.schedule == place.0) else {
+        let Some(instance) = layout.declared.instances.iter().find(|i| i.schedule == place.0)
+        else {
             return 0;
         };
         let mut bad_rows = 0;
@@ -740,8 +757,12 @@ impl Reader {
                 "E0361",
                 declared.name().span,
                 (
-                    format!("ファイルの {line} 行目にある単位 {unit}「{name}」の期間が決まっていません"),
-                    format!("row {line} of the file has the unit {unit} `{name}`, which has no window"),
+                    format!(
+                        "ファイルの {line} 行目にある単位 {unit}「{name}」の期間が決まっていません"
+                    ),
+                    format!(
+                        "row {line} of the file has the unit {unit} `{name}`, which has no window"
+                    ),
                 ),
                 (
                     format!("`unit {unit} \"{name}\" window …` を書いてください"),
