@@ -165,6 +165,9 @@ pub struct ClaimGroup {
     pub times: u32,
     /// Points × times.
     pub total: Fixed,
+    /// Yen × times.
+    #[serde(skip_serializing_if = "Fixed::is_zero_ref", default)]
+    pub yen_total: Fixed,
     /// What rounding added.
     #[serde(skip_serializing_if = "Fixed::is_zero_ref", default)]
     pub rounding: Fixed,
@@ -397,6 +400,7 @@ impl View<'_> {
             yen: group.yen,
             times: group.times,
             total: group.total,
+            yen_total: group.yen_total,
             rounding: group.rounding,
             policy,
         }

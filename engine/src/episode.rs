@@ -86,7 +86,8 @@ pub struct Patient {
     /// Sex, where a rule asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,
-    /// Whether the patient is insured under 後期高齢者医療; `None`: not stated.
+    /// Whether the patient is insured under 後期高齢者医療; `None`: not stated (below the age of 65
+    /// nobody is, 高齢者の医療の確保に関する法律 第50条).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub elderly_insurance: Option<bool>,
 }

@@ -49,7 +49,7 @@ pub struct Program {
     pub sets: Vec<Set>,
     /// Facts that rules ask of the Episode.
     pub facts: Vec<Fact>,
-    /// Expression nodes; children stand before their parents.
+    /// Expression nodes: trees. An operand stands before its node and belongs to it alone.
     pub exprs: Vec<Expr>,
     /// Rules in declared order.
     pub rules: Vec<Rule>,
@@ -439,7 +439,7 @@ pub enum Keep {
     Either = 3,
 }
 
-/// A node of an expression. Operands are nodes that stand before it.
+/// A node of an expression. Operands are nodes that stand before it and are operands of no other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expr {
     /// A constant.

@@ -130,8 +130,10 @@ pub struct Group {
     pub yen: Fixed,
     /// 回数.
     pub times: u32,
-    /// Points (or yen) × times.
+    /// Points × times.
     pub total: Fixed,
+    /// Yen × times.
+    pub yen_total: Fixed,
     /// What rounding added to the sum of the lines.
     pub rounding: Fixed,
     /// The rounding policy.

@@ -176,7 +176,7 @@ impl Run<'_, '_, '_> {
                 let line = self.line(ctx.line);
                 Some(Value::Number(self.nominal(&line)))
             }
-            Attr::Elderly => patient.elderly_insurance.and_then(yes),
+            Attr::Elderly => self.elderly(day).and_then(yes),
             Attr::BeforeSchool => {
                 let until =
                     super::resolve::reaches(crate::ir::AgeBound::School, patient.birth_date);

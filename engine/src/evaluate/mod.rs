@@ -24,7 +24,7 @@ mod window;
 use crate::image::{Image, NONE, ProcedureRecord, RuleRecord};
 use crate::ir::Window;
 use crate::outcome::{Event, Line, Outcome, Unit, Verdict, What};
-use crate::{Day, Episode};
+use crate::{Day, Episode, episode};
 
 /// Working memory of [`evaluate`], to be kept and used again: one for each thread.
 #[derive(Clone, Debug, Default)]
@@ -215,6 +215,25 @@ fn check(episode: &Episode) -> Result<(), EpisodeError> {
     Ok(())
 }
 
+/// The canonical order of visits: by day, time, department, facts, and then by their orders in
+/// canonical order.
+fn by_content(a: &episode::Visit, b: &episode::Visit) -> core::cmp::Ordering {
+    let head = |v: &episode::Visit| (v.date, v.time);
+    head(a)
+        .cmp(&head(b))
+        .then_with(|| a.department.cmp(&b.department))
+        .then_with(|| a.facts.cmp(&b.facts))
+        .then_with(|| {
+            // Only visits of the same moment come here.
+            let sorted = |v: &episode::Visit| {
+                let mut orders = v.orders.clone();
+                orders.sort();
+                orders
+            };
+            sorted(a).cmp(&sorted(b))
+        })
+}
+
 impl<'i> Run<'i, '_, '_> {
     /// Flattens the Episode into lines, visits and orders in canonical order.
     fn read_lines(&mut self) {
@@ -225,7 +244,7 @@ impl<'i> Run<'i, '_, '_> {
         visits.extend(0..episode.visits.len() as u32);
         visits.sort_by(|a, b| {
             let of = |at: &u32| episode.visits.get(*at as usize);
-            of(a).cmp(&of(b))
+            of(a).zip(of(b)).map_or(core::cmp::Ordering::Equal, |(a, b)| by_content(a, b))
         });
         let count = episode.visits.iter().flat_map(|v| &v.orders).map(|o| o.items.len().max(1));
         self.out.lines.reserve(count.sum::<usize>() + 8);

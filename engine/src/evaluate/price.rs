@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::context::Context;
+use super::expr::Truth;
 use super::quantity::{Stepped, stepped};
 use crate::Fixed;
 use crate::image::{NONE, NONE16, ProcedureRecord, RuleRecord, kind, rounding};
@@ -171,6 +172,7 @@ impl Run<'_, '_, '_> {
                 yen: Fixed::ZERO,
                 times: 1,
                 total: points,
+                yen_total: Fixed::ZERO,
                 rounding: Fixed::ZERO,
                 policy,
             });
@@ -208,6 +210,7 @@ impl Run<'_, '_, '_> {
             }
             let Some((id, record)) = self.policy(&line, &p) else {
                 self.doubt(at, What::NoPolicy, u32::from(self.own_box(&p)), NONE);
+                self.follow_base(at);
                 continue;
             };
             if line.bundle != NONE {
@@ -218,24 +221,24 @@ impl Run<'_, '_, '_> {
                 continue;
             }
             let record = *record;
-            let Some((value, before)) = self.price_base(at, &p, &record) else {
-                continue;
-            };
+            let priced = self.price_base(at, &p, &record);
             if self.line(at).verdict != Verdict::Charged {
+                self.follow_base(at);
                 continue;
             }
+            let Some((value, before)) = priced else { continue };
             charged = true;
             policy = policy.or(Some((id, record)));
             number_box = number_box.or(Some(self.own_box(&p)));
             if p.points_kind == 1 {
                 sum.yen = sum.yen.plus(value).unwrap_or(Fixed::MAX);
             } else {
+                exact = exact.plus(before).unwrap_or(Fixed::MAX);
                 sum.points = sum.points.plus(value).unwrap_or(Fixed::MAX);
                 if p.outside_general_base == 0 {
                     sum.general = sum.general.plus(value).unwrap_or(Fixed::MAX);
                 }
             }
-            exact = exact.plus(before).unwrap_or(Fixed::MAX);
         }
         let identification =
             known.section.or_else(|| policy.as_ref().map(|(_, r)| r.number as u16));
@@ -256,7 +259,6 @@ impl Run<'_, '_, '_> {
         let day = day.unwrap_or_default();
         let number_box =
             number_box.or_else(|| self.box_of(identification.unwrap_or(0), day)).unwrap_or(0);
-        let value = if sum.yen.is_zero() { sum.points } else { sum.yen };
         let times = Fixed::from_int(i64::from(known.times)).unwrap_or(Fixed::ONE);
         self.out.groups.push(Group {
             unit: Some(unit),
@@ -269,10 +271,29 @@ impl Run<'_, '_, '_> {
             points: sum.points,
             yen: sum.yen,
             times: known.times,
-            total: value.times(times).unwrap_or(Fixed::MAX),
-            rounding: value.minus(exact).unwrap_or(Fixed::ZERO),
+            total: sum.points.times(times).unwrap_or(Fixed::MAX),
+            yen_total: sum.yen.times(times).unwrap_or(Fixed::MAX),
+            rounding: sum.points.minus(exact).unwrap_or(Fixed::ZERO),
             policy: policy.map_or(NONE, |(id, _)| id),
         });
+    }
+
+    /// What is added to a basic line that turned out not to be charged goes with it.
+    fn follow_base(&mut self, base: u32) {
+        let verdict = self.line(base).verdict;
+        let mut next = self.first_addition(base);
+        while next != NONE {
+            let at = next;
+            next = self.next_addition(at);
+            if self.line(at).verdict == Verdict::NotCharged {
+                continue;
+            }
+            if verdict == Verdict::NotCharged {
+                self.deny(at, What::BaseNotCharged, base, NONE);
+            } else {
+                self.doubt(at, What::DependsOnUndecided, base, NONE);
+            }
+        }
     }
 
     /// The 集計先 that a 診療識別 stands for.
@@ -438,28 +459,29 @@ impl Run<'_, '_, '_> {
         for step in image.policy_steps(policy.run2) {
             let start = running;
             let mut n = 0;
-            while let Some(at) = self.unit_line(unit, n) {
+            while let Some(base) = self.unit_line(unit, n) {
                 n += 1;
-                let line = self.line(at);
-                if line.base.is_none() || line.verdict != Verdict::Charged {
-                    continue;
+                let mut next = self.first_addition(base);
+                while next != NONE {
+                    let at = next;
+                    next = self.next_addition(at);
+                    let line = self.line(at);
+                    if line.verdict != Verdict::Charged {
+                        continue;
+                    }
+                    let Some(a) = self.procedure(&line).copied() else { continue };
+                    if role(&a) != step.role {
+                        continue;
+                    }
+                    let of = if step.of == 1 { sum.general } else { start };
+                    let Some(amount) = self.addition_value(at, &line, &a, of) else { continue };
+                    if let Some(l) = self.line_mut(at) {
+                        l.amount = amount;
+                    }
+                    value = value.plus(amount).unwrap_or(Fixed::MAX);
+                    running = running.plus(amount).unwrap_or(Fixed::MAX);
+                    added = added.plus(amount).unwrap_or(Fixed::MAX);
                 }
-                let Some(a) = self.procedure(&line).copied() else {
-                    continue;
-                };
-                if role(&a) != step.role {
-                    continue;
-                }
-                let of = if step.of == 1 { sum.general } else { start };
-                let Some(amount) = self.addition_value(at, &line, &a, of) else {
-                    continue;
-                };
-                if let Some(l) = self.line_mut(at) {
-                    l.amount = amount;
-                }
-                value = value.plus(amount).unwrap_or(Fixed::MAX);
-                running = running.plus(amount).unwrap_or(Fixed::MAX);
-                added = added.plus(amount).unwrap_or(Fixed::MAX);
             }
         }
         if policy.flag & rounding::ORDER != 0 {
@@ -497,7 +519,7 @@ impl Run<'_, '_, '_> {
             let goods = if line.verdict == Verdict::NotCharged { None } else { self.goods(&line) };
             let Some(goods) = goods else { continue };
             any = true;
-            let rule = self.price_rule(&line, goods, identification);
+            let rule = self.price_rule(at, goods, identification);
             if rule.is_none() {
                 let section = u32::from(identification.unwrap_or(0));
                 self.doubt(at, What::NoPriceRule, section, NONE);
@@ -553,19 +575,38 @@ impl Run<'_, '_, '_> {
             }
         }
         let Some(last) = last else { return };
-        let line = self.line(last);
-        if let Some(points) = self.formula(last, &line, rule, id, yen) {
+        // The part is priced from all its lines or not at all.
+        let doubtful = self.doubtful_part(unit, id);
+        let points = if doubtful.is_none() {
+            let line = self.line(last);
+            self.formula(last, &line, rule, id, yen)
+        } else {
+            None
+        };
+        if let Some(points) = points {
             sum(points);
             return;
         }
-        // One unknown price leaves the whole part unknown.
+        let by = doubtful.unwrap_or(last);
         let mut n = 0;
         while let Some(at) = self.unit_line(unit, n) {
             n += 1;
-            if self.rule_of(at) == id {
-                self.doubt(at, What::DependsOnUndecided, last, id);
+            if self.rule_of(at) == id && at != by {
+                self.doubt(at, What::DependsOnUndecided, by, id);
             }
         }
+    }
+
+    /// A line of a part that is in doubt.
+    fn doubtful_part(&self, unit: u32, id: u32) -> Option<u32> {
+        let mut n = 0;
+        while let Some(at) = self.unit_line(unit, n) {
+            n += 1;
+            if self.rule_of(at) == id && self.line(at).verdict != Verdict::Charged {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// Whether a line is a drug (1) or a material (2).
@@ -587,18 +628,33 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// The first price rule that takes a line.
-    fn price_rule(&self, line: &Line, goods: u16, identification: Option<u16>) -> Option<u32> {
-        self.image.rules_of(kind::PRICE).iter().copied().find(|id| {
-            self.image.rule(*id).is_some_and(|rule| {
-                let sections = self.image.numbers(rule.run);
-                rule.flag & 0xff == goods
-                    && Self::in_force(rule, line.day)
-                    && (sections.is_empty()
-                        || identification.is_some_and(|i| sections.contains(&i)))
-                    && (rule.set_a == NONE16 || self.in_set(line.dense, rule.set_a))
-            })
-        })
+    /// The first price rule that takes a line; an unknown condition leaves the line in doubt.
+    fn price_rule(&mut self, at: u32, goods: u16, identification: Option<u16>) -> Option<u32> {
+        let image = self.image;
+        let line = self.line(at);
+        for id in image.rules_of(kind::PRICE) {
+            let Some(rule) = image.rule(*id) else { continue };
+            let sections = image.numbers(rule.run);
+            let takes = rule.flag & 0xff == goods
+                && Self::in_force(rule, line.day)
+                && (sections.is_empty() || identification.is_some_and(|i| sections.contains(&i)))
+                && (rule.set_a == NONE16 || self.in_set(line.dense, rule.set_a));
+            if !takes {
+                continue;
+            }
+            if rule.when != NONE {
+                match self.truth(rule.when, &Context::line(line.visit, line.unit, at)) {
+                    Truth::Yes => {}
+                    Truth::No => continue,
+                    Truth::Unknown => {
+                        self.note_needs(at, *id);
+                        self.doubt(at, What::DependsOnUndecided, at, *id);
+                    }
+                }
+            }
+            return Some(*id);
+        }
+        None
     }
 
     /// Price × quantity of a line in yen.

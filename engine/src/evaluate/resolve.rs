@@ -95,6 +95,13 @@ impl Run<'_, '_, '_> {
         }
     }
 
+    /// Whether the patient is insured under 後期高齢者医療: as stated; nobody below 65 can be
+    /// (高齢者の医療の確保に関する法律 第50条).
+    pub(super) fn elderly(&self, day: Day) -> Option<bool> {
+        let patient = &self.episode.patient;
+        patient.elderly_insurance.or((age(patient.birth_date, day) < 65).then_some(false))
+    }
+
     fn day_is_partial(&self, day: Day) -> bool {
         let schedule = self.image.schedule_on(day);
         schedule
@@ -133,7 +140,7 @@ impl Run<'_, '_, '_> {
             self.deny(at, What::AgeOutside, 0, NONE);
         }
         if p.elderly != 0 {
-            match episode.patient.elderly_insurance {
+            match self.elderly(line.day) {
                 None => self.doubt(at, What::ElderlyOutside, u32::from(p.elderly), NONE),
                 Some(elderly) if elderly == (p.elderly == 1) => {
                     self.deny(at, What::ElderlyOutside, u32::from(p.elderly), NONE);

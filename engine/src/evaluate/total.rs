@@ -14,9 +14,7 @@ impl Run<'_, '_, '_> {
         let mut fee = Fixed::ZERO;
         let mut other = Fixed::ZERO;
         for group in &self.out.groups {
-            let is_yen = !group.yen.is_zero();
-            let (own_points, own_yen) =
-                if is_yen { (Fixed::ZERO, group.total) } else { (group.total, Fixed::ZERO) };
+            let (own_points, own_yen) = (group.total, group.yen_total);
             let at = boxes.iter().position(|b| {
                 (b.identification, b.number_box) == (group.identification, group.number_box)
             });

@@ -10,7 +10,7 @@ use super::layout::{
 use super::windows::{pack, pack_age};
 use crate::Code;
 use crate::ir::{
-    Body, Expr, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, TableKind, Value,
+    Body, Expr, ExprId, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, TableKind, Value,
 };
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -24,6 +24,9 @@ pub enum WriteError {
     /// A list that must be ascending is not.
     #[error("{0} are not in ascending order")]
     Unsorted(&'static str),
+    /// An expression node is the operand of two nodes, or stands after its node.
+    #[error("the expression node {0} is not part of a tree")]
+    NotATree(u32),
     /// A code that a table or a rule names is not among the items.
     #[error("the code `{0}` of {1} is not among the items")]
     UnknownCode(Code, &'static str),
@@ -48,7 +51,7 @@ pub fn write(program: &Program) -> Result<Vec<u8>, WriteError> {
     writer.items()?;
     writer.sets()?;
     writer.facts()?;
-    writer.exprs();
+    writer.exprs()?;
     writer.rules()?;
     writer.tables()?;
     writer.periods();
@@ -385,11 +388,21 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn exprs(&mut self) {
-        for expr in &self.program.exprs {
+    /// Expressions are trees: an operand stands before its node and belongs to it alone.
+    fn exprs(&mut self) -> Result<(), WriteError> {
+        let program = self.program;
+        let mut used = vec![false; program.exprs.len()];
+        for (at, expr) in program.exprs.iter().enumerate() {
+            for operand in operands(*expr).into_iter().flatten() {
+                match used.get_mut(operand.0 as usize) {
+                    Some(seen) if !*seen && (operand.0 as usize) < at => *seen = true,
+                    _ => return Err(WriteError::NotATree(operand.0)),
+                }
+            }
             let record = expr_record(*expr);
             self.push(Section::Exprs, &record);
         }
+        Ok(())
     }
 
     fn rules(&mut self) -> Result<(), WriteError> {
@@ -722,6 +735,19 @@ fn number_of(value: Value) -> i64 {
         Value::Number(n) => n.raw(),
         Value::Date(d) => i64::from(d.0),
         Value::Word(w) => i64::from(w),
+    }
+}
+
+fn operands(expr: Expr) -> [Option<ExprId>; 3] {
+    match expr {
+        Expr::Not(a) | Expr::Ceil(a) | Expr::Floor(a) | Expr::RoundHalfUp(a) => {
+            [Some(a), None, None]
+        }
+        Expr::And(a, b) | Expr::Or(a, b) | Expr::Compare(_, a, b) | Expr::Arith(_, a, b) => {
+            [Some(a), Some(b), None]
+        }
+        Expr::If(a, b, c) => [Some(a), Some(b), Some(c)],
+        _ => [None; 3],
     }
 }
 
