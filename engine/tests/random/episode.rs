@@ -39,9 +39,9 @@ pub fn episode(program: &Program, pool: &Pool, choices: &[u32]) -> Episode {
         episode.stay = draw.chance(90).then_some(Stay { admitted, discharged });
     }
     episode.history = history(&mut draw, pool, &codes, start, &episode);
-    episode.diseases = draw.chance(30).then(|| {
-        vec![Disease { code: Code(8_842_067), from: start, ..Disease::default() }]
-    });
+    episode.diseases = draw
+        .chance(30)
+        .then(|| vec![Disease { code: Code(8_842_067), from: start, ..Disease::default() }]);
     if draw.chance(50) {
         let facts = &mut episode.facts;
         facts.insert("院内処方".into(), FactValue::Bool(draw.chance(50)));

@@ -231,8 +231,13 @@ fn tables(draw: &mut Draw<'_>) -> Tables {
     };
     for at in 0..CODES as usize {
         if draw.chance(35) {
-            let windows =
-                [Window::Day, Window::Months(1), Window::Visit, Window::DaysBefore(7), Window::Order];
+            let windows = [
+                Window::Day,
+                Window::Months(1),
+                Window::Visit,
+                Window::DaysBefore(7),
+                Window::Order,
+            ];
             let row = IndexRow {
                 code: code(at),
                 groups: (0..=draw.below(2))
@@ -493,9 +498,8 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
 /// 薬剤料: 15円以下 1点, else ceil((yen − 15) / 10) + 1 (F200, G100); 材料: yen / 10 rounded.
 fn price_rules(program: &mut Program) {
     let yen = |program: &mut Program| push_expr(program, Expr::Attr(Attr::Yen));
-    let number = |program: &mut Program, n: &str| {
-        push_expr(program, Expr::Const(Value::Number(fixed(n))))
-    };
+    let number =
+        |program: &mut Program, n: &str| push_expr(program, Expr::Const(Value::Number(fixed(n))));
     let (a, b) = (yen(program), number(program, "15"));
     let low = push_expr(program, Expr::Compare(Comparison::Le, a, b));
     let then = number(program, "1");

@@ -1,24 +1,31 @@
 //! Additions: their base, and one of each 注加算通番.
 
-use super::conflict::{Attack, Attacker, settle};
 use super::Work;
+use super::conflict::{Attack, Attacker, settle};
 use santei::Verdict;
 
 pub fn run(work: &mut Work<'_>) {
+    bases(work);
+    serials(work);
+    bases(work);
+}
+
+fn bases(work: &mut Work<'_>) {
     for at in 0..work.lines.len() {
-        if !work.lines[at].stands() {
+        let line = &work.lines[at];
+        if !line.stands() {
             continue;
         }
-        if work.lines[at].is_addition() {
-            match work.lines[at].base.map(|b| work.lines[b].verdict) {
+        if line.is_addition() || line.base.is_some() {
+            match line.base.map(|b| work.lines[b].verdict) {
                 None | Some(Verdict::NotCharged) => work.lines[at].deny(),
                 Some(Verdict::Undecided) => work.lines[at].doubt(),
                 Some(Verdict::Charged) => {}
             }
-        } else if let Some(p) = work.lines[at].procedure().filter(|p| p.note_code != 0) {
-            let visit = work.lines[at].visit;
+        } else if let Some(p) = line.procedure().filter(|p| p.note_code != 0) {
             let bearer = work.lines.iter().any(|l| {
-                l.visit == visit
+                l.visit == line.visit
+                    && l.stands()
                     && l.procedure()
                         .is_some_and(|q| q.note_code == p.note_code && q.note_serial == 0)
             });
@@ -27,6 +34,10 @@ pub fn run(work: &mut Work<'_>) {
             }
         }
     }
+}
+
+/// Rows that bear a 通番, be they additions or rows that are recorded alone (別紙7-11).
+fn serials(work: &mut Work<'_>) {
     let mut attacks = Vec::new();
     for one in 0..work.lines.len() {
         for two in 0..work.lines.len() {
@@ -37,8 +48,6 @@ pub fn run(work: &mut Work<'_>) {
             if one != two
                 && a.stands()
                 && b.stands()
-                && a.is_addition()
-                && b.is_addition()
                 && a.visit == b.visit
                 && a.base == b.base
                 && p.note_code != 0

@@ -23,9 +23,8 @@ fn base(lines: &[Line<'_>], at: usize) -> Option<usize> {
     let of_unit: Vec<usize> =
         (0..lines.len()).filter(|o| lines[*o].unit == line.unit && bears(&lines[*o])).collect();
     let of_visit = || {
-        (0..lines.len()).find(|o| {
-            *o != at && note != 0 && lines[*o].visit == line.visit && bears(&lines[*o])
-        })
+        (0..lines.len())
+            .find(|o| *o != at && note != 0 && lines[*o].visit == line.visit && bears(&lines[*o]))
     };
     of_unit
         .iter()

@@ -7,11 +7,7 @@ use santei::ir::{AgeBound, Window};
 
 /// The day as a date; a day beyond the calendar is one of its ends.
 pub fn date(day: Day) -> NaiveDate {
-    day.to_date().unwrap_or(if day.0 < 0 {
-        NaiveDate::MIN
-    } else {
-        NaiveDate::MAX
-    })
+    day.to_date().unwrap_or(if day.0 < 0 { NaiveDate::MIN } else { NaiveDate::MAX })
 }
 
 /// The birthday on which `years` are reached; the 29th of February is kept on the 1st of March.
@@ -75,10 +71,9 @@ pub fn stretch(work: &Work<'_>, day: NaiveDate, window: Window) -> Option<(Naive
         Window::Order | Window::Visit | Window::PerUnit => return None,
         Window::Day => (day, day),
         Window::Week => (week_start(day), week_start(day) + Days::new(6)),
-        Window::Weeks(n) => (
-            week_start(day) - Days::new(7 * (u64::from(n) - 1)),
-            week_start(day) + Days::new(6),
-        ),
+        Window::Weeks(n) => {
+            (week_start(day) - Days::new(7 * (u64::from(n) - 1)), week_start(day) + Days::new(6))
+        }
         Window::Months(n) => (
             month_start(day) - Months::new(u32::from(n) - 1),
             month_start(day) + Months::new(1) - Days::new(1),
@@ -98,9 +93,7 @@ pub fn stretch(work: &Work<'_>, day: NaiveDate, window: Window) -> Option<(Naive
         }
         Window::AdmissionDay => (date(stay?.admitted), date(stay?.admitted)),
         Window::DischargeDay => (date(stay?.discharged?), date(stay?.discharged?)),
-        Window::History | Window::Course => {
-            (date(work.episode.patient.birth_date), NaiveDate::MAX)
-        }
+        Window::History | Window::Course => (date(work.episode.patient.birth_date), NaiveDate::MAX),
     })
 }
 
@@ -118,7 +111,9 @@ pub fn lies_in(work: &Work<'_>, place: Place, other: Place, window: Window) -> b
         Window::Order => place.unit.is_some() && place.unit == other.unit,
         Window::Visit => place.visit == other.visit,
         Window::PerUnit => false,
-        _ => stretch(work, place.day, window).is_some_and(|(a, b)| a <= other.day && other.day <= b),
+        _ => {
+            stretch(work, place.day, window).is_some_and(|(a, b)| a <= other.day && other.day <= b)
+        }
     }
 }
 

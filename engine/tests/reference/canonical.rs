@@ -9,9 +9,7 @@ use santei::{Code, Episode, Fixed, Verdict};
 fn items(order: &Order) -> Vec<(Code, Option<Fixed>, Option<Fixed>, Option<Fixed>)> {
     match order.code {
         Some(code) => vec![(code, order.quantity, order.price, order.points)],
-        None => {
-            order.items.iter().map(|i| (i.code, i.quantity, i.price, i.points)).collect()
-        }
+        None => order.items.iter().map(|i| (i.code, i.quantity, i.price, i.points)).collect(),
     }
 }
 
@@ -35,6 +33,7 @@ pub fn read<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Work<'a> {
         past: Vec::new(),
         known: known_from(&Facts { episode }),
         conflicts: Conflicts::default(),
+        met: std::collections::BTreeSet::new(),
     };
     for at in 0..work.visits.len() {
         let visit = work.visits[at];

@@ -30,7 +30,7 @@ enum State {
 fn stronger(lines: &[Line<'_>], a: usize, b: usize) -> bool {
     let key = |at: usize| {
         let line = &lines[at];
-        let points = line.procedure().map_or_else(Default::default, |p| p.points.to_decimal());
+        let points = line.nominal();
         (line.origin != Origin::Ordered, core::cmp::Reverse(points), line.code, at)
     };
     key(a) < key(b)
@@ -93,6 +93,15 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
         })
         .map(|a| a.on)
         .collect();
+    let against = |a: &&Attack| match a.by {
+        Attacker::Line(by) => {
+            decides(a) && state[by] == State::Stays && state[a.on] == State::Stays
+        }
+        Attacker::Past => false,
+    };
+    if attacks.iter().any(|a| against(&a)) {
+        work.met.insert("stays-against-an-attack");
+    }
     for (at, state) in state.iter().enumerate() {
         if *state == State::Gone {
             work.lines[at].deny();

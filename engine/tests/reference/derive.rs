@@ -53,12 +53,14 @@ fn fees(work: &mut Work<'_>) {
                 if holds == Some(false) {
                     continue;
                 }
-                let there = work.lines.iter().any(|l| {
-                    l.code == *code && lies_in(work, context.place, l.place(), *per)
-                }) || work
-                    .past
+                let there = work
+                    .lines
                     .iter()
-                    .any(|p| p.code == *code && past_lies_in(work, context.place, p, *per));
+                    .any(|l| l.code == *code && lies_in(work, context.place, l.place(), *per))
+                    || work
+                        .past
+                        .iter()
+                        .any(|p| p.code == *code && past_lies_in(work, context.place, p, *per));
                 if there {
                     continue;
                 }
@@ -108,7 +110,7 @@ pub fn make(
 /// Whether an addition need not be made to the line.
 fn taken(work: &Work<'_>, base: usize, code: Code) -> bool {
     let line = &work.lines[base];
-    if work.lines.iter().any(|l| l.unit == line.unit && l.stands() && l.code == code) {
+    if work.lines.iter().any(|l| l.unit == line.unit && l.code == code) {
         return true;
     }
     let Some(version) = work.book.version(code, line.day) else {
@@ -117,8 +119,7 @@ fn taken(work: &Work<'_>, base: usize, code: Code) -> bool {
     let santei::ir::Body::Procedure(p) = &version.body else {
         return false;
     };
-    p.note_code != 0
-        && p.note_serial != 0
+    p.note_serial != 0
         && work.lines.iter().any(|l| {
             l.visit == line.visit
                 && l.origin == Origin::Ordered

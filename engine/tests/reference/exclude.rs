@@ -1,11 +1,12 @@
 //! 背反: tables 03-1 … 03-4, table 04 and `exclude` rules.
 
+use super::Work;
 use super::calendar::{past_lies_in, together};
 use super::conflict::{Attack, Attacker, settle};
 use super::expr::{self, Context};
-use super::Work;
+use super::lookup::rule_holds;
 use santei::episode::Setting;
-use santei::ir::{Keep, RuleBody};
+use santei::ir::{Keep, Rule, RuleBody, SetId};
 
 pub fn run(work: &mut Work<'_>) {
     let mut attacks = Vec::new();
@@ -54,39 +55,87 @@ fn tables(work: &Work<'_>, attacks: &mut Vec<Attack>) {
     }
 }
 
-fn rules(work: &Work<'_>, attacks: &mut Vec<Attack>) {
-    for one in standing(work) {
-        let line = &work.lines[one];
-        for rule in work.book.rules(line.day) {
-            let RuleBody::Exclude { first, second, within, keep } = &rule.body else {
-                continue;
-            };
-            if !work.book.in_set(*first, line.code) {
-                continue;
+/// A rule is asked at the line of ②, and at either where the other is a charge of the history.
+fn rules(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
+    let book = work.book;
+    for rule in &book.program.rules {
+        let RuleBody::Exclude { first, second, within, keep } = &rule.body else {
+            continue;
+        };
+        let found = pairs(work, rule, *first, *second, |work, one, two| match (one, two) {
+            (Side::Line(one), Side::Line(two)) => {
+                together(work, work.lines[one].place(), work.lines[two].place(), *within)
             }
-            let holds = expr::condition(work, rule.when, Context::line(work, one));
-            if holds == Some(false) {
-                continue;
+            (Side::Line(line), Side::Past(past)) | (Side::Past(past), Side::Line(line)) => {
+                past_lies_in(work, work.lines[line].place(), &work.past[past], *within)
             }
-            let doubtful = holds.is_none();
-            for two in standing(work) {
-                let other = &work.lines[two];
-                if one != two
-                    && work.book.in_set(*second, other.code)
-                    && together(work, line.place(), other.place(), *within)
-                {
-                    pair(attacks, *keep, one, Attacker::Line(two), doubtful);
+            _ => false,
+        });
+        for (one, two) in found {
+            match (one, two) {
+                (Side::Line(one), Side::Line(two)) => {
+                    pair(attacks, *keep, one, Attacker::Line(two), false);
                 }
-            }
-            for past in &work.past {
-                if work.book.in_set(*second, past.code)
-                    && past_lies_in(work, line.place(), past, *within)
-                {
-                    pair(attacks, *keep, one, Attacker::Past, doubtful);
+                (Side::Line(one), Side::Past(_)) => {
+                    pair(attacks, *keep, one, Attacker::Past, false);
                 }
+                (Side::Past(_), Side::Line(two)) if *keep != Keep::Second => {
+                    attacks.push(Attack { by: Attacker::Past, on: two, special: false });
+                }
+                _ => {}
             }
         }
     }
+}
+
+/// A line or a charge of the history.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Line(usize),
+    Past(usize),
+}
+
+/// The pairs of a rule whose condition holds; where it is unknown, the line at hand is in doubt.
+pub fn pairs(
+    work: &mut Work<'_>,
+    rule: &Rule,
+    first: SetId,
+    second: SetId,
+    near: impl Fn(&Work<'_>, Side, Side) -> bool,
+) -> Vec<(Side, Side)> {
+    let book = work.book;
+    let mut found = Vec::new();
+    for at in standing(work) {
+        let code = work.lines[at].code;
+        let mut sides = Vec::new();
+        if book.in_set(second, code) {
+            for other in standing(work) {
+                if other != at && book.in_set(first, work.lines[other].code) {
+                    sides.push((Side::Line(other), Side::Line(at)));
+                }
+            }
+        }
+        for past in 0..work.past.len() {
+            let earlier = work.past[past].code;
+            if book.in_set(second, code) && book.in_set(first, earlier) {
+                sides.push((Side::Past(past), Side::Line(at)));
+            }
+            if book.in_set(first, code) && book.in_set(second, earlier) {
+                sides.push((Side::Line(at), Side::Past(past)));
+            }
+        }
+        for (one, two) in sides {
+            if !near(work, one, two) || !rule_holds(rule, work.lines[at].day) {
+                continue;
+            }
+            match expr::condition(work, rule.when, Context::line(work, at)) {
+                Some(true) => found.push((one, two)),
+                Some(false) => {}
+                None => work.lines[at].doubt(),
+            }
+        }
+    }
+    found
 }
 
 fn inpatient(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
@@ -107,13 +156,14 @@ fn inpatient(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
             index.iter().map(|r| r.inpatient_group).find(|g| *g != 0)
         });
         match group.and_then(|group| rows.iter().find(|r| r.group == group)) {
-            Some(row) => classes.push((one, row.class)),
+            Some(row) => classes.push((one, line.code, row.class)),
             None => denied.push(one),
         }
     }
-    for (one, class) in &classes {
-        for (two, other) in &classes {
-            if one != two && class == other && work.lines[*one].day == work.lines[*two].day {
+    for (one, code, class) in &classes {
+        for (two, other_code, other) in &classes {
+            if code != other_code && class == other && work.lines[*one].day == work.lines[*two].day
+            {
                 attacks.push(Attack { by: Attacker::Line(*one), on: *two, special: false });
                 work.conflicts.inpatient += 1;
             }

@@ -1,8 +1,6 @@
 //! Expressions in three values: `None` is "not stated".
 
-use super::calendar::{
-    Place, age, date, lies_in, past_lies_in, reaches_unknown, school,
-};
+use super::calendar::{Place, age, date, lies_in, past_lies_in, reaches_unknown, school};
 use super::resolve::notified;
 use super::{Line, Work};
 use chrono::{Datelike, NaiveDate};
@@ -93,11 +91,9 @@ pub fn value(work: &Work<'_>, id: ExprId, c: Context) -> Option<Value> {
         }
         Expr::PointsOf(set, window) => {
             let seen = seen(work, set, window, c);
-            (!seen.open).then_some(Value::Number(seen.points))
+            Some(Value::Number(seen.points))
         }
-        Expr::In(set) => {
-            Some(Value::Bool(work.book.in_set(set, work.lines[c.line?].code)))
-        }
+        Expr::In(set) => Some(Value::Bool(work.book.in_set(set, work.lines[c.line?].code))),
         Expr::Disease(set) => {
             let all = work.episode.diseases.as_ref()?;
             Some(Value::Bool(all.iter().any(|d| {
@@ -220,15 +216,19 @@ fn attribute(work: &Work<'_>, attr: Attr, c: Context) -> Option<Value> {
         Attr::Times => number(i64::from(line?.times)),
         Attr::Yen => c.yen.map(Value::Number),
         Attr::UnitPrice => c.unit_price.map(Value::Number),
-        Attr::BasePoints => Some(Value::Number(line?.procedure()?.points.to_decimal())),
+        Attr::BasePoints => Some(Value::Number(line?.nominal())),
         Attr::Elderly => episode.patient.elderly_insurance.map(Value::Bool),
         Attr::BeforeSchool => Some(Value::Bool(day < school(birth))),
         Attr::Female => episode.patient.sex.map(|s| Value::Bool(s == Sex::Female)),
-        Attr::Holiday => None,
-        Attr::Admitted => Some(Value::Date(date(episode.stay.as_ref()?.admitted))),
-        Attr::HospitalDay => {
-            number((day - date(episode.stay.as_ref()?.admitted)).num_days() + 1)
+        Attr::Holiday => {
+            let visit = work.visits[c.place.visit].facts.get("holiday");
+            match visit.or_else(|| episode.facts.get("holiday"))? {
+                FactValue::Bool(b) => Some(Value::Bool(*b)),
+                _ => None,
+            }
         }
+        Attr::Admitted => Some(Value::Date(date(episode.stay.as_ref()?.admitted))),
+        Attr::HospitalDay => number((day - date(episode.stay.as_ref()?.admitted)).num_days() + 1),
     }
 }
 
@@ -255,7 +255,7 @@ fn seen(work: &Work<'_>, set: SetId, window: Window, c: Context) -> Seen {
         {
             seen.codes.insert(line.code);
             seen.times += line.times;
-            seen.points += line.procedure().map_or(Decimal::ZERO, |p| p.points.to_decimal());
+            seen.points += line.nominal();
         }
     }
     for past in &work.past {

@@ -1,10 +1,9 @@
 //! 包括: tables 01 and 02, and `include` rules.
 
-use super::calendar::{Place, lies_in, stretch};
-use super::conflict::{Attack, Attacker, settle};
-use super::expr::{self, Context};
-use super::lookup::rule_holds;
 use super::Work;
+use super::calendar::{Place, lies_in, past_lies_in, stretch, together};
+use super::conflict::{Attack, Attacker, settle};
+use super::exclude::{Side, pairs};
 use chrono::NaiveDate;
 use santei::Code;
 use santei::ir::{GroupId, RuleBody, Window};
@@ -47,47 +46,47 @@ pub fn run(work: &mut Work<'_>) {
                 }
             }
         }
-        for rule in work.book.program.rules.iter().filter(|r| rule_holds(r, parent.day)) {
-            let RuleBody::Include { parents: of, children, within } = &rule.body else {
-                continue;
-            };
-            if !work.book.in_set(*of, parent.code) {
-                continue;
-            }
-            let Attacker::Line(by) = parent.by else {
-                // The condition of a charge of the history is not asked.
-                if rule.when.is_some() {
-                    continue;
-                }
-                rule_attacks(work, parent, *children, *within, false, &mut attacks);
-                continue;
-            };
-            let holds = expr::condition(work, rule.when, Context::line(work, by));
-            if holds != Some(false) {
-                rule_attacks(work, parent, *children, *within, holds.is_none(), &mut attacks);
-            }
-        }
     }
+    rules(work, &mut attacks);
     work.conflicts.include += attacks.len();
     work.conflicts.past += attacks.iter().filter(|a| a.by == Attacker::Past).count();
     settle(work, &attacks);
 }
 
-fn rule_attacks(
-    work: &Work<'_>,
-    parent: &Parent,
-    children: santei::ir::SetId,
-    within: Window,
-    special: bool,
-    attacks: &mut Vec<Attack>,
-) {
-    for (at, child) in work.lines.iter().enumerate() {
-        if child.stands()
-            && parent.by != Attacker::Line(at)
-            && work.book.in_set(children, child.code)
-            && child_in(work, parent, child.place(), within)
-        {
-            attacks.push(Attack { by: parent.by, on: at, special });
+fn rules(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
+    let book = work.book;
+    for rule in &book.program.rules {
+        let RuleBody::Include { parents, children, within } = &rule.body else {
+            continue;
+        };
+        let found = pairs(work, rule, *parents, *children, |work, parent, child| {
+            let Side::Line(child) = child else {
+                return false;
+            };
+            let child = work.lines[child].place();
+            match (parent, within) {
+                // 手術前: the child comes first.
+                (Side::Line(parent), Window::DaysBefore(_)) => {
+                    lies_in(work, work.lines[parent].place(), child, *within)
+                }
+                (Side::Past(parent), Window::DaysBefore(_)) => {
+                    stretch(work, work.past[parent].day, *within)
+                        .is_some_and(|(from, to)| from <= child.day && child.day <= to)
+                }
+                (Side::Line(parent), _) => {
+                    together(work, work.lines[parent].place(), child, *within)
+                }
+                (Side::Past(parent), _) => past_lies_in(work, child, &work.past[parent], *within),
+            }
+        });
+        for (parent, child) in found {
+            if let Side::Line(on) = child {
+                let by = match parent {
+                    Side::Line(at) => Attacker::Line(at),
+                    Side::Past(_) => Attacker::Past,
+                };
+                attacks.push(Attack { by, on, special: false });
+            }
         }
     }
 }

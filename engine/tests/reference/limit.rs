@@ -12,6 +12,8 @@ struct Bound<'a> {
     within: Window,
     /// Beyond the limit nobody can tell.
     soft: bool,
+    /// Nobody can tell whether it holds.
+    unknown: bool,
     counts: Box<dyn Fn(Code) -> bool + 'a>,
 }
 
@@ -48,6 +50,7 @@ fn bounds<'a>(work: &'a Work<'_>, at: usize) -> Vec<Bound<'a>> {
             max: u32::from(row.max),
             within: row.within,
             soft: row.special || row.within == Window::Course,
+            unknown: false,
             counts: Box::new(move |c| c == code),
         });
     }
@@ -56,6 +59,7 @@ fn bounds<'a>(work: &'a Work<'_>, at: usize) -> Vec<Bound<'a>> {
             max: u32::from(p.month_limit),
             within: Window::Months(1),
             soft: p.month_limit_error == 0,
+            unknown: false,
             counts: Box::new(move |c| c == code),
         });
     }
@@ -73,7 +77,8 @@ fn bounds<'a>(work: &'a Work<'_>, at: usize) -> Vec<Bound<'a>> {
         bounds.push(Bound {
             max: *max,
             within: *within,
-            soft: *within == Window::Course || holds.is_none(),
+            soft: *within == Window::Course,
+            unknown: holds.is_none(),
             counts: Box::new(move |c| work.book.in_set(*members, c)),
         });
     }
@@ -83,6 +88,9 @@ fn bounds<'a>(work: &'a Work<'_>, at: usize) -> Vec<Bound<'a>> {
 fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Verdict {
     let line = &work.lines[at];
     let stay = work.episode.stay.as_ref();
+    if bound.unknown {
+        return Verdict::Undecided;
+    }
     match bound.within {
         Window::PerUnit => return Verdict::Charged,
         Window::AdmissionDay => match stay {

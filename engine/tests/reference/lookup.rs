@@ -62,6 +62,10 @@ impl<'p> Book<'p> {
         item.versions.iter().find(|v| date(v.from) <= day && day <= date(v.to))
     }
 
+    pub fn knows(&self, code: Code) -> bool {
+        self.items.contains_key(&code)
+    }
+
     pub fn schedule(&self, day: NaiveDate) -> Option<&'p Schedule> {
         self.program.schedules.iter().find(|s| date(s.from) <= day && day <= date(s.to))
     }

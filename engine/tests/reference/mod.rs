@@ -24,9 +24,10 @@ use calendar::Place;
 use chrono::NaiveDate;
 pub use lookup::Book;
 use rust_decimal::Decimal;
-use santei::ir::{Body, NoticeKind, Procedure, Version};
+use santei::ir::{Body, NoticeKind, PointsKind, Procedure, Version};
 use santei::outcome::Origin;
 use santei::{Code, Episode, Verdict};
+use std::collections::BTreeSet;
 
 /// A line and its answer.
 #[derive(Clone, Debug)]
@@ -92,6 +93,8 @@ pub struct Work<'a> {
     pub past: Vec<Past>,
     pub known: NaiveDate,
     pub conflicts: Conflicts,
+    /// Rare situations that came up, by name.
+    pub met: BTreeSet<&'static str>,
 }
 
 /// How often something came to pass, to show that the tests meet it.
@@ -115,6 +118,7 @@ pub struct Answer<'a> {
     pub fee_yen: Decimal,
     pub other_yen: Decimal,
     pub conflicts: Conflicts,
+    pub met: BTreeSet<&'static str>,
 }
 
 impl<'p> Line<'p> {
@@ -138,6 +142,12 @@ impl<'p> Line<'p> {
             Body::Procedure(p) => Some(p),
             _ => None,
         }
+    }
+
+    /// The points of the master: 0 where its number is a percentage, yen or not stated there.
+    pub fn nominal(&self) -> Decimal {
+        let points = self.procedure().filter(|p| p.points_kind == PointsKind::Points);
+        points.map_or(Decimal::ZERO, |p| p.points.to_decimal())
     }
 
     pub fn is_addition(&self) -> bool {

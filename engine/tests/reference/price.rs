@@ -55,7 +55,8 @@ fn bundles(work: &mut Work<'_>) -> Vec<Group> {
         };
         let mut instances: BTreeMap<(usize, NaiveDate), Vec<usize>> = BTreeMap::new();
         for (at, line) in work.lines.iter().enumerate() {
-            if !charged(line)
+            if !line.stands()
+                || line.bundle.is_some()
                 || !book.in_set(*members, line.code)
                 || !super::lookup::rule_holds(rule, line.day)
                 || expr::condition(work, rule.when, Context::line(work, at)) != Some(true)
@@ -75,8 +76,18 @@ fn bundles(work: &mut Work<'_>) -> Vec<Group> {
             let Some(band) = bands.iter().find(|b| b.from <= count && count <= b.to) else {
                 continue;
             };
+            let clear = lines.len() == codes.len()
+                && lines.iter().all(|at| {
+                    work.lines[*at].verdict == Verdict::Charged && work.lines[*at].times == 1
+                });
             for at in &lines {
                 work.lines[*at].bundle = Some(id);
+                if !clear {
+                    work.lines[*at].doubt();
+                }
+            }
+            if !clear {
+                continue;
             }
             let first = &work.lines[lines[0]];
             let number_box = first.procedure().map_or(0, |p| box_of(work, p));
@@ -105,7 +116,7 @@ enum Own {
     Undecided,
 }
 
-fn own(line: &Line<'_>, p: &Procedure, round: bool) -> Own {
+fn own(line: &Line<'_>, p: &Procedure) -> Own {
     let mut value = p.points.to_decimal();
     if let Some(steps) = &p.steps {
         let Some(q) = line.quantity else {
@@ -122,9 +133,6 @@ fn own(line: &Line<'_>, p: &Procedure, round: bool) -> Own {
         };
         if q > lower {
             value += ((q - lower) / size).ceil() * steps.points.to_decimal();
-        }
-        if round {
-            value = half_up(value);
         }
     }
     match p.points_kind {
@@ -161,13 +169,13 @@ fn steps(
     mut value: Decimal,
     list: &[Step],
     additions: &[usize],
-    quantity_rounds: bool,
     taken: &mut Vec<usize>,
 ) -> Decimal {
     let mut base = None;
     for step in list {
         let start = value;
-        if !matches!(step.role, Role::NotePoints | Role::GeneralPoints) {
+        // 通則加算 are not in the base of one another.
+        if step.role != Role::NotePoints {
             base.get_or_insert(start);
         }
         for at in additions {
@@ -179,7 +187,7 @@ fn steps(
                 continue;
             }
             taken.push(*at);
-            let amount = match own(line, p, quantity_rounds) {
+            let amount = match own(line, p) {
                 Own::Points(points) => points,
                 Own::Percent(percent) => {
                     let of = match step.of {
@@ -207,6 +215,9 @@ fn steps(
 /// An addition goes with its base.
 fn follow(work: &mut Work<'_>, base: usize) {
     let verdict = work.lines[base].verdict;
+    if work.lines.iter().any(|l| l.base == Some(base) && l.verdict == Verdict::Charged) {
+        work.met.insert("base-falls-at-price");
+    }
     for line in work.lines.iter_mut().filter(|l| l.base == Some(base)) {
         match verdict {
             Verdict::NotCharged => line.deny(),
@@ -216,34 +227,53 @@ fn follow(work: &mut Work<'_>, base: usize) {
     }
 }
 
+/// Charged additions to the lines of a unit, wherever they stand in the visit.
+fn additions_to(work: &Work<'_>, unit: usize) -> Vec<usize> {
+    let lines = work.lines.iter().enumerate();
+    lines
+        .filter(|(_, l)| charged(l) && l.base.is_some_and(|b| work.lines[b].unit == unit))
+        .map(|(at, _)| at)
+        .collect()
+}
+
 fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
-    let all = of_unit(work, unit);
-    let first = *all.first()?;
-    let day = work.lines[first].day;
-    let basics: Vec<usize> = all.iter().copied().filter(|at| work.lines[*at].is_basic()).collect();
-    let number_box = basics
-        .first()
-        .and_then(|at| work.lines[*at].procedure())
-        .map_or(0, |p| box_of(work, p));
-    let found = policy(work, number_box, day);
+    let mut first_policy = None;
     let (mut inside, mut outside, mut yen) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
     let mut taken = Vec::new();
+    let mut priced = false;
+    let basics: Vec<usize> = (0..work.lines.len())
+        .filter(|at| {
+            let line = &work.lines[*at];
+            line.unit == unit && line.stands() && line.is_basic() && line.base.is_none()
+        })
+        .collect();
     for at in basics {
         let Some(p) = work.lines[at].procedure() else {
             continue;
         };
-        let Some(policy) = found else {
+        // What is refused for its quantity goes, though it was undecided.
+        if work.lines[at].verdict == Verdict::Undecided {
+            let refused = work.lines[at].bundle.is_none()
+                && policy(work, box_of(work, p), work.lines[at].day).is_some()
+                && matches!(own(&work.lines[at], p), Own::NotCharged);
+            if refused {
+                work.lines[at].deny();
+                follow(work, at);
+            }
+            continue;
+        }
+        let number_box = box_of(work, p);
+        let Some(policy) = policy(work, number_box, work.lines[at].day) else {
             work.lines[at].doubt();
             follow(work, at);
             continue;
         };
-        let value = match own(&work.lines[at], p, policy.quantity_rounds) {
-            Own::Points(points) => points,
-            Own::Yen(amount) => {
-                work.lines[at].amount = amount;
-                yen += amount;
-                continue;
-            }
+        if work.lines[at].bundle.is_some() {
+            first_policy.get_or_insert((policy, number_box));
+            continue;
+        }
+        let mut value = match own(&work.lines[at], p) {
+            Own::Points(amount) | Own::Yen(amount) => amount,
             Own::NotCharged => {
                 work.lines[at].deny();
                 follow(work, at);
@@ -255,56 +285,62 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
                 continue;
             }
         };
+        if policy.quantity_rounds {
+            value = half_up(value);
+        }
         work.lines[at].amount = value;
-        let notes: Vec<usize> = of_unit(work, unit)
+        first_policy.get_or_insert((policy, number_box));
+        priced = true;
+        let notes: Vec<usize> = additions_to(work, unit)
             .into_iter()
-            .filter(|a| work.lines[*a].is_addition() && work.lines[*a].base == Some(at))
+            .filter(|a| work.lines[*a].base == Some(at))
             .collect();
-        let rounds = policy.quantity_rounds;
-        let mut value = steps(work, value, &policy.unit_steps, &notes, rounds, &mut taken);
+        value = steps(work, value, &policy.unit_steps, &notes, &mut taken);
         if policy.unit_rounds {
             value = half_up(value);
         }
-        if p.outside_general_base {
+        if p.points_kind == PointsKind::Yen {
+            yen += value;
+        } else if p.outside_general_base {
             outside += value;
         } else {
             inside += value;
         }
     }
     let mut points = inside + outside;
-    if let Some(policy) = found {
-        let general: Vec<usize> =
-            of_unit(work, unit).into_iter().filter(|a| work.lines[*a].is_addition()).collect();
-        let rounds = policy.quantity_rounds;
-        let sum = steps(work, inside, &policy.order_steps, &general, rounds, &mut taken);
+    if let Some((policy, _)) = first_policy {
+        let general = additions_to(work, unit);
+        if general.iter().any(|at| work.lines[*at].unit != unit) {
+            work.met.insert("general-of-other-unit");
+        }
+        let sum = steps(work, inside, &policy.order_steps, &general, &mut taken);
         points = sum + outside;
         if policy.order_rounds {
             points = half_up(points);
         }
     }
-    for at in of_unit(work, unit) {
-        if work.lines[at].is_addition() && !taken.contains(&at) {
+    for at in additions_to(work, unit) {
+        if !taken.contains(&at) {
             work.lines[at].doubt();
         }
     }
     let section = work.units[unit].order.and_then(|o| o.section);
-    let identification = section.or(found.map(|p| p.identification)).unwrap_or(0);
-    points += parts(work, unit, identification);
-    let left = of_unit(work, unit);
-    if left.is_empty() {
-        return None;
+    let identification = section.or(first_policy.map(|(p, _)| p.identification)).unwrap_or(0);
+    if let Some(goods) = parts(work, unit, identification) {
+        points += goods;
+        priced = true;
     }
     let times = work.units[unit].times;
-    Some(Group {
+    priced.then(|| Group {
         unit: Some(unit),
         visit: work.units[unit].visit,
         items: 0,
         identification,
-        number_box,
+        number_box: first_policy.map_or(0, |(_, b)| b),
         points,
         yen,
         times,
-        total: (points + yen) * Decimal::from(times),
+        total: points * Decimal::from(times),
     })
 }
 
@@ -337,7 +373,7 @@ fn rule_of(work: &Work<'_>, at: usize, identification: u16) -> Option<(usize, bo
 }
 
 /// Points of medicines and materials.
-fn parts(work: &mut Work<'_>, unit: usize, identification: u16) -> Decimal {
+fn parts(work: &mut Work<'_>, unit: usize, identification: u16) -> Option<Decimal> {
     let mut parts: Vec<(usize, Vec<usize>)> = Vec::new();
     for at in of_unit(work, unit) {
         let priced = work.lines[at]
@@ -358,7 +394,7 @@ fn parts(work: &mut Work<'_>, unit: usize, identification: u16) -> Decimal {
             None => parts.push((rule, vec![at])),
         }
     }
-    let mut points = Decimal::ZERO;
+    let mut points = None;
     for (rule, lines) in parts {
         let RuleBody::Price { points: formula, .. } = &work.book.program.rules[rule].body else {
             continue;
@@ -380,7 +416,7 @@ fn parts(work: &mut Work<'_>, unit: usize, identification: u16) -> Decimal {
         match whole.flatten() {
             Some(n) => {
                 work.lines[lines[0]].amount = n;
-                points += n;
+                points = Some(points.unwrap_or(Decimal::ZERO) + n);
             }
             None => {
                 for at in lines {

@@ -1,7 +1,7 @@
 //! 逓減.
 
 use super::Work;
-use super::calendar::{lies_in, past_lies_in};
+use super::calendar::{lies_in, past_lies_in, reaches_unknown};
 use super::derive::make;
 use super::expr::{self, Context};
 use super::lookup::rule_holds;
@@ -33,19 +33,28 @@ pub fn run(work: &mut Work<'_>) {
                 continue;
             }
             let group = line.procedure().map_or(0, |p| p.diminishing_group);
+            if *by_group && group == 0 {
+                continue;
+            }
+            if work.lines.iter().any(|l| l.unit == line.unit && l.code == *code) {
+                continue;
+            }
             let group_of = |code: Code, day| match book.version(code, day).map(|v| &v.body) {
                 Some(Body::Procedure(p)) => p.diminishing_group,
                 _ => 0,
             };
             let mut before = 0_u32;
             for other in order[..place].iter().map(|at| &work.lines[*at]) {
-                let same = !*by_group || group_of(other.code, other.day) == group;
+                if !other.stands() {
+                    continue;
+                }
+                let same = !*by_group || group_of(other.code, line.day) == group;
                 if same && lies_in(work, line.place(), other.place(), *within) {
                     before += other.times;
                 }
             }
             for past in &work.past {
-                let same = !*by_group || group_of(past.code, past.day) == group;
+                let same = !*by_group || group_of(past.code, line.day) == group;
                 if book.in_set(*on, past.code)
                     && same
                     && past_lies_in(work, line.place(), past, *within)
@@ -54,8 +63,18 @@ pub fn run(work: &mut Work<'_>) {
                 }
             }
             if before + 1 >= *nth {
-                let made =
-                    make(work, *code, line.visit, line.unit, line.times, Origin::Reduced, Some(*at));
+                if reaches_unknown(work, line.day, *within) {
+                    work.lines[*at].doubt();
+                }
+                let made = make(
+                    work,
+                    *code,
+                    line.visit,
+                    line.unit,
+                    line.times,
+                    Origin::Reduced,
+                    Some(*at),
+                );
                 if holds.is_none() || line.verdict == santei::Verdict::Undecided {
                     work.lines[made].doubt();
                 }

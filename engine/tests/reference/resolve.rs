@@ -52,15 +52,44 @@ fn beds(work: &Work<'_>, class: u8) -> Option<bool> {
 
 fn verdict(work: &Work<'_>, at: usize) -> Verdict {
     let line = &work.lines[at];
+    let Some(schedule) = work.book.schedule(line.day) else {
+        return Verdict::Undecided;
+    };
     let Some(version) = line.version else {
-        let covered = work.book.schedule(line.day).is_some_and(|s| !s.partial);
-        return if covered { Verdict::NotCharged } else { Verdict::Undecided };
+        let known = work.book.knows(line.code);
+        return if goods_without_master(work, line) {
+            Verdict::Charged
+        } else if known || !schedule.partial {
+            Verdict::NotCharged
+        } else {
+            Verdict::Undecided
+        };
     };
     match &version.body {
+        Body::NotAtHand if goods_without_master(work, line) => Verdict::Charged,
         Body::NotAtHand => Verdict::Undecided,
         Body::Procedure(p) => procedure(work, at, p),
         _ => Verdict::Charged,
     }
+}
+
+/// Whether a medicine or material has a stated price on a day of which no master of its kind is at
+/// hand.
+fn goods_without_master(work: &Work<'_>, line: &super::Line<'_>) -> bool {
+    let of_kind = |body: &Body| match line.code.family() {
+        6 => matches!(body, Body::Drug(_)),
+        7 => matches!(body, Body::Material(_)),
+        _ => false,
+    };
+    matches!(line.code.family(), 6 | 7)
+        && line.price.is_some()
+        && !work
+            .book
+            .program
+            .items
+            .iter()
+            .flat_map(|i| &i.versions)
+            .any(|v| of_kind(&v.body) && date(v.from) <= line.day && line.day <= date(v.to))
 }
 
 fn procedure(work: &Work<'_>, at: usize, p: &Procedure) -> Verdict {
@@ -102,9 +131,10 @@ fn procedure(work: &Work<'_>, at: usize, p: &Procedure) -> Verdict {
         return Verdict::Undecided;
     }
     if p.compliance == 2 {
-        let reduced = work.lines.iter().any(|l| {
-            l.unit == line.unit && l.procedure().is_some_and(|q| q.compliance == 1)
-        });
+        let reduced = work
+            .lines
+            .iter()
+            .any(|l| l.unit == line.unit && l.procedure().is_some_and(|q| q.compliance == 1));
         let standard = p.compliance_standard;
         if !reduced && notified(work, line.day, standard, standard) != Some(true) {
             return Verdict::Undecided;

@@ -17,5 +17,13 @@ pub fn run(work: Work<'_>, mut groups: Vec<Group>) -> Answer<'_> {
         fee_yen += group.points * times * yen;
         other_yen += group.yen * times;
     }
-    Answer { lines: work.lines, groups, points, fee_yen, other_yen, conflicts: work.conflicts }
+    Answer {
+        lines: work.lines,
+        groups,
+        points,
+        fee_yen,
+        other_yen,
+        conflicts: work.conflicts,
+        met: work.met,
+    }
 }
