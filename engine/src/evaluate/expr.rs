@@ -278,23 +278,25 @@ impl Run<'_, '_, '_> {
         if self.reaches_unknown(window, of.day) {
             return self.need(What::NeedsHistory, windows::pack(window));
         }
-        if !self.set_occurs(set).0 {
+        if self.set_occurs(set) == (false, false) {
             return Some(Value::Number(Fixed::ZERO));
         }
-        let mut distinct = 0;
-        for (at, line) in self.out.lines.iter().enumerate() {
-            let counts = |l: &Line| {
-                l.verdict != Verdict::NotCharged
-                    && self.in_set(l.dense, set)
-                    && self.line_in(window, &of, l)
-            };
-            if counts(line) {
-                let earlier = self.out.lines.iter().take(at);
-                let seen = earlier.filter(|l| l.dense == line.dense).any(counts);
-                distinct += i32::from(!seen);
-            }
-        }
-        Some(Value::Number(Fixed::from_i32(distinct)))
+        let counts = |l: &Line| {
+            l.verdict != Verdict::NotCharged
+                && self.in_set(l.dense, set)
+                && self.line_in(window, &of, l)
+        };
+        let own = self.out.lines.iter().filter(|l| counts(l)).map(|l| l.dense);
+        let past = self
+            .s
+            .history
+            .iter()
+            .filter(|p| self.in_set(p.dense, set) && self.past_in(window, &of, p.day))
+            .map(|p| p.dense);
+        let mut distinct: Vec<u32> = own.chain(past).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        Fixed::from_int(distinct.len() as i64).map(Value::Number)
     }
 
     fn count(&mut self, set: u16, window: u32, ctx: &Context) -> Known {

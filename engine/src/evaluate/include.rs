@@ -140,6 +140,15 @@ impl Run<'_, '_, '_> {
         }
     }
 
+    /// Whether a rule's window holds a line of its first and one of its second set. Only what
+    /// comes before an operation lies in `days-before` of it.
+    fn pairs(&self, window: Window, first: &Line, second: &Line) -> bool {
+        match window {
+            Window::DaysBefore(n) => (0..=i32::from(n)).contains(&(first.day.0 - second.day.0)),
+            _ => self.together(window, first, second),
+        }
+    }
+
     pub(super) fn push_directed(&mut self, by: u32, on: u32, what: What, row: u32) {
         self.s.attacks.push(Attack { on, by, what, row, special: None, either: false });
     }
@@ -188,7 +197,7 @@ impl Run<'_, '_, '_> {
                     if by == on
                         || other.verdict == Verdict::NotCharged
                         || !self.in_set(other.dense, first)
-                        || !self.together(window, &other, &line)
+                        || !self.pairs(window, &other, &line)
                     {
                         continue;
                     }

@@ -24,44 +24,39 @@ impl Run<'_, '_, '_> {
         order.clear();
         order.extend(self.lines());
         order.sort_by_key(|at| (self.line(*at).visit, *at));
+        let image = self.image;
         for at in &order {
             self.limit_by_table(*at);
             self.limit_by_master(*at);
-        }
-        let image = self.image;
-        for id in image.rules_of(kind::LIMIT) {
-            let Some(rule) = image.rule(*id) else {
-                continue;
-            };
-            if !self.occurs(rule.set_a) {
-                continue;
-            }
-            let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-            for at in &order {
-                let line = self.line(*at);
-                if !self.stands(*at)
-                    || !self.in_set(line.dense, rule.set_a)
-                    || !Self::in_force(rule, line.day)
-                {
-                    continue;
-                }
-                match self.truth(rule.when, &Context::line(line.visit, line.unit, *at)) {
-                    Truth::No => {}
-                    Truth::Unknown => {
-                        self.note_needs(*at, *id);
-                        self.doubt(*at, What::DependsOnUndecided, *at, *id);
-                    }
-                    Truth::Yes => {
-                        let set = rule.set_a;
-                        let over = Over { what: What::OverLimitRule, row: *id, doubt: None };
-                        self.limit_line(*at, window, rule.number, over, |run, dense| {
-                            run.in_set(dense, set)
-                        });
-                    }
-                }
+            for id in image.rules_of(kind::LIMIT) {
+                self.limit_by_rule(*at, *id);
             }
         }
         self.s.chronological = order;
+    }
+
+    fn limit_by_rule(&mut self, at: u32, id: u32) {
+        let line = self.line(at);
+        let Some(rule) = self.image.rule(id) else { return };
+        if !self.stands(at)
+            || !self.in_set(line.dense, rule.set_a)
+            || !Self::in_force(rule, line.day)
+        {
+            return;
+        }
+        match self.truth(rule.when, &Context::line(line.visit, line.unit, at)) {
+            Truth::No => {}
+            Truth::Unknown => {
+                self.note_needs(at, id);
+                self.doubt(at, What::DependsOnUndecided, at, id);
+            }
+            Truth::Yes => {
+                let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
+                let over = Over { what: What::OverLimitRule, row: id, doubt: None };
+                let set = rule.set_a;
+                self.limit_line(at, window, rule.number, over, |run, dense| run.in_set(dense, set));
+            }
+        }
     }
 
     fn limit_by_table(&mut self, at: u32) {

@@ -49,6 +49,7 @@ pub struct Scratch {
     addition_first: Vec<u32>,
     addition_next: Vec<u32>,
     line_rule: Vec<u32>,
+    field: conflict::Buffers,
 }
 
 /// A charge of the history, with its dense code.
@@ -107,7 +108,9 @@ impl EpisodeError {
 pub(crate) const NEEDS_DISEASES: u32 = 1_000;
 
 /// The largest number of lines in an Episode.
-const MOST_LINES: usize = 10_000;
+const MOST_LINES: usize = 2_000;
+/// The largest number of lines in a history.
+const MOST_PAST: usize = 20_000;
 
 /// One evaluation in progress.
 pub(crate) struct Run<'i, 'e, 's> {
@@ -209,7 +212,7 @@ fn check(episode: &Episode) -> Result<(), EpisodeError> {
             lines += order.items.len().max(1);
         }
     }
-    if lines.max(episode.visits.len()).max(episode.history.lines.len()) > MOST_LINES {
+    if lines.max(episode.visits.len()) > MOST_LINES || episode.history.lines.len() > MOST_PAST {
         return Err(EpisodeError::TooMany(MOST_LINES));
     }
     Ok(())
