@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use santei::image::Image;
 use santei::ir::Program;
 use santei::outcome::Outcome;
-use santei::{Code, Episode, Scratch, Verdict, evaluate};
+use santei::{Code, Episode, Lang, Scratch, Verdict, evaluate};
 use std::fmt::Write;
 
 /// Points and yen by unit: what a receipt shows.
@@ -133,13 +133,22 @@ pub fn both<'a>(
         Ok(answer)
     } else {
         let json = serde_json::to_string(episode).unwrap_or_default();
-        Err(format!("{text}{json}\n{}", concerned(book.program, &answer)))
+        let mut reasons = String::new();
+        for line in outcome.claim(image, episode, Lang::En).lines {
+            let said: Vec<String> = line.reasons.iter().map(|r| format!("{r:?}")).collect();
+            writeln!(reasons, "engine {}: {}", line.code, said.join("; ")).unwrap();
+        }
+        Err(format!("{text}{json}\n{reasons}{}", concerned(book.program, &answer)))
     }
 }
 
 /// The rows that speak of the Episode's codes, for whoever reads a failure.
 fn concerned(program: &Program, answer: &Answer<'_>) -> String {
     let mut text = String::new();
+    for (at, l) in answer.lines.iter().enumerate() {
+        let about = (l.code, l.visit, l.unit, l.verdict, l.base, l.amount);
+        writeln!(text, "reference {at}: {about:?}").unwrap();
+    }
     let here = |code: Code| answer.lines.iter().any(|l| l.code == code);
     for item in program.items.iter().filter(|i| here(i.code)) {
         for version in &item.versions {

@@ -24,9 +24,6 @@ pub fn episode(program: &Program, pool: &Pool, choices: &[u32]) -> Episode {
     for code in &codes {
         place(&mut episode, pool, &mut draw, *code);
     }
-    for visit in &mut episode.visits {
-        visit.orders.sort();
-    }
     episode.patient = patient(&mut draw, episode.visits[0].date, pool, &codes);
     let last = episode.visits.iter().map(|v| v.date).max().unwrap();
     episode.patient.birth_date = episode.patient.birth_date.min(episode.visits[0].date);

@@ -139,7 +139,9 @@ fn procedure(draw: &mut Draw<'_>, at: usize) -> Procedure {
         (_, true) => u8::from(draw.chance(15)),
         (_, false) => 1 + u8::try_from(draw.below(3)).unwrap(),
     };
-    let steps = (draw.chance(15) && !percent).then(|| Steps {
+    // A quantity formula stands on points of the master.
+    let stepped = matches!(points_kind, PointsKind::Points | PointsKind::PointsDown);
+    let steps = (draw.chance(15) && stepped).then(|| Steps {
         lower: fixed(draw.pick(&["30", "1", "0", "90"])),
         upper: draw.chance(60).then(|| fixed(draw.pick(&["300", "120", "95"]))),
         size: fixed(draw.pick(&["30", "1", "10"])),

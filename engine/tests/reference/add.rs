@@ -17,6 +17,9 @@ fn bases(work: &mut Work<'_>) {
             continue;
         }
         if line.is_addition() || line.base.is_some() {
+            if line.procedure().is_none() {
+                work.met.insert("made-without-master");
+            }
             match line.base.map(|b| work.lines[b].verdict) {
                 None | Some(Verdict::NotCharged) => work.lines[at].deny(),
                 Some(Verdict::Undecided) => work.lines[at].doubt(),

@@ -47,6 +47,13 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
                 Attacker::Past => true,
             }
     };
+    let fallen = |a: &Attack| match a.by {
+        Attacker::Line(by) => !lines[by].stands(),
+        Attacker::Past => false,
+    };
+    if attacks.iter().any(fallen) {
+        work.met.insert("attack-by-denied");
+    }
     // The states of the attackers of a line.
     let attackers = |state: &[State], on: usize| -> Vec<State> {
         let on_it = attacks.iter().filter(|a| a.on == on && decides(a));

@@ -170,6 +170,10 @@ fn inpatient(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
         }
     }
     for at in denied {
+        let index = work.book.index(work.lines[at].code, work.lines[at].day);
+        if index.iter().any(|r| r.inpatient_group != 0) {
+            work.met.insert("inpatient-base-denied");
+        }
         work.lines[at].deny();
     }
 }

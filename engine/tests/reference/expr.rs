@@ -1,7 +1,7 @@
 //! Expressions in three values: `None` is "not stated".
 
 use super::calendar::{Place, age, date, lies_in, past_lies_in, reaches_unknown, school};
-use super::resolve::notified;
+use super::resolve::{elderly, notified};
 use super::{Line, Work};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -217,7 +217,7 @@ fn attribute(work: &Work<'_>, attr: Attr, c: Context) -> Option<Value> {
         Attr::Yen => c.yen.map(Value::Number),
         Attr::UnitPrice => c.unit_price.map(Value::Number),
         Attr::BasePoints => Some(Value::Number(line?.nominal())),
-        Attr::Elderly => episode.patient.elderly_insurance.map(Value::Bool),
+        Attr::Elderly => elderly(work, day).map(Value::Bool),
         Attr::BeforeSchool => Some(Value::Bool(day < school(birth))),
         Attr::Female => episode.patient.sex.map(|s| Value::Bool(s == Sex::Female)),
         Attr::Holiday => {

@@ -344,14 +344,26 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
     })
 }
 
+/// Whether the line is a medicine or a material; without a master of its day the code tells.
+fn goods(work: &Work<'_>, at: usize) -> Option<Priced> {
+    let line = &work.lines[at];
+    match line.version.map(|v| &v.body) {
+        Some(Body::Drug(_)) => Some(Priced::Drug),
+        Some(Body::Material(_)) => Some(Priced::Material),
+        Some(Body::Procedure(_) | Body::Comment) => None,
+        _ if line.price.is_none() => None,
+        _ => match line.code.family() {
+            6 => Some(Priced::Drug),
+            7 => Some(Priced::Material),
+            _ => None,
+        },
+    }
+}
+
 /// The first price rule that takes the line.
 fn rule_of(work: &Work<'_>, at: usize, identification: u16) -> Option<(usize, bool)> {
     let line = &work.lines[at];
-    let kind = match &line.version?.body {
-        Body::Drug(_) => Priced::Drug,
-        Body::Material(_) => Priced::Material,
-        _ => return None,
-    };
+    let kind = goods(work, at)?;
     let takes = |rule: &Rule| match &rule.body {
         RuleBody::Price { what, identifications, on, .. } => {
             *what == kind
@@ -375,11 +387,8 @@ fn rule_of(work: &Work<'_>, at: usize, identification: u16) -> Option<(usize, bo
 /// Points of medicines and materials.
 fn parts(work: &mut Work<'_>, unit: usize, identification: u16) -> Option<Decimal> {
     let mut parts: Vec<(usize, Vec<usize>)> = Vec::new();
-    for at in of_unit(work, unit) {
-        let priced = work.lines[at]
-            .version
-            .is_some_and(|v| matches!(v.body, Body::Drug(_) | Body::Material(_)));
-        if !priced {
+    for at in 0..work.lines.len() {
+        if work.lines[at].unit != unit || !work.lines[at].stands() || goods(work, at).is_none() {
             continue;
         }
         let Some((rule, true)) = rule_of(work, at, identification) else {
@@ -400,7 +409,8 @@ fn parts(work: &mut Work<'_>, unit: usize, identification: u16) -> Option<Decima
             continue;
         };
         let prices: Vec<Option<Decimal>> = lines.iter().map(|at| price(&work.lines[*at])).collect();
-        let whole = prices.iter().all(Option::is_some).then(|| {
+        let sure = lines.iter().all(|at| work.lines[*at].verdict == Verdict::Charged);
+        let whole = (sure && prices.iter().all(Option::is_some)).then(|| {
             let pairs = prices.iter().flatten().zip(&lines);
             let yen: Decimal = pairs
                 .map(|(price, at)| price * work.lines[*at].quantity.unwrap_or(Decimal::ONE))

@@ -1,7 +1,7 @@
 //! Whether a line's code holds on its day for this patient at this facility.
 
 use super::Work;
-use super::calendar::{date, within_age};
+use super::calendar::{age, date, within_age};
 use santei::Verdict;
 use santei::episode::{FacilityKind, Setting, Standard};
 use santei::ir::{Body, Procedure};
@@ -73,6 +73,14 @@ fn verdict(work: &Work<'_>, at: usize) -> Verdict {
     }
 }
 
+/// Whether the patient is insured under 後期高齢者医療: below 65 nobody is (高齢者医療確保法50条).
+pub fn elderly(work: &Work<'_>, day: chrono::NaiveDate) -> Option<bool> {
+    if age(date(work.episode.patient.birth_date), day) < 65 {
+        return Some(false);
+    }
+    work.episode.patient.elderly_insurance
+}
+
 /// Whether a medicine or material has a stated price on a day of which no master of its kind is at
 /// hand.
 fn goods_without_master(work: &Work<'_>, line: &super::Line<'_>) -> bool {
@@ -112,8 +120,8 @@ fn procedure(work: &Work<'_>, at: usize, p: &Procedure) -> Verdict {
         Some(within_age(birth, line.day, p.age_from, p.age_to)),
         beds(work, p.beds),
         match p.elderly {
-            1 => episode.patient.elderly_insurance.map(|e| !e),
-            2 => episode.patient.elderly_insurance,
+            1 => elderly(work, line.day).map(|e| !e),
+            2 => elderly(work, line.day),
             _ => Some(true),
         },
     ];
