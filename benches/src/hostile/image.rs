@@ -12,8 +12,7 @@ use crate::workload::{MEASURED, Workload};
 /// Opens bytes as an image and, where that succeeds, evaluates against it.
 ///
 /// Bytes of which the first is odd are an image; otherwise they are changes to a small image that
-/// opens, so that the search begins behind the check of the header: four bytes each, three for the
-/// place and one for the new value.
+/// opens, so that the search begins behind the check of the header.
 pub fn image(data: &[u8]) {
     let Some((first, rest)) = data.split_first() else { return };
     let bytes = if first % 2 == 1 { rest.to_vec() } else { patch(small_image(), rest) };
@@ -27,7 +26,8 @@ pub fn image(data: &[u8]) {
     }
 }
 
-/// The image with the changes written into it.
+/// The image with the changes written into it: four bytes each, three for the place and one for
+/// the new value.
 #[must_use]
 pub fn patch(base: &[u8], changes: &[u8]) -> Vec<u8> {
     let mut bytes = base.to_vec();
@@ -74,14 +74,20 @@ fn episodes() -> &'static [Episode] {
 pub fn small_image() -> &'static [u8] {
     static IMAGE: OnceLock<Vec<u8>> = OnceLock::new();
     IMAGE.get_or_init(|| {
-        let facts = [("small.facts", SMALL_FACTS)];
-        let (data, _) = read(&facts);
-        let rules = vec![RuleText { name: "small.tensu".into(), text: SMALL_RULES.into() }];
-        let starter = Some(Starter { data, files: vec![("small.facts".into(), [1; 32])] });
-        let outcome = compile(&Input { rules, files: Vec::new(), starter });
+        let outcome = compile(&small_input());
         outcome.program.and_then(|p| write(&p).ok()).unwrap_or_default()
     })
 }
 
-const SMALL_FACTS: &str = include_str!("small.facts");
-const SMALL_RULES: &str = include_str!("small.tensu");
+/// What the small image is compiled from.
+#[must_use]
+pub fn small_input() -> Input {
+    let (data, _) = read(&[("small.facts", include_str!("small.facts"))]);
+    let text = include_str!("small.tensu").into();
+    let starter = Starter { data, files: vec![("small.facts".into(), [1; 32])] };
+    Input {
+        rules: vec![RuleText { name: "small.tensu".into(), text }],
+        files: Vec::new(),
+        starter: Some(starter),
+    }
+}

@@ -10,7 +10,7 @@ mod zip;
 
 pub use csv::csv;
 pub use episode::episode;
-pub use image::{image, patch, small_image};
+pub use image::{image, patch, small_image, small_input};
 pub use tensu::tensu;
 pub use zip::zip;
 

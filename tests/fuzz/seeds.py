@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Writes the seeds from which the search begins: a row or two of every kind of file, made up after
+its layout; archives of them; the statements of the rule texts; the example encounters.
+
+    python3 tests/fuzz/seeds.py [FOLDER]     (default: tests/fuzz/corpus)
+"""
+
+import io
+import json
+import pathlib
+import re
+import sys
+import zipfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+KINDS = """procedure drug material comment comment_link disease modifier standard
+ika-01 ika-02 ika-03-1 ika-03-2 ika-03-3 ika-03-4 ika-04 ika-05
+shika-01 shika-02 shika-03-1 shika-03-2 shika-03-3 shika-03-4 shika-03-5 shika-04""".split()
+
+
+def row(kind, code, change="0"):
+    """A row of a layout with its defaults, and something valid where it has none."""
+    lines = (ROOT / "masters/layouts" / f"{kind}.layout").read_text().splitlines()
+    width = int(next(x for x in lines if x.startswith("columns ")).split()[1])
+    cells = [""] * width
+    for line in lines:
+        found = re.match(r"(\d+) (\S+) (\S+) (\S+)", line)
+        if not found:
+            continue
+        at, key, kind_of, default = int(found[1]), found[2], found[3], found[4]
+        value = default if default not in ("!", ".") else ""
+        if key == "change":
+            value = change
+        elif kind_of == "code" and default == "!":
+            value = code
+        elif kind_of == "date" and default == "!":
+            value = "20240601"
+        elif kind_of == "text" and default == ".":
+            value = "名称"
+        elif default == "!":
+            value = "1"
+        cells[at - 1] = value
+    return ",".join(f'"{cell}"' if at % 2 else cell for at, cell in enumerate(cells)) + "\r\n"
+
+
+def csv_text(kind):
+    return row(kind, "160000310") + row(kind, "160000410", "5")
+
+
+def archive(entries, method=zipfile.ZIP_DEFLATED):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as target:
+        for name, data in entries:
+            info = zipfile.ZipInfo(name, (2024, 6, 1, 0, 0, 0))
+            info.compress_type = method
+            target.writestr(info, data)
+    return buffer.getvalue()
+
+
+def statements(text):
+    """The statements of a rule text, each behind the `in` that it stands under."""
+    parts = re.split(r"\n(?=(?:in|[a-z]+ [^\n]*\{|example)\b)", text)
+    under = ""
+    for part in parts:
+        if part.startswith("in "):
+            under = part.split("\n")[0] + "\n"
+        elif "{" in part:
+            yield under + part.strip() + "\n"
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "corpus"
+
+    def put(target, name, data):
+        (folder / target).mkdir(parents=True, exist_ok=True)
+        (folder / target / name).write_bytes(data)
+
+    for at, kind in enumerate(KINDS):
+        put("csv", f"seed-{kind}", bytes([at]) + csv_text(kind).encode("cp932"))
+    put("csv", "seed-utf8", bytes([9]) + b"\xef\xbb\xbf" + csv_text("ika-02").encode())
+    put("csv", "seed-utf16", bytes([9]) + b"\xff\xfe" + csv_text("ika-02").encode("utf-16-le"))
+    put("csv", "seed-quotes", bytes([9]) + b'"a""b","c\r\nd",,"\r\n\x1a')
+
+    table = csv_text("ika-02").encode("cp932")
+    put("zip", "seed-one", archive([("02.csv", table)]))
+    put("zip", "seed-stored", archive([("05.csv", table)], zipfile.ZIP_STORED))
+    inner = archive([("s.csv", csv_text("comment").encode("cp932"))])
+    put("zip", "seed-nested", archive([("master/a.zip", inner), ("approx/b.csv", table)]))
+    put("zip", "seed-names", archive([("包括.csv", table), ("../../x.csv", b"1"), ("d/", b"")]))
+
+    seen = set()
+    for path in sorted((ROOT / "rules/schedules").rglob("*.tensu")):
+        for statement in statements(path.read_text()):
+            # One statement of each keyword and each set of entries is enough.
+            shape = tuple(sorted(set(re.findall(r"^\s*([a-z-]+)", statement, re.M))))
+            if shape not in seen and len(statement) < 1500:
+                seen.add(shape)
+                put("tensu", f"seed-{len(seen):03}", statement.encode())
+    put("tensu", "seed-small", (ROOT / "benches/src/hostile/small.tensu").read_bytes())
+
+    put("image", "seed-unchanged", b"\0")
+    for at in range(0, 4096, 512):
+        put("image", f"seed-{at:04}", bytes([0, at & 255, at >> 8, 0, 1]))
+    put("image", "seed-cut", b"\1" + bytes(64))
+
+    for path in sorted((ROOT / "docs/examples").glob("*.json")):
+        put("episode", f"seed-{path.stem}", path.read_bytes())
+    for name, episode in EPISODES.items():
+        put("episode", f"seed-{name}", json.dumps(episode, ensure_ascii=False).encode())
+
+
+def visit(*orders, **more):
+    return {"date": "2025-11-04", "orders": list(orders), **more}
+
+
+PATIENT = {"patient": {"birthDate": "1980-04-01"}, "facility": {"kind": "clinic"}}
+EPISODES = {
+    "silent": {**PATIENT, "visits": [visit({"code": "112007410"})]},
+    "tests": {
+        **PATIENT,
+        "visits": [
+            visit(*({"code": code} for code in ("112007410", "160022510", "160022610",
+                                                "160020410", "160019210", "160019010")))
+        ],
+        "history": {"since": "2025-01-01",
+                    "lines": [{"date": "2025-10-02", "code": "160010010", "times": 1}]},
+        "diseases": [{"code": "8833421", "from": "2020-01-01", "main": True}],
+    },
+    "medicines": {
+        **PATIENT,
+        "visits": [
+            visit({"code": "111000110"},
+                  {"section": 21, "times": 14, "items": [
+                      {"code": "621959501", "quantity": "1", "price": "10.1"},
+                      {"code": "622580101", "quantity": "0.5"}]},
+                  {"items": [{"code": "170000410", "quantity": "2"}, {"code": "170027910"}]},
+                  time="19:30", facts={"時間区分": "時間外", "採血": "静脈", "回数": 3})
+        ],
+        "mode": "asRecorded",
+    },
+    "stay": {
+        "patient": {"birthDate": "2023-02-28", "sex": "female", "elderlyInsurance": False},
+        "facility": {"kind": "hospital", "beds": 150, "generalBeds": 100,
+                     "standards": [3002, {"code": 817, "from": "2025-11-10"}]},
+        "setting": "inpatient",
+        "stay": {"admitted": "2025-11-01", "discharged": "2025-11-05"},
+        "visits": [visit({"code": "160008010", "times": 2}), visit(date="2025-11-05")],
+    },
+}
+
+if __name__ == "__main__":
+    main()
