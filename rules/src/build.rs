@@ -503,7 +503,7 @@ impl Builder {
                     nots += 1;
                 }
                 let inner = self.expr(self.need(&mut parts, span)?)?;
-                if nots % 2 == 0 {
+                if nots.is_multiple_of(2) {
                     return Ok(inner);
                 }
                 ExprKind::Not(Box::new(inner))

@@ -1,7 +1,5 @@
 //! Every wrong rule text is told with its place, in both languages, and what to do.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,7 +1,5 @@
 //! The formatter loses nothing and has come to rest after one run.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
-
 use proptest::prelude::*;
 use santei::ir::{Arithmetic, Comparison, Keep, Of, Otherwise, Priced, Role, Together, Window};
 use santei::{Day, Fixed};

@@ -23,6 +23,7 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
     }
     let has_masters = context.has_masters();
     let mut skipped = 0_u32;
+    let mut beyond = 0_u32;
     for declared in context.declared.clone() {
         for (code, disease, charged) in refs(&declared) {
             if disease {
@@ -30,11 +31,27 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
             } else if let Some(number) = digits(context, &declared, code) {
                 if !has_masters || context.unchecked.contains(&number.family()) {
                     skipped += 1;
+                } else if declared.beyond && !known(context, &declared, number) {
+                    // It may be a code of the revision that is not given.
+                    beyond += 1;
                 } else {
                     check(context, &declared, code, number, charged);
                 }
             }
         }
+    }
+    if has_masters && beyond > 0 {
+        let names = context.stats.absent_schedules.join(", ");
+        let diagnostic = Diagnostic::of_file(
+            "W0333",
+            "",
+            format!("{names} のファイルがないため {beyond} 箇所のコードを確かめていません"),
+            format!("{beyond} codes were not checked: no file of {names} is given"),
+        );
+        context.report(diagnostic.with_help(
+            "その改定のマスターも指定すると確かめられます",
+            "give the masters of those revisions to have them checked",
+        ));
     }
     if has_masters && skipped > 0 {
         let diagnostic = Diagnostic::of_file(
@@ -48,6 +65,16 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
             "give the masters of drugs, materials and comments too",
         ));
     }
+}
+
+/// Whether a code is in force on a day of the statement in the schedules that are given.
+fn known(context: &Context<'_>, declared: &Declared<'_>, number: Code) -> bool {
+    find(&context.program.items, number).is_some_and(|item| {
+        declared
+            .instances
+            .iter()
+            .any(|i| item.versions.iter().any(|v| v.from <= i.to && i.from <= v.to))
+    })
 }
 
 /// The codes of a statement, whether each is a disease, and whether a rule charges it.
@@ -192,7 +219,7 @@ fn wrong_name(context: &mut Context<'_>, declared: &Declared<'_>, code: &CodeRef
     );
 }
 
-fn find<'p>(items: &'p [Item], code: Code) -> Option<&'p Item> {
+fn find(items: &[Item], code: Code) -> Option<&Item> {
     items.binary_search_by_key(&code, |i| i.code).ok().and_then(|at| items.get(at))
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Declared<'a> {
     pub(crate) scope: Option<&'a [Name]>,
     /// The schedules of the program in which it holds, with its days there.
     pub(crate) instances: Vec<Instance>,
+    /// Whether it also belongs to a schedule of which no file is given.
+    pub(crate) beyond: bool,
     /// The rule text's place in the program's sources.
     pub(crate) source: SourceId,
 }
@@ -62,11 +64,11 @@ impl<'a> Declared<'a> {
             .unwrap_or_default()
     }
 
-    pub(crate) fn from_day(&self) -> Option<&'a DayAt> {
+    pub(crate) fn first_day(&self) -> Option<&'a DayAt> {
         self.find(|e| if let EntryKind::From(d) = e { Some(d) } else { None })
     }
 
-    pub(crate) fn to_day(&self) -> Option<&'a DayAt> {
+    pub(crate) fn last_day(&self) -> Option<&'a DayAt> {
         self.find(|e| if let EntryKind::To(d) = e { Some(d) } else { None })
     }
 }
@@ -128,6 +130,7 @@ impl<'a> Context<'a> {
                         statement,
                         scope,
                         instances: Vec::new(),
+                        beyond: false,
                         source,
                     }),
                 }

@@ -80,10 +80,9 @@ pub(crate) fn run(context: &mut Context<'_>) {
                 ),
             );
         }
-        if keyword != Keyword::Example
-            && !(broken && !has("cite"))
-            && declared.cite().trim().is_empty()
-        {
+        // A `cite` that was not understood is not missing.
+        let lost = broken && !has("cite");
+        if keyword != Keyword::Example && !lost && declared.cite().trim().is_empty() {
             context.tell(
                 declared.text,
                 "E0320",

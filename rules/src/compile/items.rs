@@ -203,16 +203,13 @@ fn procedure(row: &Row) -> Made {
         _ => NoticeKind::Base,
     };
     let points = fixed(row, "points", typed.points, bad);
-    let steps = match &typed.step {
-        None => None,
-        Some(step) => Some(Steps {
-            lower: Fixed::from_int(step.lower.into()).unwrap_or_default(),
-            upper: step.upper.and_then(|u| Fixed::from_int(u.into())),
-            size: Fixed::from_int(step.size.into()).unwrap_or_default(),
-            points: fixed(row, "step_points", step.points, bad),
-            error: small(row, "step_error", bad),
-        }),
-    };
+    let steps = typed.step.as_ref().map(|step| Steps {
+        lower: Fixed::from_int(step.lower.into()).unwrap_or_default(),
+        upper: step.upper.and_then(|u| Fixed::from_int(u.into())),
+        size: Fixed::from_int(step.size.into()).unwrap_or_default(),
+        points: fixed(row, "step_points", step.points, bad),
+        error: small(row, "step_error", bad),
+    });
     let body = Procedure {
         points_kind,
         points,

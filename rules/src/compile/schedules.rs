@@ -129,7 +129,7 @@ fn schedule(context: &mut Context<'_>, declared: &Declared<'_>) -> Option<Found>
     }
     schedule.from = from?;
     if schedule.from > schedule.to {
-        let span = declared.to_day().map_or(declared.name().span, |d| d.span);
+        let span = declared.last_day().map_or(declared.name().span, |d| d.span);
         wrong_order(context, declared, span);
         return None;
     }
@@ -249,7 +249,11 @@ fn assign(context: &mut Context<'_>, known: &[String]) {
                 );
             }
         }
-        let (first, last) = (declared.from_day(), declared.to_day());
+        declared.beyond = match declared.scope {
+            None => !context.stats.absent_schedules.is_empty(),
+            Some(names) => names.iter().any(|n| context.stats.absent_schedules.contains(&n.value)),
+        };
+        let (first, last) = (declared.first_day(), declared.last_day());
         if let (Some(first), Some(last)) = (first, last)
             && first.value > last.value
         {

@@ -388,17 +388,9 @@ fn units(context: &mut Context<'_>, layout: &mut Layout<'_>) {
     for entry in &declared.statement.entries {
         match &entry.kind {
             EntryKind::UnitBinding(number, _, at) => {
-                if layout.units.insert(number.value, at.value).is_some() {
-                    context.tell(
-                        declared.text,
-                        "E0322",
-                        number.span,
-                        (
-                            format!("単位 {} が二度宣言されています", number.value),
-                            format!("the unit {} is declared twice", number.value),
-                        ),
-                        ("一方を消してください".into(), "delete one of them".into()),
-                    );
+                let twice = layout.units.insert(number.value, at.value).is_some();
+                if twice {
+                    unit_twice(context, &declared, number);
                 }
             }
             EntryKind::WindowEntry(at) => window = Some(at.value),
@@ -426,6 +418,19 @@ fn units(context: &mut Context<'_>, layout: &mut Layout<'_>) {
         ),
         _ => {}
     }
+}
+
+fn unit_twice(context: &mut Context<'_>, declared: &Declared<'_>, number: &crate::ast::Int) {
+    context.tell(
+        declared.text,
+        "E0322",
+        number.span,
+        (
+            format!("単位 {} が二度宣言されています", number.value),
+            format!("the unit {} is declared twice", number.value),
+        ),
+        ("一方を消してください".into(), "delete one of them".into()),
+    );
 }
 
 fn column_error(
