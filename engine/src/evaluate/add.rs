@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::conflict::Attack;
-use crate::image::NONE;
+use crate::image::{NONE, ProcedureRecord};
 use crate::outcome::{Line, Verdict, What};
 
 impl Run<'_, '_, '_> {
@@ -63,33 +63,33 @@ impl Run<'_, '_, '_> {
             if line.verdict == Verdict::NotCharged {
                 continue;
             }
-            let Some(p) = self.procedure(&line).copied() else {
-                continue;
-            };
-            match line.base {
-                Some(base) => match self.line(base).verdict {
+            if let Some(base) = line.base {
+                match self.line(base).verdict {
                     Verdict::Charged => {}
                     Verdict::NotCharged => self.deny(at, What::BaseNotCharged, base, NONE),
                     Verdict::Undecided => {
                         self.doubt(at, What::DependsOnUndecided, base, NONE);
                     }
-                },
-                None if p.notice_kind != 1 => self.deny(at, What::NoBase, 0, NONE),
+                }
+                continue;
+            }
+            let Some(p) = self.procedure(&line).copied() else {
+                continue;
+            };
+            if p.notice_kind != 1 {
+                self.deny(at, What::NoBase, 0, NONE);
+            } else if p.note_code != 0 && p.note_serial != 0 {
                 // Additions that are recorded alone (再診料 and the like) need their base in the
                 // visit.
-                None if p.note_code != 0 && p.note_serial != 0 => {
-                    let base = self.out.lines.iter().any(|l| {
-                        l.visit == line.visit
-                            && l.verdict != Verdict::NotCharged
-                            && self
-                                .procedure(l)
-                                .is_some_and(|b| b.note_code == p.note_code && b.note_serial == 0)
-                    });
-                    if !base {
-                        self.doubt(at, What::NoBase, 0, NONE);
-                    }
+                let bears = |b: &ProcedureRecord| b.note_code == p.note_code && b.note_serial == 0;
+                let base = self.out.lines.iter().any(|l| {
+                    l.visit == line.visit
+                        && l.verdict != Verdict::NotCharged
+                        && self.procedure(l).is_some_and(bears)
+                });
+                if !base {
+                    self.doubt(at, What::NoBase, 0, NONE);
                 }
-                None => {}
             }
         }
     }

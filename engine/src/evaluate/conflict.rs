@@ -51,8 +51,9 @@ impl Run<'_, '_, '_> {
         state.resize(self.out.lines.len(), State::Outside);
         for attack in &attacks {
             for line in [attack.on, attack.by] {
+                let stands = line & HISTORY == 0 && self.stands(line);
                 if let Some(s) = state.get_mut(line as usize) {
-                    *s = State::Open;
+                    *s = if stands { State::Open } else { State::Out };
                 }
             }
         }
@@ -90,7 +91,7 @@ impl Run<'_, '_, '_> {
         let mut field =
             Field::new(attacks, std::mem::take(state), std::mem::take(&mut self.s.field));
         for attack in attacks {
-            if self.decides(attack) {
+            if self.decides(attack) && field.is_open(attack.by) {
                 field.attackers(attack.on, 1);
             }
         }

@@ -150,6 +150,8 @@ impl Run<'_, '_, '_> {
     /// 04: an addition to 入院基本料 needs a base of that day whose group lists it, and of the same
     /// 加算識別 only one is charged.
     fn exclude_inpatient(&mut self) {
+        // Judged on what stands at the beginning, denied at the end.
+        let mut denied = Vec::new();
         for at in self.lines() {
             let line = self.line(at);
             if line.dense == NONE || line.verdict == Verdict::NotCharged {
@@ -160,7 +162,7 @@ impl Run<'_, '_, '_> {
                 continue;
             }
             let Some((base, group)) = self.inpatient_base(&line) else {
-                self.deny(at, What::InpatientBaseLacks, 0, NONE);
+                denied.push((at, What::InpatientBaseLacks, 0));
                 continue;
             };
             let class = |dense: u32| {
@@ -170,7 +172,7 @@ impl Run<'_, '_, '_> {
                     .map(|(r, row)| (row, r.class))
             };
             let Some((row, own)) = class(line.dense) else {
-                self.deny(at, What::InpatientNotInGroup, base, NONE);
+                denied.push((at, What::InpatientNotInGroup, base));
                 continue;
             };
             for by in self.lines() {
@@ -192,6 +194,9 @@ impl Run<'_, '_, '_> {
                     });
                 }
             }
+        }
+        for (at, what, base) in denied {
+            self.deny(at, what, base, NONE);
         }
     }
 
