@@ -1,0 +1,419 @@
+//! The command line: commands, options and their words.
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::error::ErrorKind;
+use clap::{
+    ArgAction, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum,
+};
+use santei::Lang;
+
+use crate::app::pick;
+use crate::arguments_en;
+use crate::exit::Exit;
+use crate::paint::When;
+
+/// 日本の診療報酬を点数表から計算し、算定の可否を根拠とともに示します。
+#[derive(Debug, Parser)]
+#[command(name = "santei", version, max_term_width = 100)]
+#[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// 表示の言語: ja, en（既定は環境変数 SANTEI_LANG、なければ ja）
+    #[arg(long, global = true, value_name = "ja|en", value_parser = ["ja", "en"], hide_possible_values = true)]
+    pub lang: Option<String>,
+    /// 色を使うか: auto, always, never（NO_COLOR があれば auto は色なし）
+    #[arg(
+        long,
+        global = true,
+        value_name = "auto|always|never",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub color: When,
+    /// 結果と誤りのほかは表示しない
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// この説明を表示
+    #[arg(long, short, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 版を表示
+    #[arg(long, short = 'V', action = ArgAction::Version)]
+    version: Option<bool>,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Commands,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Commands {
+    /// 公式ファイルとルール文から点数表イメージを作る
+    Compile(CompileArgs),
+    /// ルール文の誤りを調べる
+    Check(CheckArgs),
+    /// ルール文を整形する
+    Fmt(FmtArgs),
+    /// ルール文の例（example）を確かめる
+    Test(TestArgs),
+    /// 診療内容（Episode の JSON）から点数を計算する
+    Calc(CalcArgs),
+    /// あるコードが算定される、又はされない理由を示す
+    Explain(ExplainArgs),
+    /// 点数表イメージの中身を示す
+    Inspect(InspectArgs),
+    /// コード、名称、カナ名称、区分番号から探す
+    Lookup(LookupArgs),
+    /// シェルの補完を出力する
+    Completions(CompletionsArgs),
+    /// マニュアル（man）を出力する
+    Man(ManArgs),
+    /// JSON Schema を出力する
+    Schema(SchemaArgs),
+}
+
+/// `compile`
+#[derive(Debug, Args)]
+pub struct CompileArgs {
+    /// 公式ファイル、それらのあるフォルダ、又は zip ファイル
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// ルール文のフォルダ又はファイル（内蔵のルール文に加える。同じ場所の名前なら置き換える）
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<String>,
+    /// 書き込むイメージ（- は標準出力）。なければ調べるだけ
+    #[arg(long, short, value_name = "OUT")]
+    pub output: Option<String>,
+    /// 内蔵のルール文を使わない
+    #[arg(long)]
+    pub no_builtin_rules: bool,
+    /// 内蔵の入門用点数表の事実も入れる
+    #[arg(long)]
+    pub starter: bool,
+    /// すべての公式ファイルの属する点数表（例 r06）。なければフォルダ名で決める
+    #[arg(long, value_name = "NAME")]
+    pub schedule: Option<String>,
+    /// SHA-256 を64桁すべて表示
+    #[arg(long)]
+    pub full: bool,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// ルール文のファイル、フォルダ、又は -（標準入力）。なければ内蔵のルール文
+    #[arg(value_name = "FILE|DIR")]
+    pub paths: Vec<String>,
+    /// コードを照らす公式ファイル（なければ内蔵の入門用点数表）
+    #[arg(long, value_name = "PATH")]
+    pub official: Vec<String>,
+    /// 内蔵のルール文を使わない
+    #[arg(long)]
+    pub no_builtin_rules: bool,
+}
+
+/// `fmt`
+#[derive(Debug, Args)]
+pub struct FmtArgs {
+    /// ルール文のファイル、フォルダ、又は -（標準入力から標準出力へ）
+    #[arg(value_name = "FILE|DIR", required = true)]
+    pub paths: Vec<String>,
+    /// 書き換えず、整形されていないファイルを示す
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `test`
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// ルール文のファイル又はフォルダ（内蔵のルール文に加える）
+    #[arg(value_name = "FILE|DIR")]
+    pub paths: Vec<String>,
+    /// 公式ファイルの点数表で確かめる（なければ内蔵の入門用点数表）
+    #[arg(long, value_name = "PATH")]
+    pub official: Vec<String>,
+    /// 題名か規則名にこの文字を含む例だけ
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
+    /// 内蔵のルール文を使わない
+    #[arg(long)]
+    pub no_builtin_rules: bool,
+}
+
+/// `calc`
+#[derive(Debug, Args)]
+pub struct CalcArgs {
+    /// Episode の JSON（- は標準入力）
+    #[arg(value_name = "EPISODE.json")]
+    pub episode: String,
+    /// 点数表イメージ（なければ内蔵の入門用点数表）
+    #[arg(long, value_name = "IMAGE")]
+    pub image: Option<String>,
+    /// 出力の形: human, json
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "human|json",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
+    /// 算定する行の理由も表示
+    #[arg(long)]
+    pub reasons: bool,
+    /// 判断できない行があれば終了コード 1
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Episode の JSON（- は標準入力）
+    #[arg(value_name = "EPISODE.json")]
+    pub episode: String,
+    /// コード（9桁）
+    #[arg(value_name = "CODE")]
+    pub code: santei::Code,
+    /// 点数表イメージ（なければ内蔵の入門用点数表）
+    #[arg(long, value_name = "IMAGE")]
+    pub image: Option<String>,
+    /// 出力の形: human, json
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "human|json",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
+}
+
+/// `inspect`
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// 点数表イメージ（- は標準入力。なければ内蔵の入門用点数表）
+    #[arg(value_name = "IMAGE")]
+    pub image: Option<String>,
+    /// SHA-256 を64桁すべて表示
+    #[arg(long)]
+    pub full: bool,
+    /// 出力の形: human, json
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "human|json",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
+}
+
+/// `lookup`
+#[derive(Debug, Args)]
+pub struct LookupArgs {
+    /// コード、又は名称・カナ名称の一部（ひらがなも可）、区分番号（例 D007）
+    #[arg(value_name = "TEXT")]
+    pub text: String,
+    /// この日に有効なものだけ（例 2026-06-01）
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub date: Option<santei::Day>,
+    /// 点数表イメージ（なければ内蔵の入門用点数表）
+    #[arg(long, value_name = "IMAGE")]
+    pub image: Option<String>,
+    /// 件数を限らず、すべての版を表示
+    #[arg(long)]
+    pub all: bool,
+    /// 出力の形: human, json
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "human|json",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// シェル: bash, elvish, fish, powershell, zsh
+    #[arg(value_name = "SHELL", value_enum, hide_possible_values = true)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// すべてのコマンドのページを書くフォルダ（なければ全体のページを標準出力へ）
+    #[arg(value_name = "DIR")]
+    pub folder: Option<String>,
+}
+
+/// `schema`
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// episode（入力）, claim（calc の出力）, explanation（explain の出力）
+    #[arg(value_name = "episode|claim|explanation", value_enum, hide_possible_values = true)]
+    pub document: Document,
+}
+
+/// The form of a result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// A document that has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Document {
+    /// The input.
+    Episode,
+    /// The result.
+    Claim,
+    /// The answer to why.
+    Explanation,
+}
+
+fn day(text: &str) -> Result<santei::Day, String> {
+    santei::Day::parse(text).ok_or_else(|| "2026-06-01".to_owned())
+}
+
+/// The language that the command line or SANTEI_LANG asks for, before anything else is read: the
+/// words about a mistake in the command line are in it too.
+pub fn chosen_lang(arguments: impl Iterator<Item = OsString>) -> Lang {
+    let mut chosen = None;
+    let mut expected = false;
+    for argument in arguments.skip(1) {
+        let text = argument.to_string_lossy();
+        if expected {
+            chosen = Some(text.into_owned());
+            expected = false;
+        } else if text == "--" {
+            break;
+        } else if text == "--lang" {
+            expected = true;
+        } else if let Some(value) = text.strip_prefix("--lang=") {
+            chosen = Some(value.to_owned());
+        }
+    }
+    let chosen = chosen.or_else(|| std::env::var("SANTEI_LANG").ok());
+    if chosen.is_some_and(|c| c.to_ascii_lowercase().starts_with("en")) {
+        Lang::En
+    } else {
+        Lang::Ja
+    }
+}
+
+/// The whole command with its words in a language.
+pub fn command(lang: Lang) -> Command {
+    let command = Cli::command();
+    let command = match lang {
+        Lang::Ja => command,
+        Lang::En => arguments_en::translate(command),
+    };
+    headed(command, lang).after_help(Exit::table(lang))
+}
+
+/// Headings in the language, here and in every command below.
+fn headed(command: Command, lang: Lang) -> Command {
+    let template = match lang {
+        Lang::Ja => "{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}",
+        Lang::En => "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}",
+    };
+    command
+        .help_template(template)
+        .subcommand_help_heading(pick(lang, "コマンド", "Commands"))
+        .subcommand_value_name(pick(lang, "コマンド", "COMMAND"))
+        .mut_args(|argument| {
+            let heading = if argument.is_positional() {
+                pick(lang, "引数", "Arguments")
+            } else {
+                pick(lang, "オプション", "Options")
+            };
+            argument.help_heading(heading)
+        })
+        .mut_subcommands(|below| headed(below, lang))
+}
+
+/// What the command line asks for.
+pub enum Choice {
+    /// A command.
+    Run(Box<Cli>),
+    /// Nothing more: its help was shown, or it is not understood.
+    End(Exit),
+}
+
+/// Reads the command line.
+pub fn read(lang: Lang) -> Choice {
+    let parsed =
+        command(lang).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => Choice::Run(Box::new(cli)),
+        Err(error) => Choice::End(ended(&error, lang)),
+    }
+}
+
+fn ended(error: &clap::Error, lang: Lang) -> Exit {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        // A reader who has gone away has seen enough.
+        let _ = error.print();
+        return Exit::Done;
+    }
+    let mut stderr = std::io::stderr().lock();
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = write!(stderr, "{}", error.render());
+        return Exit::Usage;
+    }
+    // The reader's own words are English; the first line says it in the person's language.
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let (head, help) = match lang {
+        Lang::Ja => (
+            format!("エラー[E0501]: コマンドの書き方が正しくありません（{}）\n", said(error)),
+            "  = 対処: `santei --help` か `santei コマンド --help` を見てください\n",
+        ),
+        Lang::En => (
+            format!("error[E0501]: {first}\n"),
+            "  = help: see `santei --help` or `santei COMMAND --help`\n",
+        ),
+    };
+    let detail = match lang {
+        Lang::Ja => format!("  {first}\n"),
+        Lang::En => String::new(),
+    };
+    let rest: String = rest
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with("For more information"))
+        .map(|line| format!("  {}\n", line.trim_start()))
+        .collect();
+    let _ = write!(stderr, "{head}{detail}{rest}{help}");
+    Exit::Usage
+}
+
+fn said(error: &clap::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::UnknownArgument => "知らない引数です",
+        ErrorKind::InvalidSubcommand => "知らないコマンドです",
+        ErrorKind::MissingRequiredArgument => "必要な引数がありません",
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "値が正しくありません",
+        ErrorKind::NoEquals | ErrorKind::TooFewValues => "値が足りません",
+        ErrorKind::TooManyValues => "値が多すぎます",
+        ErrorKind::MissingSubcommand => "コマンドがありません",
+        ErrorKind::ArgumentConflict => "一緒に使えない引数です",
+        ErrorKind::InvalidUtf8 => "UTF-8 でない文字があります",
+        _ => "読めません",
+    }
+}

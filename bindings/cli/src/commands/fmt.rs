@@ -1,0 +1,84 @@
+//! `santei fmt`: the canonical form of rule texts.
+
+use std::path::Path;
+
+use santei_rules::{Severity, SourceText, format, parse};
+
+use crate::app::App;
+use crate::arguments::FmtArgs;
+use crate::diagnostics::diagnostic;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input;
+use crate::rule_files::find;
+
+pub fn run(app: &mut App, args: &FmtArgs) -> Result<Exit, Failure> {
+    let mut exit = Exit::Done;
+    for given in find(&args.paths)? {
+        let text = input::text(&given.path)?;
+        let source = SourceText::new(&given.path, &text);
+        let parsed = parse(&source);
+        let mut broken = false;
+        for one in parsed.diagnostics.iter().filter(|d| d.severity == Severity::Error) {
+            broken = true;
+            let text = diagnostic(app, app.notes.paint, one);
+            app.notes.error(&text);
+        }
+        if broken {
+            // What is not understood would be lost; the file stays as it is.
+            exit = Exit::Rules;
+            continue;
+        }
+        let formatted = format(&parsed.file);
+        if args.check {
+            if formatted != text {
+                app.out.line(&difference(app, &given.path, &text, &formatted))?;
+                if exit == Exit::Done {
+                    exit = Exit::Findings;
+                }
+            }
+        } else if given.path == "-" {
+            app.out.bytes(formatted.as_bytes())?;
+        } else if formatted != text {
+            replace(&given.path, &formatted)?;
+            let words = app.pick("整形しました", "formatted").to_owned();
+            app.notes.say(&format!("{words}: {}", given.path));
+        }
+    }
+    Ok(exit)
+}
+
+/// The first line that differs, as it is and as it should be.
+fn difference(app: &App, path: &str, old: &str, new: &str) -> String {
+    let same = old.lines().zip(new.lines()).take_while(|(a, b)| a == b).count();
+    let paint = app.out.paint;
+    let mut out = format!("{path}:{}: ", same + 1);
+    out.push_str(app.pick("整形されていません", "not formatted"));
+    for (mark, text) in [("-", old), ("+", new)] {
+        if let Some(line) = text.lines().nth(same) {
+            let line = format!("{mark} {line}");
+            let line = if mark == "-" { paint.red(&line) } else { paint.green(&line) };
+            out.push_str(&format!("\n  {line}"));
+        }
+    }
+    out
+}
+
+/// Writes beside the file and then puts it in its place, so that nothing is lost half way.
+fn replace(path: &str, text: &str) -> Result<(), Failure> {
+    let unwritable = |e: std::io::Error| Failure::unwritable(path, &e);
+    // Through a link, the file that it leads to is the one to change.
+    let target = std::fs::canonicalize(Path::new(path)).map_err(unwritable)?;
+    let mut beside = target.clone().into_os_string();
+    beside.push(".new");
+    std::fs::write(&beside, text).map_err(unwritable)?;
+    let permissions = std::fs::metadata(&target).map(|m| m.permissions());
+    let done = permissions
+        .and_then(|p| std::fs::set_permissions(&beside, p))
+        .and_then(|()| std::fs::rename(&beside, &target));
+    done.map_err(|e| {
+        // The half-done file is of no use to anybody.
+        let _ = std::fs::remove_file(&beside);
+        unwritable(e)
+    })
+}

@@ -1,0 +1,135 @@
+//! `santei lookup`: codes by what a person remembers of them.
+
+use std::collections::BTreeSet;
+
+use santei::image::Image;
+use santei::{Code, Day, KnownVersion, Lang, find, versions};
+use serde::Serialize;
+
+use crate::app::{App, pick};
+use crate::arguments::{Format, LookupArgs};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::figures::{count, grouped};
+use crate::image_source::ImageSource;
+use crate::lookup_forms::forms;
+use crate::table::{Align, Table};
+
+/// How many are shown without `--all`.
+const MOST: usize = 50;
+
+/// A code that was found.
+#[derive(Serialize)]
+struct Found {
+    code: Code,
+    versions: Vec<KnownVersion>,
+}
+
+pub fn run(app: &mut App, args: &LookupArgs) -> Result<Exit, Failure> {
+    let source = ImageSource::find(args.image.as_deref())?;
+    let image = source.open()?;
+    let codes = search(&image, &args.text, args.date);
+    let most = if args.all { usize::MAX } else { MOST };
+    // Without a day the last version stands for the code; a code alone is wanted whole.
+    let whole = args.all || codes.len() == 1;
+    let found: Vec<Found> = codes
+        .iter()
+        .take(most)
+        .map(|code| Found { code: *code, versions: shown(&image, *code, args.date, whole) })
+        .collect();
+    if args.format == Format::Json {
+        app.out.json(&found)?;
+        return Ok(Exit::Done);
+    }
+    if found.is_empty() {
+        let text = app.pick("見つかりません", "nothing is found").to_owned();
+        app.notes.say(&text);
+        return Ok(Exit::Done);
+    }
+    let mut table = heading(app.lang, true);
+    for one in &found {
+        for (at, version) in one.versions.iter().enumerate() {
+            let code = if at == 0 { one.code.to_string() } else { String::new() };
+            table.row([code].into_iter().chain(cells(app.lang, version)));
+        }
+    }
+    for line in table.lines(0, app.out.paint) {
+        app.out.line(&line)?;
+    }
+    if codes.len() > found.len() {
+        let (shown, all) = (count(found.len()), count(codes.len()));
+        let text = match app.lang {
+            Lang::Ja => format!("{all} 件のうち {shown} 件を表示しました（--all ですべて）"),
+            Lang::En => format!("{shown} of {all} shown (--all shows the rest)"),
+        };
+        app.notes.say(&text);
+    }
+    Ok(Exit::Done)
+}
+
+fn search(image: &Image<'_>, text: &str, day: Option<Day>) -> BTreeSet<Code> {
+    forms(text).iter().flat_map(|form| find(image, form, day, usize::MAX)).collect()
+}
+
+fn shown(image: &Image<'_>, code: Code, day: Option<Day>, whole: bool) -> Vec<KnownVersion> {
+    let mut all = versions(image, code);
+    if let Some(day) = day {
+        all.retain(|v| v.from <= day && day <= v.to);
+    } else if !whole {
+        let last = all.pop();
+        all = last.into_iter().collect();
+    }
+    all
+}
+
+fn heading(lang: Lang, with_code: bool) -> Table {
+    let mut columns = vec![(Align::Left, pick(lang, "コード", "Code"))];
+    columns.retain(|_| with_code);
+    columns.extend([
+        (Align::Left, pick(lang, "区分番号", "Section")),
+        (Align::Left, pick(lang, "名称", "Name")),
+        (Align::Right, pick(lang, "点数・価格", "Value")),
+        (Align::Left, pick(lang, "開始", "From")),
+        (Align::Left, pick(lang, "終了", "To")),
+        (Align::Left, pick(lang, "出典", "Source")),
+    ]);
+    Table::new(&columns)
+}
+
+/// The versions of one code.
+pub(super) fn version_table(lang: Lang, versions: &[KnownVersion]) -> Table {
+    let mut table = heading(lang, false);
+    for version in versions {
+        table.row(cells(lang, version));
+    }
+    table
+}
+
+fn cells(lang: Lang, version: &KnownVersion) -> [String; 6] {
+    let to = if version.to == Day::MAX { String::new() } else { version.to.to_string() };
+    [
+        version.section.clone(),
+        version.name.clone(),
+        value(lang, version),
+        version.from.to_string(),
+        to,
+        format!("{}:{}", version.source.file, version.source.row),
+    ]
+}
+
+/// The figure with its unit after 点数識別 (診療行為マスター 項番11); 0 is a price.
+fn value(lang: Lang, version: &KnownVersion) -> String {
+    let Some(value) = version.value else {
+        return pick(lang, "手元にない", "not at hand").to_owned();
+    };
+    let value = grouped(value);
+    match version.value_kind {
+        0 | 1 => format!("{value}{}", pick(lang, "円", " yen")),
+        4 => pick(lang, "購入価格", "as purchased").to_owned(),
+        5 => format!("+{value}%"),
+        6 => format!("-{value}%"),
+        7 => pick(lang, "減点", "stated reduction").to_owned(),
+        8 => format!("-{value}{}", pick(lang, "点", " points")),
+        _ => format!("{value}{}", pick(lang, "点", " points")),
+    }
+}

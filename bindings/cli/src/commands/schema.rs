@@ -1,0 +1,16 @@
+//! `santei schema`: the JSON Schemas of input and output.
+
+use crate::app::App;
+use crate::arguments::{Document, SchemaArgs};
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+pub fn run(app: &mut App, args: &SchemaArgs) -> Result<Exit, Failure> {
+    let schema = match args.document {
+        Document::Episode => santei::episode_schema(),
+        Document::Claim => santei::claim_schema(),
+        Document::Explanation => santei::explanation_schema(),
+    };
+    app.out.json(&schema)?;
+    Ok(Exit::Done)
+}
