@@ -1,0 +1,85 @@
+//! Explanations as a person reads them, on the starter schedule.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+
+use santei::claim::Reason;
+use santei::{Episode, Lang, Scratch, evaluate, explain};
+use std::fmt::Write;
+
+fn visit() -> Episode {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/examples/clinic-visit-2026-06.json");
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn text(reasons: &[Reason]) -> String {
+    let mut text = String::new();
+    for reason in reasons {
+        let cite = reason.cite.as_deref().unwrap_or("-");
+        let _ = writeln!(text, "    {}: {} [{cite}]", reason.kind, reason.text);
+    }
+    text
+}
+
+fn claim(lang: Lang) -> String {
+    let image = santei::starter::image().unwrap();
+    let episode = visit();
+    let outcome = evaluate(&image, &episode, &mut Scratch::default()).unwrap();
+    let claim = outcome.claim(&image, &episode, lang);
+    let mut out = String::new();
+    for line in &claim.lines {
+        let _ = writeln!(out, "{} {} {:?} {}", line.code, line.name, line.verdict, line.points);
+        out.push_str(&text(&line.reasons));
+    }
+    for group in &claim.groups {
+        let _ = writeln!(
+            out,
+            "group {} box {} {} x{} = {} {}",
+            group.identification,
+            group.number_box,
+            group.points,
+            group.times,
+            group.total,
+            group.bundle.as_deref().unwrap_or("")
+        );
+    }
+    let _ = writeln!(out, "total {} points, {} yen", claim.totals.points, claim.totals.fee_yen);
+    out
+}
+
+fn why(code: &str, lang: Lang) -> String {
+    let image = santei::starter::image().unwrap();
+    let code = code.parse().unwrap();
+    let found = explain(&image, &visit(), code, lang, &mut Scratch::default()).unwrap();
+    let mut out = format!("{} {}\n", found.code, found.name);
+    for line in &found.lines {
+        let _ = writeln!(out, "  line {:?} {}", line.verdict, line.points);
+        out.push_str(&text(&line.reasons));
+    }
+    out.push_str("  rules\n");
+    out.push_str(&text(&found.rules));
+    if let Some(line) = &found.if_ordered {
+        let _ = writeln!(out, "  if ordered {:?} {}", line.verdict, line.points);
+        out.push_str(&text(&line.reasons));
+    }
+    out
+}
+
+#[test]
+fn a_claim_in_japanese() {
+    insta::assert_snapshot!(claim(Lang::Ja));
+}
+
+#[test]
+fn a_claim_in_english() {
+    insta::assert_snapshot!(claim(Lang::En));
+}
+
+#[test]
+fn why_not_the_outpatient_management_addition() {
+    insta::assert_snapshot!(why("112011010", Lang::Ja) + &why("112011010", Lang::En));
+}
+
+#[test]
+fn why_not_a_code_that_nobody_knows() {
+    insta::assert_snapshot!(why("199999999", Lang::Ja));
+}
