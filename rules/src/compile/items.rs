@@ -44,6 +44,10 @@ fn push_versions(
     row: &Row,
     versions: &mut Vec<Version>,
 ) {
+    // A row that was withdrawn before it began (変更年月日 after 廃止年月日) was never in force.
+    if row.from > row.to {
+        return;
+    }
     let source = context.source_ids.get(row.record.file()).copied();
     let source = source.unwrap_or(SourceId(u16::MAX));
     let body = match kind {
