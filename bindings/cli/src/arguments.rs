@@ -81,7 +81,7 @@ pub struct CompileArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<String>,
     /// ルール文のフォルダ又はファイル（内蔵のルール文に加える。同じ場所の名前なら置き換える）
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", num_args = 1..)]
     pub rules: Vec<String>,
     /// 書き込むイメージ（- は標準出力）。なければ調べるだけ
     #[arg(long, short, value_name = "OUT")]
@@ -107,7 +107,7 @@ pub struct CheckArgs {
     #[arg(value_name = "FILE|DIR")]
     pub paths: Vec<String>,
     /// コードを照らす公式ファイル（なければ内蔵の入門用点数表）
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", num_args = 1..)]
     pub official: Vec<String>,
     /// 内蔵のルール文を使わない
     #[arg(long)]
@@ -132,7 +132,7 @@ pub struct TestArgs {
     #[arg(value_name = "FILE|DIR")]
     pub paths: Vec<String>,
     /// 公式ファイルの点数表で確かめる（なければ内蔵の入門用点数表）
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", num_args = 1..)]
     pub official: Vec<String>,
     /// 題名か規則名にこの文字を含む例だけ
     #[arg(long, value_name = "TEXT")]
@@ -287,7 +287,7 @@ pub enum Document {
 }
 
 fn day(text: &str) -> Result<santei::Day, String> {
-    santei::Day::parse(text).ok_or_else(|| "2026-06-01".to_owned())
+    santei::Day::parse(text).ok_or_else(|| "not a day such as 2026-06-01".to_owned())
 }
 
 /// The language that the command line or SANTEI_LANG asks for, before anything else is read: the
@@ -397,10 +397,18 @@ fn ended(error: &clap::Error, lang: Lang) -> Exit {
     let rest: String = rest
         .lines()
         .filter(|line| !line.trim().is_empty() && !line.starts_with("For more information"))
-        .map(|line| format!("  {}\n", line.trim_start()))
+        .map(|line| format!("  {}\n", local(line.trim_start(), lang)))
         .collect();
     let _ = write!(stderr, "{head}{detail}{rest}{help}");
     Exit::Usage
+}
+
+/// The labels of clap in the language.
+fn local(line: &str, lang: Lang) -> String {
+    let labels =
+        [("Usage: ", "使い方: "), ("tip: ", "ヒント: "), ("[possible values: ", "[使える値: ")];
+    let label = labels.iter().find(|(en, _)| lang == Lang::Ja && line.starts_with(en));
+    label.map_or_else(|| line.to_owned(), |(en, ja)| line.replacen(en, ja, 1))
 }
 
 fn said(error: &clap::Error) -> &'static str {

@@ -5,8 +5,11 @@ use clap::Command;
 const ABOUT: &str = "Computes Japanese medical fees from the fee schedule, and says for every \
                      line, charged or not, why.";
 
+/// An argument and its words.
+type Argument = (&'static str, &'static str);
+
 /// Each command: what it does, and its arguments.
-const COMMANDS: &[(&str, &str, &[(&str, &str)])] = &[
+const COMMANDS: &[(&str, &str, &[Argument])] = &[
     (
         "compile",
         "Make a schedule image from official files and rule texts",
@@ -129,7 +132,7 @@ const COMMANDS: &[(&str, &str, &[(&str, &str)])] = &[
 const IMAGE: &str = "The schedule image; otherwise the built-in starter schedule";
 const FORMAT: &str = "The form of the result: human, json";
 
-const GLOBAL: &[(&str, &str)] = &[
+const GLOBAL: &[Argument] = &[
     ("lang", "The language: ja, en (without it SANTEI_LANG, or ja)"),
     ("color", "Colours: auto, always, never (auto uses none where NO_COLOR is set)"),
     ("quiet", "Show results and errors only"),

@@ -16,7 +16,9 @@ pub fn diagnostic(app: &App, paint: Paint, diagnostic: &Diagnostic) -> String {
         Severity::Error => paint.red(head),
         Severity::Warning => paint.yellow(head),
     };
-    format!("{head}\n{rest}")
+    // What is about the whole input has no file to name.
+    let rest: Vec<&str> = rest.lines().filter(|line| line.trim() != "-->").collect();
+    format!("{head}\n{}", rest.join("\n"))
 }
 
 /// A problem of an official file, in the same form.

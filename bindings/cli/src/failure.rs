@@ -30,9 +30,13 @@ impl Words {
     }
 }
 
-/// Why a command could not be done.
+/// Why a command could not be done. Boxed: results without a failure stay small.
 #[derive(Clone, Debug)]
-pub struct Failure {
+pub struct Failure(Box<Told>);
+
+/// What is told of a failure.
+#[derive(Clone, Debug)]
+struct Told {
     exit: Exit,
     /// Stable code; empty: nothing is told (the reader went away, or all was told before).
     code: &'static str,
@@ -44,18 +48,18 @@ pub struct Failure {
 impl Failure {
     /// A failure at a place.
     pub fn new(exit: Exit, code: &'static str, what: Words) -> Self {
-        Self { exit, code, what, place: String::new(), help: Words::default() }
+        Self(Box::new(Told { exit, code, what, place: String::new(), help: Words::default() }))
     }
 
     /// Where: file, line, column.
     pub fn at(mut self, place: impl Into<String>) -> Self {
-        self.place = place.into();
+        self.0.place = place.into();
         self
     }
 
     /// What to do about it.
     pub fn help(mut self, ja: impl Into<String>, en: impl Into<String>) -> Self {
-        self.help = Words::new(ja, en);
+        self.0.help = Words::new(ja, en);
         self
     }
 
@@ -135,20 +139,21 @@ impl Failure {
 
     /// Tells the failure on the standard error; gives the way to end.
     pub fn tell(&self, app: &mut App) -> Exit {
-        if self.code.is_empty() {
-            return self.exit;
+        let told = &self.0;
+        if told.code.is_empty() {
+            return told.exit;
         }
         let lang = app.lang;
         let word = match lang {
             Lang::Ja => "エラー",
             Lang::En => "error",
         };
-        let head = app.notes.paint.red(&format!("{word}[{}]:", self.code));
-        app.notes.error(&format!("{head} {}", self.what.pick(lang)));
-        if !self.place.is_empty() {
-            app.notes.error(&format!("  --> {}", self.place));
+        let head = app.notes.paint.red(&format!("{word}[{}]:", told.code));
+        app.notes.error(&format!("{head} {}", told.what.pick(lang)));
+        if !told.place.is_empty() {
+            app.notes.error(&format!("  --> {}", told.place));
         }
-        let help = self.help.pick(lang);
+        let help = told.help.pick(lang);
         if !help.is_empty() {
             let word = match lang {
                 Lang::Ja => "対処",
@@ -156,7 +161,7 @@ impl Failure {
             };
             app.notes.error(&format!("  = {word}: {help}"));
         }
-        self.exit
+        told.exit
     }
 }
 

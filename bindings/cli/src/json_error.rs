@@ -23,7 +23,7 @@ fn japanese(en: &str) -> String {
         if let Some(rest) = en.strip_prefix(start) {
             let name = quoted(rest);
             let known = rest.split_once("expected ").map_or("", |(_, known)| known);
-            let known = known.strip_prefix("one of ").unwrap_or(known);
+            let known = known.strip_prefix("one of ").unwrap_or(known).replace("` or `", "`, `");
             return format!("{word} `{name}` はありません（使えるもの: {known}）");
         }
     }

@@ -60,8 +60,7 @@ fn human(app: &mut App, claim: &Claim, all_reasons: bool) -> Result<(), Failure>
 
 /// The lines of a group, its figures beside the last of them, as on a receipt.
 fn receipt_group(app: &App, claim: &Claim, group: &ClaimGroup, table: &mut Table) {
-    let lines: Vec<&ClaimLine> =
-        group.lines.iter().filter_map(|at| claim.lines.get(*at as usize)).collect();
+    let lines = lines_of(claim, group);
     let (points, total) = if group.yen == Fixed::ZERO {
         (grouped(group.points), grouped(group.total))
     } else {
@@ -101,6 +100,24 @@ fn receipt_group(app: &App, claim: &Claim, group: &ClaimGroup, table: &mut Table
         let empty = [String::new(), String::new(), String::new(), name, String::new()];
         table.toned(Tone::Dim, empty.iter().chain(&figures));
     }
+}
+
+/// The lines of a group, and the additions to them that are in no group of their own: their points
+/// are in the group of their base.
+fn lines_of<'a>(claim: &'a Claim, group: &ClaimGroup) -> Vec<&'a ClaimLine> {
+    let grouped = |at: u32| claim.groups.iter().any(|g| g.lines.contains(&at));
+    let with_base = |line: &ClaimLine, at: u32| {
+        line.verdict == LineVerdict::Charged
+            && line.base.is_some_and(|base| group.lines.contains(&base))
+            && !grouped(at)
+    };
+    claim
+        .lines
+        .iter()
+        .zip(0_u32..)
+        .filter(|(line, at)| group.lines.contains(at) || with_base(line, *at))
+        .map(|(line, _)| line)
+        .collect()
 }
 
 /// The lines with one answer, each with its reasons.

@@ -42,7 +42,8 @@ fn human(app: &mut App, explanation: &Explanation, total: Fixed) -> Result<(), F
     };
     app.out.line(&paint.bold(&format!("{} {name}", explanation.code)))?;
     if !explanation.versions.is_empty() {
-        for line in version_table(app.lang, &explanation.versions).lines(2, paint) {
+        for line in version_table(app.lang, explanation.code, &explanation.versions).lines(2, paint)
+        {
             app.out.line(&line)?;
         }
     }

@@ -49,8 +49,8 @@ pub fn run(app: &mut App, args: &LookupArgs) -> Result<Exit, Failure> {
     let mut table = heading(app.lang, true);
     for one in &found {
         for (at, version) in one.versions.iter().enumerate() {
-            let code = if at == 0 { one.code.to_string() } else { String::new() };
-            table.row([code].into_iter().chain(cells(app.lang, version)));
+            let shown = if at == 0 { one.code.to_string() } else { String::new() };
+            table.row([shown].into_iter().chain(cells(app.lang, one.code, version)));
         }
     }
     for line in table.lines(0, app.out.paint) {
@@ -97,20 +97,20 @@ fn heading(lang: Lang, with_code: bool) -> Table {
 }
 
 /// The versions of one code.
-pub(super) fn version_table(lang: Lang, versions: &[KnownVersion]) -> Table {
+pub(super) fn version_table(lang: Lang, code: Code, versions: &[KnownVersion]) -> Table {
     let mut table = heading(lang, false);
     for version in versions {
-        table.row(cells(lang, version));
+        table.row(cells(lang, code, version));
     }
     table
 }
 
-fn cells(lang: Lang, version: &KnownVersion) -> [String; 6] {
+fn cells(lang: Lang, code: Code, version: &KnownVersion) -> [String; 6] {
     let to = if version.to == Day::MAX { String::new() } else { version.to.to_string() };
     [
         version.section.clone(),
         version.name.clone(),
-        value(lang, version),
+        value(lang, code, version),
         version.from.to_string(),
         to,
         format!("{}:{}", version.source.file, version.source.row),
@@ -118,8 +118,12 @@ fn cells(lang: Lang, version: &KnownVersion) -> [String; 6] {
 }
 
 /// The figure with its unit after 点数識別 (診療行為マスター 項番11); 0 is a price.
-fn value(lang: Lang, version: &KnownVersion) -> String {
+fn value(lang: Lang, code: Code, version: &KnownVersion) -> String {
     let Some(value) = version.value else {
+        // A comment has no price to be at hand.
+        if code.family() == 8 {
+            return String::new();
+        }
         return pick(lang, "手元にない", "not at hand").to_owned();
     };
     let value = grouped(value);
