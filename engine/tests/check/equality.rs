@@ -1,8 +1,8 @@
 //! The engine equals the reference.
 
 use super::compare::both;
+use super::official::{official, skipped};
 use super::statistics::Statistics;
-use crate::random::draw::numbers;
 use crate::random::episode::episode;
 use crate::random::pool::Pool;
 use crate::random::program::{Rules, program};
@@ -49,7 +49,7 @@ pub fn choices() -> impl Strategy<Value = Vec<u32>> {
 }
 
 /// Tries random Episodes on the benches and tells how many differ.
-pub fn compare_all(benches: &[Bench], cases: u32, name: &str) -> Statistics {
+pub fn compare_all(benches: &[&Bench], cases: u32, name: &str) -> Statistics {
     let books: Vec<Book<'_>> = benches.iter().map(|b| Book::new(&b.program)).collect();
     let statistics = RefCell::new(Statistics::default());
     let scratch = RefCell::new(Scratch::default());
@@ -60,7 +60,7 @@ pub fn compare_all(benches: &[Bench], cases: u32, name: &str) -> Statistics {
         ),
     );
     let result = runner.run(&(0..benches.len(), choices()), |(at, choices)| {
-        let bench = &benches[at];
+        let bench = benches[at];
         let image = bench.image.open().unwrap();
         let episode = episode(&bench.program, &bench.pool, &choices);
         let answer = both(&image, &books[at], &episode, &mut scratch.borrow_mut());
@@ -82,12 +82,60 @@ pub fn compare_all(benches: &[Bench], cases: u32, name: &str) -> Statistics {
 
 #[test]
 fn on_small_programs_with_tables_alone() {
-    let found = compare_all(&small(Rules::Tables), episodes(), "small tables");
-    let _ = numbers;
+    let benches = small(Rules::Tables);
+    let benches: Vec<&Bench> = benches.iter().collect();
+    let found = compare_all(&benches, 2 * episodes(), "small tables");
     assert!(found.include > 100 && found.exclude > 100 && found.limit > 100, "{found:?}");
+    assert!(found.inpatient > 20 && found.serial > 20 && found.past > 100, "{found:?}");
 }
 
 #[test]
 fn on_small_programs_with_every_kind_of_rule() {
-    compare_all(&small(Rules::All), episodes(), "small rules");
+    let benches = small(Rules::All);
+    let benches: Vec<&Bench> = benches.iter().collect();
+    let found = compare_all(&benches, 2 * episodes(), "small rules");
+    assert!(found.made > 100, "{found:?}");
+}
+
+#[test]
+fn on_the_official_tables() {
+    let Some(official) = official() else {
+        return skipped("official tables", episodes());
+    };
+    let found = compare_all(&[&official.tables], episodes(), "official tables");
+    assert!(found.exclude > 100 && found.limit > 50 && found.serial > 20, "{found:?}");
+}
+
+#[test]
+fn on_the_official_tables_with_generated_ones_beside_them() {
+    let Some(official) = official() else {
+        return skipped("generated tables", episodes());
+    };
+    let found = compare_all(&[&official.generated], episodes(), "generated tables");
+    assert!(found.include > 100 && found.exclude > 100, "{found:?}");
+}
+
+#[test]
+fn on_the_official_tables_and_the_rule_text() {
+    let Some(official) = official() else {
+        return skipped("official rules", episodes());
+    };
+    let found = compare_all(&[&official.rules], episodes(), "official rules");
+    assert!(found.made > 100, "{found:?}");
+}
+
+/// One Episode from the environment on one small program, for looking into a failure.
+#[test]
+fn case_of_the_environment() {
+    let (Ok(text), Ok(seed)) = (std::env::var("SANTEI_CASE"), std::env::var("SANTEI_SEED")) else {
+        return;
+    };
+    let rules = if std::env::var("SANTEI_RULES").is_ok() { Rules::All } else { Rules::Tables };
+    let bench = Bench::new(program(seed.parse().unwrap(), rules));
+    let book = Book::new(&bench.program);
+    let episode: santei::Episode = serde_json::from_str(&text).unwrap();
+    let image = bench.image.open().unwrap();
+    if let Err(text) = both(&image, &book, &episode, &mut Scratch::default()) {
+        panic!("{text}");
+    }
 }

@@ -60,12 +60,6 @@ pub fn read<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Work<'a> {
             }
         }
     }
-    let birth = date(episode.patient.birth_date);
-    if episode.patient.elderly_insurance == Some(true)
-        && work.visits.iter().any(|v| super::calendar::age(birth, date(v.date)) < 65)
-    {
-        work.met.insert("elderly-below-65");
-    }
     for line in &episode.history.lines {
         work.past.push(Past { day: date(line.date), code: line.code, times: line.times });
     }

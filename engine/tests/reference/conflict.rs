@@ -3,6 +3,7 @@
 use super::{Line, Work};
 use santei::Verdict;
 use santei::outcome::Origin;
+use std::collections::BTreeSet;
 
 /// Who attacks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +35,26 @@ fn stronger(lines: &[Line<'_>], a: usize, b: usize) -> bool {
         (line.origin != Origin::Ordered, core::cmp::Reverse(points), line.code, at)
     };
     key(a) < key(b)
+}
+
+/// A ring of open lines that no open line outside it attacks: all that attack one of them, in one
+/// step or many, are attacked by it in turn.
+fn ring(open: &[usize], attacks: impl Fn(usize, usize) -> bool) -> Vec<usize> {
+    let behind = |at: usize| -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let mut next = vec![at];
+        while let Some(on) = next.pop() {
+            for by in open {
+                if attacks(*by, on) && found.insert(*by) {
+                    next.push(*by);
+                }
+            }
+        }
+        found
+    };
+    let rings = open.iter().filter(|at| behind(**at).iter().all(|by| behind(*by).contains(at)));
+    let first = *rings.into_iter().next().unwrap();
+    behind(first).into_iter().collect()
 }
 
 pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
@@ -82,10 +103,13 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
         }
         if !moved {
             work.conflicts.ties += 1;
-            let mut best = open[0];
-            for at in &open {
-                if stronger(lines, *at, best) {
-                    best = *at;
+            let ring = ring(&open, |by, on| {
+                attacks.iter().any(|a| a.by == Attacker::Line(by) && a.on == on && decides(a))
+            });
+            let mut best = ring[0];
+            for at in ring {
+                if stronger(lines, at, best) {
+                    best = at;
                 }
             }
             state[best] = State::Stays;

@@ -91,7 +91,7 @@ impl<'p> Book<'p> {
     }
 
     pub fn in_set(&self, set: SetId, code: Code) -> bool {
-        self.program.sets[usize::from(set.0)].codes.contains(&code)
+        self.program.sets[usize::from(set.0)].codes.binary_search(&code).is_ok()
     }
 
     /// Rules in force on the day, in declared order.

@@ -36,11 +36,6 @@ fn policy<'a>(work: &Work<'a>, number_box: u16, day: NaiveDate) -> Option<&'a Ro
     })
 }
 
-fn of_unit(work: &Work<'_>, unit: usize) -> Vec<usize> {
-    let lines = work.lines.iter().enumerate();
-    lines.filter(|(_, l)| l.unit == unit && charged(l)).map(|(at, _)| at).collect()
-}
-
 fn charged(line: &Line<'_>) -> bool {
     line.verdict == Verdict::Charged && line.bundle.is_none()
 }
@@ -291,11 +286,22 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
         work.lines[at].amount = value;
         first_policy.get_or_insert((policy, number_box));
         priced = true;
+        if first_policy.is_some_and(|(first, _)| first != policy) {
+            work.met.insert("mixed-policies");
+        }
         let notes: Vec<usize> = additions_to(work, unit)
             .into_iter()
             .filter(|a| work.lines[*a].base == Some(at))
             .collect();
         value = steps(work, value, &policy.unit_steps, &notes, &mut taken);
+        // What the policy of its base has no step for is taken by nobody.
+        for note in notes {
+            let role = work.lines[note].procedure().and_then(role);
+            let known = policy.unit_steps.iter().chain(&policy.order_steps);
+            if !known.into_iter().any(|s| Some(s.role) == role) {
+                work.lines[note].doubt();
+            }
+        }
         if policy.unit_rounds {
             value = half_up(value);
         }

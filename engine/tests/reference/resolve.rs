@@ -73,12 +73,11 @@ fn verdict(work: &Work<'_>, at: usize) -> Verdict {
     }
 }
 
-/// Whether the patient is insured under 後期高齢者医療: below 65 nobody is (高齢者医療確保法50条).
+/// Whether the patient is insured under 後期高齢者医療, as stated; where it is not, nobody below 65
+/// is (高齢者医療確保法50条).
 pub fn elderly(work: &Work<'_>, day: chrono::NaiveDate) -> Option<bool> {
-    if age(date(work.episode.patient.birth_date), day) < 65 {
-        return Some(false);
-    }
-    work.episode.patient.elderly_insurance
+    let young = age(date(work.episode.patient.birth_date), day) < 65;
+    work.episode.patient.elderly_insurance.or(young.then_some(false))
 }
 
 /// Whether a medicine or material has a stated price on a day of which no master of its kind is at
