@@ -418,6 +418,10 @@ fn bad_rows_of_official_files_are_told_and_the_rest_is_compiled() {
     assert_ne!(ran.code, 0, "{}", ran.out);
     assert!(ran.err.contains("E0220") && ran.err.contains("1 行目"), "{}", ran.err);
     assert!(ran.out.contains("s_20251104.csv"), "{}", ran.out);
+    // Nothing of it belongs to a schedule, or is of use: no image is written.
+    let image = folder.join("none.image");
+    let ran = santei(&["compile", folder.to_str().unwrap(), "-o", image.to_str().unwrap()]);
+    assert!(ran.code == 3 && ran.err.contains("E0507") && !image.exists(), "{}", ran.err);
     let ran = santei(&["compile", "no-such-folder"]);
     assert_eq!(ran.code, 3);
 }

@@ -47,7 +47,11 @@ pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
         )
     })?;
     progress.step(app.pick("書き込んでいます", "writing"));
-    if let (Some(bytes), Some(path)) = (&bytes, &args.output) {
+    // An image without a code answers nothing; it is not written.
+    let empty = outcome.program.as_ref().is_some_and(|program| program.items.is_empty());
+    if let (Some(bytes), Some(path)) = (&bytes, &args.output)
+        && !empty
+    {
         save(app, path, bytes)?;
     }
     progress.end();
@@ -74,6 +78,16 @@ pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
         } else {
             app.out.line(line)?;
         }
+    }
+    if empty {
+        let what = Words::new(
+            "どのファイルも点数表に入らず、コードが一つもありません",
+            "no file belongs to a schedule: there is not a single code",
+        );
+        return Err(Failure::new(Exit::Input, "E0507", what).at(args.paths.join(", ")).help(
+            "改定名のフォルダ（R6 など）を指定するか、--schedule r06 のように改定名を指定してください",
+            "give a folder that is named after its revision (R6), or say it: --schedule r06",
+        ));
     }
     let (errors, _) = counts(outcome.diagnostics.iter());
     Ok(if errors > 0 {
