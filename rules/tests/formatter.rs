@@ -481,6 +481,16 @@ fn statement() -> impl Strategy<Value = Statement> {
         proptest::collection::vec(entry(), 0..5),
         proptest::collection::vec(comment(), 0..2),
     )
+        .prop_map(|(keyword, name, of, mut entries, closing)| {
+            // `from` and `to` belong to no `example`, where `disease` and `admission` take them
+            // for their own.
+            let takes =
+                |e: &Entry| matches!(e.kind, EntryKind::Disease(..) | EntryKind::Admission(..));
+            if entries.iter().any(takes) {
+                entries.retain(|e| !matches!(e.kind, EntryKind::From(_) | EntryKind::To(_)));
+            }
+            (keyword, name, of, entries, closing)
+        })
         .prop_map(|(keyword, name, of, entries, closing)| Statement {
             span: Span::default(),
             keyword,
