@@ -64,8 +64,7 @@ pub fn starter() -> std::io::Result<Input> {
         }
     }
     files.sort();
-    let borrowed: Vec<(&str, &str)> =
-        files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
     let (data, _) = starter::read(&borrowed);
     let files = files
         .iter()

@@ -120,8 +120,9 @@ impl Workload {
     /// The workload of a seed, on the days of the month that `first` begins.
     #[must_use]
     pub fn new(image: &Image<'_>, first: Day, seed: u64) -> Self {
-        let known =
-            |code: u32| versions(image, Code(code)).iter().any(|v| v.from <= first && first <= v.to);
+        let known = |code: u32| {
+            versions(image, Code(code)).iter().any(|v| v.from <= first && first <= v.to)
+        };
         let codes = |list: &[u32]| -> Vec<Code> {
             list.iter().copied().filter(|c| known(*c)).map(Code).collect()
         };

@@ -113,7 +113,11 @@ fn evaluated(what: &str, image: &Image<'_>, episodes: &[Episode], budget: &str) 
     row(&format!("{what}: median"), &us(at(50)), budget);
     row("  99th of 100", &us(at(99)), "");
     let mean = |n: usize| format!("{}.{}", n / count, n % count * 10 / count);
-    row("  lines ordered, lines out (mean)", &format!("{}, {}", mean(ordered), mean(lines / 7)), "");
+    row(
+        "  lines ordered, lines out (mean)",
+        &format!("{}, {}", mean(ordered), mean(lines / 7)),
+        "",
+    );
 }
 
 fn batch(image: &Image<'_>, episodes: &[Episode]) {
