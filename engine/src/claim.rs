@@ -365,6 +365,11 @@ impl View<'_> {
         reason::reason(self, event)
     }
 
+    fn paid_in(&self, line: &Line) -> u32 {
+        let base = line.base.and_then(|at| self.outcome.lines.get(at as usize));
+        base.map_or(line.unit, |base| base.unit)
+    }
+
     fn group(&self, group: &Group) -> ClaimGroup {
         let rule = |id: u32| (id != NONE).then(|| self.image.rule(id)).flatten();
         let lines = self
@@ -374,7 +379,8 @@ impl View<'_> {
             .zip(0_u32..)
             .filter(|(l, _)| l.verdict == Verdict::Charged)
             .filter(|(l, _)| match group.unit {
-                Some(unit) => l.unit == unit && l.bundle == NONE,
+                // An addition stands in the group of its base, wherever it was ordered.
+                Some(unit) => self.paid_in(l) == unit && l.bundle == NONE,
                 None => {
                     l.bundle != NONE
                         && l.visit == group.visit

@@ -25,7 +25,7 @@ impl Run<'_, '_, '_> {
             let Some(rule) = image.rule(*id) else {
                 continue;
             };
-            if !self.occurs(rule.set_a) {
+            if !self.concerns(rule) || !self.occurs(rule.set_a) {
                 continue;
             }
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
@@ -33,7 +33,7 @@ impl Run<'_, '_, '_> {
                 let line = self.line(at);
                 if line.bundle != NONE
                     || line.verdict == Verdict::NotCharged
-                    || !self.in_set(line.dense, rule.set_a)
+                    || !self.member(at, rule.set_a)
                     || !Self::in_force(rule, line.day)
                 {
                     continue;
@@ -53,7 +53,7 @@ impl Run<'_, '_, '_> {
                     let member = self.line(other);
                     let joins = member.bundle == NONE
                         && member.verdict != Verdict::NotCharged
-                        && self.in_set(member.dense, rule.set_a)
+                        && self.member(other, rule.set_a)
                         && self.together(window, &line, &member);
                     if let Some(l) = self.line_mut(other).filter(|_| joins) {
                         l.bundle = instance;
@@ -70,13 +70,13 @@ impl Run<'_, '_, '_> {
             let Some(rule) = image.rule(*id) else {
                 continue;
             };
-            if !self.occurs(rule.set_a) {
+            if !self.concerns(rule) || !self.occurs(rule.set_a) {
                 continue;
             }
             for at in self.lines() {
                 let line = self.line(at);
                 if line.verdict == Verdict::NotCharged
-                    || !self.in_set(line.dense, rule.set_a)
+                    || !self.member(at, rule.set_a)
                     || !Self::in_force(rule, line.day)
                 {
                     continue;

@@ -16,7 +16,7 @@ impl Run<'_, '_, '_> {
             let Some(rule) = image.rule(*id) else {
                 continue;
             };
-            if rule.set_a != NONE16 && !self.occurs(rule.set_a) {
+            if !self.concerns(rule) || (rule.set_a != NONE16 && !self.occurs(rule.set_a)) {
                 continue;
             }
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
@@ -35,7 +35,7 @@ impl Run<'_, '_, '_> {
                     if line.visit != rank
                         || line.unit == unit
                         || line.verdict == Verdict::NotCharged
-                        || !self.in_set(line.dense, rule.set_a)
+                        || !self.member(at, rule.set_a)
                     {
                         continue;
                     }
@@ -118,13 +118,13 @@ impl Run<'_, '_, '_> {
             let Some(rule) = image.rule(*id) else {
                 continue;
             };
-            if !self.occurs(rule.set_a) {
+            if !self.concerns(rule) || !self.occurs(rule.set_a) {
                 continue;
             }
             for at in self.lines() {
                 let line = self.line(at);
                 if line.verdict == Verdict::NotCharged
-                    || !self.in_set(line.dense, rule.set_a)
+                    || !self.member(at, rule.set_a)
                     || !Self::in_force(rule, line.day)
                 {
                     continue;

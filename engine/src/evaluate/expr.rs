@@ -69,10 +69,7 @@ impl Run<'_, '_, '_> {
             op::ITEMS => self.items(node.a as u16, node.b, ctx),
             op::COUNT => self.count(node.a as u16, node.b, ctx),
             op::POINTS_OF => self.points_of(node.a as u16, node.b, ctx),
-            op::IN => {
-                let line = self.line(ctx.line);
-                yes(self.in_set(line.dense, node.a as u16))
-            }
+            op::IN => yes(ctx.line != NONE && self.member(ctx.line, node.a as u16)),
             op::DISEASE => self.disease(node.a as u16, ctx),
             op::NOT => match self.value(node.a, ctx)? {
                 Value::Bool(b) => yes(!b),
@@ -230,8 +227,13 @@ impl Run<'_, '_, '_> {
         dense != NONE && self.image.sets_of(dense).binary_search(&set).is_ok()
     }
 
+    /// Whether a line (or, without one, a past code) is in the set.
+    pub(super) fn belongs(&self, at: Option<u32>, dense: u32, set: u16) -> bool {
+        at.map_or_else(|| self.in_set(dense, set), |at| self.member(at, set))
+    }
+
     /// Whether any line of the Episode, or of its history, is in the set at all: the quick answer.
-    fn set_occurs(&self, set: u16) -> (bool, bool) {
+    pub(super) fn set_occurs(&self, set: u16) -> (bool, bool) {
         let (word, bit) = (usize::from(set) / 64, set % 64);
         let test = |bits: &[u64]| bits.get(word).is_some_and(|w| w & (1 << bit) != 0);
         (test(&self.s.set_bits), test(&self.s.history_bits))
@@ -248,11 +250,14 @@ impl Run<'_, '_, '_> {
 
     fn candidates(&self, set: u16, window: Window, of: &Line) -> impl Iterator<Item = &Line> {
         let of = *of;
-        self.out.lines.iter().filter(move |l| {
-            l.verdict != Verdict::NotCharged
-                && self.in_set(l.dense, set)
-                && self.line_in(window, &of, l)
-        })
+        let lines = self.out.lines.iter().zip(0_u32..);
+        lines
+            .filter(move |(l, at)| {
+                self.member(*at, set)
+                    && l.verdict != Verdict::NotCharged
+                    && self.line_in(window, &of, l)
+            })
+            .map(|(l, _)| l)
     }
 
     fn has(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
@@ -281,12 +286,7 @@ impl Run<'_, '_, '_> {
         if self.set_occurs(set) == (false, false) {
             return Some(Value::Number(Fixed::ZERO));
         }
-        let counts = |l: &Line| {
-            l.verdict != Verdict::NotCharged
-                && self.in_set(l.dense, set)
-                && self.line_in(window, &of, l)
-        };
-        let own = self.out.lines.iter().filter(|l| counts(l)).map(|l| l.dense);
+        let own = self.candidates(set, window, &of).map(|l| l.dense);
         let past = self
             .s
             .history
@@ -305,7 +305,10 @@ impl Run<'_, '_, '_> {
         if self.reaches_unknown(window, of.day) {
             return self.need(What::NeedsHistory, windows::pack(window));
         }
-        let times = self.times_in(window, &of, |d| self.in_set(d, set), |_, _| true);
+        if self.set_occurs(set) == (false, false) {
+            return Some(Value::Number(Fixed::ZERO));
+        }
+        let times = self.times_in(window, &of, |at, d| self.belongs(at, d, set), |_, _| true);
         Fixed::from_int(i64::from(times)).map(Value::Number)
     }
 

@@ -74,7 +74,7 @@ impl Run<'_, '_, '_> {
             (2, FactValue::Text(text)) => Day::parse(text).map(Value::Date),
             (3, FactValue::Text(text)) => {
                 let words = self.image.words(declared.words);
-                let at = words.iter().position(|w| self.image.text(*w) == text)?;
+                let at = words.iter().position(|w| self.image.bytes_of(*w) == text.as_bytes())?;
                 u16::try_from(at).ok().map(Value::Word)
             }
             _ => None,

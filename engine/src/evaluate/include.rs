@@ -166,70 +166,66 @@ impl Run<'_, '_, '_> {
     ) {
         let image = self.image;
         let Some(rule) = image.rule(id) else { return };
-        if !self.occurs(first) && !self.occurs(second) {
+        let ((own_first, past_first), (own_second, past_second)) =
+            (self.set_occurs(first), self.set_occurs(second));
+        let pairs = own_first && (own_second || past_second) || own_second && past_first;
+        if !pairs || !self.concerns(rule) {
             return;
         }
-        let past = self.s.history.len() as u32;
+        let mut firsts = std::mem::take(&mut self.s.firsts);
+        let mut seconds = std::mem::take(&mut self.s.seconds);
+        for (set, list) in [(first, &mut firsts), (second, &mut seconds)] {
+            list.clear();
+            list.extend(self.lines().filter(|at| self.member(*at, set) && self.stands(*at)));
+        }
         for on in self.lines() {
+            let is_first = firsts.binary_search(&on).is_ok();
+            let is_second = seconds.binary_search(&on).is_ok();
+            if !(is_first || is_second) {
+                continue;
+            }
             let line = self.line(on);
-            let firsts = self.in_set(line.dense, first);
-            let seconds = self.in_set(line.dense, second);
-            if line.verdict == Verdict::NotCharged
-                || !(firsts || seconds)
-                || !Self::in_force(rule, line.day)
-            {
+            if !Self::in_force(rule, line.day) {
                 continue;
             }
             let mut truth = None;
-            let mut holds = |run: &mut Self| {
-                *truth.get_or_insert_with(|| {
+            let mut act = |run: &mut Self, by: u32, target: u32| {
+                let truth = *truth.get_or_insert_with(|| {
                     let ctx = Context::line(line.visit, line.unit, on);
                     let truth = run.truth(rule.when, &ctx);
                     if truth == Truth::Unknown {
                         run.note_needs(on, id);
                     }
                     truth
-                })
+                });
+                match truth {
+                    Truth::Yes => found(run, by, target),
+                    Truth::Unknown => run.doubt(on, What::DependsOnUndecided, by, id),
+                    Truth::No => {}
+                }
             };
-            if seconds {
-                for by in self.lines() {
-                    let other = self.line(by);
-                    if by == on
-                        || other.verdict == Verdict::NotCharged
-                        || !self.in_set(other.dense, first)
-                        || !self.pairs(window, &other, &line)
-                    {
-                        continue;
-                    }
-                    match holds(self) {
-                        Truth::Yes => found(self, by, on),
-                        Truth::Unknown => self.doubt(on, What::DependsOnUndecided, by, id),
-                        Truth::No => {}
-                    }
+            for by in firsts.iter().copied().filter(|by| is_second && *by != on) {
+                if self.pairs(window, &self.line(by), &line) {
+                    act(self, by, on);
                 }
             }
-            for at in 0..past {
-                let Some(charge) = self.s.history.get(at as usize).copied() else {
-                    continue;
-                };
+            if !(past_first || past_second) {
+                continue;
+            }
+            for at in 0..self.s.history.len() as u32 {
+                let Some(charge) = self.s.history.get(at as usize).copied() else { break };
                 if !self.past_in(window, &line, charge.day) {
                     continue;
                 }
-                let pairs = [
-                    (seconds && self.in_set(charge.dense, first), at | HISTORY, on),
-                    (firsts && self.in_set(charge.dense, second), on, at | HISTORY),
-                ];
-                for (matches, by, target) in pairs {
-                    if !matches {
-                        continue;
-                    }
-                    match holds(self) {
-                        Truth::Yes => found(self, by, target),
-                        Truth::Unknown => self.doubt(on, What::DependsOnUndecided, by, id),
-                        Truth::No => {}
-                    }
+                if is_second && self.in_set(charge.dense, first) {
+                    act(self, at | HISTORY, on);
+                }
+                if is_first && self.in_set(charge.dense, second) {
+                    act(self, on, at | HISTORY);
                 }
             }
         }
+        self.s.firsts = firsts;
+        self.s.seconds = seconds;
     }
 }

@@ -24,24 +24,27 @@ impl Run<'_, '_, '_> {
         order.clear();
         order.extend(self.lines());
         order.sort_by_key(|at| (self.line(*at).visit, *at));
-        let image = self.image;
+        let mut active = std::mem::take(&mut self.s.active);
+        active.clear();
+        active.extend(self.image.rules_of(kind::LIMIT).iter().filter(|id| {
+            let rule = self.image.rule(**id);
+            rule.is_some_and(|r| self.concerns(r) && self.occurs(r.set_a))
+        }));
         for at in &order {
             self.limit_by_table(*at);
             self.limit_by_master(*at);
-            for id in image.rules_of(kind::LIMIT) {
+            for id in &active {
                 self.limit_by_rule(*at, *id);
             }
         }
+        self.s.active = active;
         self.s.chronological = order;
     }
 
     fn limit_by_rule(&mut self, at: u32, id: u32) {
         let line = self.line(at);
         let Some(rule) = self.image.rule(id) else { return };
-        if !self.stands(at)
-            || !self.in_set(line.dense, rule.set_a)
-            || !Self::in_force(rule, line.day)
-        {
+        if !self.stands(at) || !self.member(at, rule.set_a) || !Self::in_force(rule, line.day) {
             return;
         }
         match self.truth(rule.when, &Context::line(line.visit, line.unit, at)) {
@@ -54,7 +57,9 @@ impl Run<'_, '_, '_> {
                 let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
                 let over = Over { what: What::OverLimitRule, row: id, doubt: None };
                 let set = rule.set_a;
-                self.limit_line(at, window, rule.number, over, |run, dense| run.in_set(dense, set));
+                self.limit_line(at, window, rule.number, over, |run, p, dense| {
+                    run.belongs(p, dense, set)
+                });
             }
         }
     }
@@ -78,7 +83,9 @@ impl Run<'_, '_, '_> {
                 row,
                 doubt: (limit.special != 0).then_some(What::SpecialLimit),
             };
-            self.limit_line(at, window, u32::from(limit.max), over, |_, dense| dense == line.dense);
+            self.limit_line(at, window, u32::from(limit.max), over, |_, _, dense| {
+                dense == line.dense
+            });
         }
         let flagged = self
             .image
@@ -106,7 +113,7 @@ impl Run<'_, '_, '_> {
             doubt: (p.month_limit_error == 0).then_some(What::OverLimitMaster),
         };
         let max = u32::from(p.month_limit);
-        self.limit_line(at, Window::Months(1), max, over, |_, dense| dense == line.dense);
+        self.limit_line(at, Window::Months(1), max, over, |_, _, dense| dense == line.dense);
     }
 
     fn limit_line(
@@ -115,7 +122,7 @@ impl Run<'_, '_, '_> {
         window: Window,
         max: u32,
         over: Over,
-        same: impl Fn(&Self, u32) -> bool,
+        same: impl Fn(&Self, Option<u32>, u32) -> bool,
     ) {
         let line = self.line(at);
         if line.verdict == Verdict::NotCharged || window == Window::PerUnit {
@@ -132,7 +139,8 @@ impl Run<'_, '_, '_> {
             }
         }
         let before = |l: &Line, place: u32| (l.visit, place) < (line.visit, at);
-        let used = self.times_in(window, &line, |d| same(self, d), |place, l| before(l, place));
+        let used =
+            self.times_in(window, &line, |p, d| same(self, p, d), |place, l| before(l, place));
         let left = max.saturating_sub(used);
         if line.times > left {
             if window == Window::Course {

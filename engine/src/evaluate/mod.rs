@@ -50,6 +50,10 @@ pub struct Scratch {
     addition_next: Vec<u32>,
     line_rule: Vec<u32>,
     field: conflict::Buffers,
+    line_bits: Vec<u64>,
+    active: Vec<u32>,
+    firsts: Vec<u32>,
+    seconds: Vec<u32>,
 }
 
 /// A charge of the history, with its dense code.
@@ -120,6 +124,10 @@ pub(crate) struct Run<'i, 'e, 's> {
     out: Outcome,
     /// From this day on the history is complete.
     known_since: Day,
+    /// First and last day of the visits.
+    days: (Day, Day),
+    /// Words of set bits for each line.
+    words: usize,
 }
 
 /// Evaluates an Episode against an image.
@@ -158,6 +166,8 @@ pub fn evaluate(
             .history
             .since
             .map_or_else(|| first.month_start(), |since| since.min(first.month_start())),
+        days: (first, episode.visits.iter().map(|v| v.date).max().unwrap_or(first)),
+        words: image.set_count().div_ceil(64),
     };
     run.read_lines();
     run.read_history();
@@ -366,6 +376,11 @@ impl<'i> Run<'i, '_, '_> {
 
     fn stands(&self, line: u32) -> bool {
         self.line(line).verdict != Verdict::NotCharged
+    }
+
+    /// Whether a rule is in force on any day of the Episode.
+    fn concerns(&self, rule: &RuleRecord) -> bool {
+        rule.from <= self.days.1.0 && self.days.0.0 <= rule.to
     }
 
     fn in_force(rule: &RuleRecord, day: Day) -> bool {

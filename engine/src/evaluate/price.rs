@@ -355,7 +355,6 @@ impl Run<'_, '_, '_> {
                 base = value;
             }
         }
-        self.doubt_unstepped(at, image.policy_steps(policy.run), image.policy_steps(policy.run2));
         let exact = value;
         if policy.flag & rounding::UNIT != 0 {
             value = value.round_half_up();
@@ -363,26 +362,22 @@ impl Run<'_, '_, '_> {
         Some((value, exact))
     }
 
-    /// An addition that no step of the policy takes is never dropped silently.
-    fn doubt_unstepped(
-        &mut self,
-        base: u32,
-        unit: &[crate::image::PolicyStepRecord],
-        order: &[crate::image::PolicyStepRecord],
-    ) {
+    /// An addition that no step takes is never dropped silently: neither one of its base's policy
+    /// nor, for the order, one of the order's.
+    fn doubt_unstepped(&mut self, base: u32, order: &RuleRecord) {
+        let line = self.line(base);
+        let image = self.image;
+        let own = self.procedure(&line).and_then(|p| self.policy(&line, p)).map(|(_, r)| r.run);
+        let own = own.map_or(&[][..], |run| image.policy_steps(run));
+        let order = image.policy_steps(order.run2);
         let mut next = self.first_addition(base);
         while next != NONE {
             let at = next;
             next = self.next_addition(at);
             let line = self.line(at);
-            if line.verdict != Verdict::Charged {
-                continue;
-            }
-            let Some(a) = self.procedure(&line).copied() else {
-                continue;
-            };
-            let taken = unit.iter().chain(order).any(|s| s.role == role(&a));
-            if !taken {
+            let Some(a) = self.procedure(&line).copied() else { continue };
+            let taken = own.iter().chain(order).any(|s| s.role == role(&a));
+            if line.verdict == Verdict::Charged && !taken {
                 self.doubt(at, What::NoStep, u32::from(role(&a)), NONE);
             }
         }
@@ -456,6 +451,13 @@ impl Run<'_, '_, '_> {
         let mut value = sum.points;
         let mut running = sum.general;
         let mut added = Fixed::ZERO;
+        let mut n = 0;
+        while let Some(base) = self.unit_line(unit, n) {
+            n += 1;
+            if self.first_addition(base) != NONE && self.line(base).verdict == Verdict::Charged {
+                self.doubt_unstepped(base, policy);
+            }
+        }
         for step in image.policy_steps(policy.run2) {
             let start = running;
             let mut n = 0;
@@ -638,7 +640,7 @@ impl Run<'_, '_, '_> {
             let takes = rule.flag & 0xff == goods
                 && Self::in_force(rule, line.day)
                 && (sections.is_empty() || identification.is_some_and(|i| sections.contains(&i)))
-                && (rule.set_a == NONE16 || self.in_set(line.dense, rule.set_a));
+                && (rule.set_a == NONE16 || self.member(at, rule.set_a));
             if !takes {
                 continue;
             }

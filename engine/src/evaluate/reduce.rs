@@ -15,7 +15,7 @@ impl Run<'_, '_, '_> {
             let Some(rule) = image.rule(*id) else {
                 continue;
             };
-            if !self.occurs(rule.set_a) {
+            if !self.concerns(rule) || !self.occurs(rule.set_a) {
                 continue;
             }
             let window = windows::unpack(rule.window).unwrap_or(Window::Months(1));
@@ -27,7 +27,7 @@ impl Run<'_, '_, '_> {
                 let line = self.line(*at);
                 if line.verdict == Verdict::NotCharged
                     || line.origin == Origin::Reduced
-                    || !self.in_set(line.dense, rule.set_a)
+                    || !self.member(*at, rule.set_a)
                     || !Self::in_force(rule, line.day)
                 {
                     continue;
@@ -41,8 +41,8 @@ impl Run<'_, '_, '_> {
                 if by_group && group == 0 {
                     continue;
                 }
-                let same = |dense: u32| {
-                    self.in_set(dense, rule.set_a)
+                let same = |place: Option<u32>, dense: u32| {
+                    self.belongs(place, dense, rule.set_a)
                         && (!by_group || self.group_of(dense, line.day) == group)
                 };
                 let before = |place: u32, l: &Line| (l.visit, place) < (line.visit, *at);

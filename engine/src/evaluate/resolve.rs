@@ -206,27 +206,50 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Notes which sets occur at all.
+    /// Notes which sets each line is in, and which occur at all.
     pub(super) fn mark_sets(&mut self) {
-        let words = self.image.set_count().div_ceil(64);
+        let words = self.words;
         let s = &mut *self.s;
         for bits in [&mut s.set_bits, &mut s.history_bits] {
             bits.clear();
             bits.resize(words, 0);
         }
-        let mark = |bits: &mut Vec<u64>, sets: &[u16]| {
-            for set in sets {
-                if let Some(word) = bits.get_mut(usize::from(*set) / 64) {
+        s.line_bits.clear();
+        for past in &s.history {
+            for set in self.image.sets_of(past.dense) {
+                if let Some(word) = s.history_bits.get_mut(usize::from(*set) / 64) {
                     *word |= 1 << (set % 64);
                 }
             }
-        };
-        for line in self.out.lines.iter().filter(|l| l.dense != NONE) {
-            mark(&mut s.set_bits, self.image.sets_of(line.dense));
         }
-        for past in &s.history {
-            mark(&mut s.history_bits, self.image.sets_of(past.dense));
+        for at in self.lines() {
+            self.mark_line(at);
         }
+    }
+
+    fn mark_line(&mut self, at: u32) {
+        let dense = self.line(at).dense;
+        let start = at as usize * self.words;
+        let s = &mut *self.s;
+        s.line_bits.resize(start + self.words, 0);
+        if dense == NONE {
+            return;
+        }
+        for set in self.image.sets_of(dense) {
+            let (word, bit) = (usize::from(*set) / 64, 1 << (set % 64));
+            if let Some(bits) = s.line_bits.get_mut(start + word) {
+                *bits |= bit;
+            }
+            if let Some(bits) = s.set_bits.get_mut(word) {
+                *bits |= bit;
+            }
+        }
+    }
+
+    /// Whether a line is in a set.
+    pub(super) fn member(&self, at: u32, set: u16) -> bool {
+        let place = at as usize * self.words + usize::from(set) / 64;
+        self.s.line_bits.get(place).is_some_and(|w| w & (1 << (set % 64)) != 0)
     }
 
     /// Adds a line that a rule makes and resolves it.
@@ -234,14 +257,7 @@ impl Run<'_, '_, '_> {
         let at = self.out.lines.len() as u32;
         self.out.lines.push(Line { verdict: Verdict::Charged, ..line });
         self.resolve_line(at);
-        let dense = self.line(at).dense;
-        if dense != NONE {
-            for set in self.image.sets_of(dense) {
-                if let Some(word) = self.s.set_bits.get_mut(usize::from(*set) / 64) {
-                    *word |= 1 << (set % 64);
-                }
-            }
-        }
+        self.mark_line(at);
         at
     }
 }

@@ -89,14 +89,14 @@ impl Run<'_, '_, '_> {
         &self,
         window: Window,
         of: &Line,
-        same: impl Fn(u32) -> bool,
+        same: impl Fn(Option<u32>, u32) -> bool,
         counted: impl Fn(u32, &Line) -> bool,
     ) -> u32 {
         let past = self
             .s
             .history
             .iter()
-            .filter(|p| same(p.dense) && self.past_in(window, of, p.day))
+            .filter(|p| same(None, p.dense) && self.past_in(window, of, p.day))
             .map(|p| p.times);
         let own = self
             .out
@@ -105,7 +105,7 @@ impl Run<'_, '_, '_> {
             .zip(0_u32..)
             .filter(|(l, at)| {
                 l.verdict != Verdict::NotCharged
-                    && same(l.dense)
+                    && same(Some(*at), l.dense)
                     && counted(*at, l)
                     && self.line_in(window, of, l)
             })

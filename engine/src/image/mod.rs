@@ -273,11 +273,14 @@ impl<'a> Image<'a> {
         self.bytes.len()
     }
 
+    pub(crate) fn bytes_of(&self, text: Text) -> &'a [u8] {
+        let range = text.at as usize..(text.at as usize).saturating_add(text.len as usize);
+        self.strings.get(range).unwrap_or_default()
+    }
+
     /// A text of the pool; damaged bytes show as `�`.
     pub(crate) fn text(&self, text: Text) -> &'a str {
-        let range = text.at as usize..(text.at as usize).saturating_add(text.len as usize);
-        let bytes = self.strings.get(range).unwrap_or_default();
-        core::str::from_utf8(bytes).unwrap_or("\u{fffd}")
+        core::str::from_utf8(self.bytes_of(text)).unwrap_or("\u{fffd}")
     }
 
     /// The revisions in it.
@@ -459,8 +462,10 @@ impl<'a> Image<'a> {
         let at = self
             .facts_by_name
             .binary_search_by(|id| {
-                let known = self.facts.get(usize::from(*id)).map_or("", |f| self.text(f.name));
-                known.cmp(name)
+                // The order of bytes is the order of texts.
+                let known =
+                    self.facts.get(usize::from(*id)).map_or(&[][..], |f| self.bytes_of(f.name));
+                known.cmp(name.as_bytes())
             })
             .ok()?;
         self.facts_by_name.get(at).copied()
