@@ -8,6 +8,7 @@
 //! in which attacks were found.
 
 use super::Run;
+use crate::image::NONE;
 use crate::outcome::{HISTORY, Origin, Verdict, What};
 
 /// One line (or charge of the history) attacks another.
@@ -71,7 +72,10 @@ impl Run<'_, '_, '_> {
             }
         }
         for (attack, what) in doubts {
-            self.doubt(attack.on, what, attack.by, attack.row);
+            let by_rule = matches!(attack.what, What::IncludedByRule | What::ExcludedByRule);
+            let named = what != What::DependsOnUndecided || by_rule;
+            let row = if named { attack.row } else { NONE };
+            self.doubt(attack.on, what, attack.by, row);
         }
         attacks.clear();
         self.s.attacks = attacks;

@@ -129,7 +129,8 @@ impl Run<'_, '_, '_> {
             };
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
             let keep = rule.flag;
-            self.pair_rule(*id, rule.set_a, rule.set_b, window, |run, first, second| {
+            let sets = (rule.set_a, rule.set_b);
+            self.pair_rule(*id, sets, window, true, |run, first, second| {
                 let either = keep == 3;
                 let what = What::ExcludedByRule;
                 let attack = |by, on| Attack { on, by, what, row: *id, special: None, either };

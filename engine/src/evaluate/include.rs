@@ -134,7 +134,8 @@ impl Run<'_, '_, '_> {
                 continue;
             };
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-            self.pair_rule(*id, rule.set_a, rule.set_b, window, |run, parent, child| {
+            let sets = (rule.set_a, rule.set_b);
+            self.pair_rule(*id, sets, window, false, |run, parent, child| {
                 run.push_directed(parent, child, What::IncludedByRule, *id);
             });
         }
@@ -154,14 +155,14 @@ impl Run<'_, '_, '_> {
     }
 
     /// Calls `found` for each pair of a standing line (or past charge) of the first set and a
-    /// standing line (or past charge) of the second in the same window where the rule's condition
-    /// holds; an unknown condition leaves the second line in doubt.
+    /// standing line (or, with `past_seconds`, past charge) of the second in the same window where
+    /// the rule's condition holds; an unknown condition leaves the second line in doubt.
     pub(super) fn pair_rule(
         &mut self,
         id: u32,
-        first: u16,
-        second: u16,
+        (first, second): (u16, u16),
         window: Window,
+        past_seconds: bool,
         found: impl Fn(&mut Self, u32, u32),
     ) {
         let image = self.image;
@@ -220,7 +221,7 @@ impl Run<'_, '_, '_> {
                 if is_second && self.in_set(charge.dense, first) {
                     act(self, at | HISTORY, on);
                 }
-                if is_first && self.in_set(charge.dense, second) {
+                if past_seconds && is_first && self.in_set(charge.dense, second) {
                     act(self, on, at | HISTORY);
                 }
             }

@@ -21,6 +21,7 @@ impl Run<'_, '_, '_> {
     pub(super) fn price(&mut self) {
         self.index_units();
         self.s.line_rule.clear();
+        self.doubt_nested();
         self.price_bundles();
         for unit in 0..self.out.units.len() as u32 {
             self.price_unit(unit);
@@ -57,6 +58,17 @@ impl Run<'_, '_, '_> {
                     *next = *first;
                 }
                 *first = at as u32;
+            }
+        }
+    }
+
+    /// No step adds to an addition.
+    fn doubt_nested(&mut self) {
+        for at in self.lines() {
+            let line = self.line(at);
+            let nested = line.base.is_some_and(|base| self.line(base).base.is_some());
+            if nested && line.verdict == Verdict::Charged {
+                self.doubt(at, What::NoStep, 0, NONE);
             }
         }
     }
@@ -217,6 +229,9 @@ impl Run<'_, '_, '_> {
                 if line.verdict == Verdict::Charged {
                     policy = policy.or(Some((id, *record)));
                     number_box = number_box.or(Some(self.own_box(&p)));
+                    self.doubt_bundled(at);
+                } else {
+                    self.follow_base(at);
                 }
                 continue;
             }
@@ -276,6 +291,18 @@ impl Run<'_, '_, '_> {
             rounding: sum.points.minus(exact).unwrap_or(Fixed::ZERO),
             policy: policy.map_or(NONE, |(id, _)| id),
         });
+    }
+
+    /// The points of a bundle are those of the whole: nothing is added to one member.
+    fn doubt_bundled(&mut self, base: u32) {
+        let mut next = self.first_addition(base);
+        while next != NONE {
+            let at = next;
+            next = self.next_addition(at);
+            if self.line(at).verdict == Verdict::Charged {
+                self.doubt(at, What::NoStep, 0, NONE);
+            }
+        }
     }
 
     /// What is added to a basic line that turned out not to be charged goes with it.

@@ -579,8 +579,11 @@ impl<'a> Writer<'a> {
             self.push(Section::GroupNames, &text);
         }
 
-        let mut rows = Vec::with_capacity(tables.index.len());
-        for row in &tables.index {
+        // Rows are put in order before anything of them is numbered, so that writing what was
+        // read gives the same bytes.
+        let rows = self.in_order(&tables.index, "01", |r| r.code)?;
+        let mut records = Vec::with_capacity(rows.len());
+        for (owner, row) in rows {
             let mut flags = 0_u16;
             for (bit, flag) in row.exclusion_flags.iter().enumerate() {
                 flags |= u16::from(*flag) << bit;
@@ -600,24 +603,27 @@ impl<'a> Writer<'a> {
                 *window = w.map_or(NONE, pack);
                 *group = g.0;
             }
-            rows.push((self.dense(row.code, "01")?, record));
+            records.push((owner, record));
         }
-        self.csr(Section::IndexStart, Section::Index, rows);
+        self.csr(Section::IndexStart, Section::Index, &records);
 
-        let mut rows = Vec::with_capacity(tables.inclusion.len());
-        for row in &tables.inclusion {
+        let rows = self.in_order(&tables.inclusion, "02", |r| r.code)?;
+        let mut records = Vec::with_capacity(rows.len());
+        for (owner, row) in rows {
             let record = MemberRecord {
                 row: row.origin.row,
                 group: row.group.0,
                 period: self.period(&row.origin)?,
                 special: u32::from(row.special),
             };
-            rows.push((self.dense(row.code, "02")?, record));
+            records.push((owner, record));
         }
-        self.csr(Section::MemberStart, Section::Members, rows);
+        self.csr(Section::MemberStart, Section::Members, &records);
 
-        let mut rows = Vec::with_capacity(tables.exclusion.len());
-        for row in &tables.exclusion {
+        let mut rows = self.in_order(&tables.exclusion, "03", |r| r.first)?;
+        rows.sort_by_key(|(owner, r)| (*owner, r.second, r.table, r.origin));
+        let mut records = Vec::with_capacity(rows.len());
+        for (owner, row) in rows {
             let record = EdgeRecord {
                 other: self.dense(row.second, "03")?,
                 row: row.origin.row,
@@ -626,13 +632,13 @@ impl<'a> Writer<'a> {
                 keep: row.keep as u8,
                 bits: u8::from(row.special) | ((row.table as u8) << 4),
             };
-            rows.push((self.dense(row.first, "03")?, record));
+            records.push((owner, record));
         }
-        rows.sort_by_key(|(at, e)| (*at, e.other, e.bits >> 4, e.period, e.row));
-        self.csr(Section::EdgeStart, Section::Edges, rows);
+        self.csr(Section::EdgeStart, Section::Edges, &records);
 
-        let mut rows = Vec::with_capacity(tables.inpatient.len());
-        for row in &tables.inpatient {
+        let rows = self.in_order(&tables.inpatient, "04", |r| r.code)?;
+        let mut records = Vec::with_capacity(rows.len());
+        for (owner, row) in rows {
             let record = InpatientRecord {
                 row: row.origin.row,
                 group: row.group,
@@ -640,12 +646,13 @@ impl<'a> Writer<'a> {
                 period: self.period(&row.origin)?,
                 reserved: 0,
             };
-            rows.push((self.dense(row.code, "04")?, record));
+            records.push((owner, record));
         }
-        self.csr(Section::InpatientStart, Section::Inpatient, rows);
+        self.csr(Section::InpatientStart, Section::Inpatient, &records);
 
-        let mut rows = Vec::with_capacity(tables.limit.len());
-        for row in &tables.limit {
+        let rows = self.in_order(&tables.limit, "05", |r| r.code)?;
+        let mut records = Vec::with_capacity(rows.len());
+        for (owner, row) in rows {
             let record = LimitRecord {
                 unit_name: self.text(&row.unit_name),
                 row: row.origin.row,
@@ -655,12 +662,13 @@ impl<'a> Writer<'a> {
                 period: self.period(&row.origin)?,
                 special: u16::from(row.special),
             };
-            rows.push((self.dense(row.code, "05")?, record));
+            records.push((owner, record));
         }
-        self.csr(Section::LimitStart, Section::Limits, rows);
+        self.csr(Section::LimitStart, Section::Limits, &records);
 
-        let mut rows = Vec::with_capacity(tables.comment.len());
-        for row in &tables.comment {
+        let rows = self.in_order(&tables.comment, "comment-link", |r| r.code)?;
+        let mut records = Vec::with_capacity(rows.len());
+        for (owner, row) in rows {
             let record = CommentRecord {
                 comment: row.comment.0,
                 row: row.origin.row,
@@ -668,23 +676,32 @@ impl<'a> Writer<'a> {
                 period: self.period(&row.origin)?,
                 reserved: 0,
             };
-            rows.push((self.dense(row.code, "comment-link")?, record));
+            records.push((owner, record));
         }
-        self.csr(Section::CommentStart, Section::Comments, rows);
+        self.csr(Section::CommentStart, Section::Comments, &records);
         Ok(())
     }
 
-    /// Rows by their code; the order of the file is kept within a code.
-    fn csr<T: bytemuck::Pod>(
-        &mut self,
-        starts: Section,
-        section: Section,
-        mut rows: Vec<(u32, T)>,
-    ) {
-        rows.sort_by_key(|(at, _)| *at);
-        self.starts(starts, rows.iter().map(|(at, _)| *at));
+    /// Rows with the dense code that owns them, ascending; the order of the file is kept within a
+    /// code.
+    fn in_order<T>(
+        &self,
+        rows: &'a [T],
+        what: &'static str,
+        code: impl Fn(&T) -> Code,
+    ) -> Result<Vec<(u32, &'a T)>, WriteError> {
+        let mut owned = Vec::with_capacity(rows.len());
+        for row in rows {
+            owned.push((self.dense(code(row), what)?, row));
+        }
+        owned.sort_by_key(|(owner, _)| *owner);
+        Ok(owned)
+    }
+
+    fn csr<T: bytemuck::Pod>(&mut self, starts: Section, section: Section, rows: &[(u32, T)]) {
+        self.starts(starts, rows.iter().map(|(owner, _)| *owner));
         for (_, row) in rows {
-            self.push(section, &row);
+            self.push(section, row);
         }
     }
 
