@@ -5,6 +5,7 @@
 //! the folder of official files.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::print_stderr,
     reason = "tests: a failure is an answer, and the figures are to be seen"

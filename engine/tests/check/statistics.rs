@@ -3,6 +3,7 @@
 use crate::reference::Answer;
 use santei::Verdict;
 use santei::outcome::Origin;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, Default)]
 pub struct Statistics {
@@ -20,6 +21,8 @@ pub struct Statistics {
     pub serial: usize,
     pub ties: usize,
     pub limit: usize,
+    /// Rare situations, by name.
+    pub met: BTreeMap<&'static str, usize>,
 }
 
 impl Statistics {
@@ -42,5 +45,8 @@ impl Statistics {
         self.serial += answer.conflicts.serial;
         self.ties += answer.conflicts.ties;
         self.limit += answer.conflicts.limit;
+        for name in &answer.met {
+            *self.met.entry(name).or_default() += 1;
+        }
     }
 }

@@ -347,14 +347,14 @@ fn push_rule(program: &mut Program, name: &str, when: Option<ExprId>, body: Rule
 }
 
 fn round_rules(program: &mut Program, draw: &mut Draw<'_>) {
-    let unit_steps = vec![
+    let unit_steps = [
         Step { role: Role::NotePoints, of: Of::Base },
         Step { role: Role::NotePercent, of: draw.pick(&[Of::Base, Of::Running]) },
         Step { role: Role::NoteReduction, of: Of::Running },
         Step { role: Role::AgePercent, of: Of::Base },
         Step { role: Role::TimePercent, of: Of::Base },
     ];
-    let order_steps = vec![
+    let order_steps = [
         Step { role: Role::GeneralPoints, of: Of::Base },
         Step { role: Role::GeneralPercent, of: Of::Base },
         Step { role: Role::GeneralReduction, of: Of::Running },
@@ -369,7 +369,7 @@ fn round_rules(program: &mut Program, draw: &mut Draw<'_>) {
             quantity_rounds: draw.chance(50),
             unit_steps: unit_steps[..unit_steps.len() - cut].to_vec(),
             unit_rounds: draw.chance(50),
-            order_steps: if full { order_steps.clone() } else { Vec::new() },
+            order_steps: if full { order_steps.to_vec() } else { Vec::new() },
             order_rounds: draw.chance(70),
         };
         push_rule(program, "round", None, RuleBody::Round(policy));

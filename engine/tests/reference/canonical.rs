@@ -2,14 +2,20 @@
 
 use super::calendar::{date, known_from};
 use super::{Book, Conflicts, Facts, Line, Past, Unit, Work};
-use santei::episode::{Order, Visit};
+use santei::episode::{Order, OrderItem, Visit};
 use santei::outcome::Origin;
-use santei::{Code, Episode, Fixed, Verdict};
+use santei::{Episode, Fixed, Verdict};
 
-fn items(order: &Order) -> Vec<(Code, Option<Fixed>, Option<Fixed>, Option<Fixed>)> {
+/// The items of an order; a single one may be written in the order itself.
+fn items(order: &Order) -> Vec<OrderItem> {
     match order.code {
-        Some(code) => vec![(code, order.quantity, order.price, order.points)],
-        None => order.items.iter().map(|i| (i.code, i.quantity, i.price, i.points)).collect(),
+        Some(code) => vec![OrderItem {
+            code,
+            quantity: order.quantity,
+            price: order.price,
+            points: order.points,
+        }],
+        None => order.items.clone(),
     }
 }
 
@@ -40,7 +46,7 @@ pub fn read<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Work<'a> {
         for order in sorted_orders(visit) {
             let unit = work.units.len();
             work.units.push(Unit { visit: at, order: Some(order), times: order.times });
-            for (code, quantity, price, stated) in items(order) {
+            for OrderItem { code, quantity, price, points: stated } in items(order) {
                 work.lines.push(Line {
                     code,
                     version: book.version(code, date(visit.date)),

@@ -59,6 +59,14 @@ fn rules(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
         let RuleBody::Include { parents, children, within } = &rule.body else {
             continue;
         };
+        let of_set = |set, code| book.in_set(set, code);
+        let past_child = work.past.iter().any(|p| of_set(*children, p.code));
+        if rule.when.is_some()
+            && past_child
+            && work.lines.iter().any(|l| l.stands() && of_set(*parents, l.code))
+        {
+            work.met.insert("include-child-in-history");
+        }
         let found = pairs(work, rule, *parents, *children, |work, parent, child| {
             let Side::Line(child) = child else {
                 return false;

@@ -79,6 +79,13 @@ fn bundles(work: &mut Work<'_>) -> Vec<Group> {
                 work.lines[*at].bundle = Some(id);
                 if !clear {
                     work.lines[*at].doubt();
+                    follow(work, *at);
+                }
+                if work.lines[*at].is_addition() || work.lines[*at].base.is_some() {
+                    work.met.insert("addition-in-bundle");
+                }
+                if work.lines.iter().any(|l| l.base == Some(*at) && l.stands()) {
+                    work.met.insert("addition-to-bundled");
                 }
             }
             if !clear {
@@ -326,6 +333,10 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
         }
     }
     for at in additions_to(work, unit) {
+        let base = work.lines[at].base.map(|b| &work.lines[b]);
+        if base.is_some_and(|b| b.base.is_some()) {
+            work.met.insert("addition-to-addition");
+        }
         if !taken.contains(&at) {
             work.lines[at].doubt();
         }

@@ -125,8 +125,8 @@ fn procedure(work: &Work<'_>, at: usize, p: &Procedure) -> Verdict {
         },
     ];
     if !p.standards.is_empty() {
-        let any = p.standards.iter().map(|s| notified(work, line.day, *s, *s));
-        checks.push(any.fold(Some(false), |a, b| Some(a? || b?)));
+        let each = p.standards.iter().map(|s| notified(work, line.day, *s, *s));
+        checks.push(each.collect::<Option<Vec<bool>>>().map(|all| all.contains(&true)));
     }
     if checks.contains(&Some(false)) {
         return Verdict::NotCharged;
