@@ -7,7 +7,7 @@ use crate::random::program::Rules;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use santei::episode::{HistoryLine, Mode, Order, Setting};
-use santei::ir::{Body, ExclusionRow, Keep, NoticeKind, Program};
+use santei::ir::{Body, ExclusionRow, Keep, NoticeKind, Procedure, Program};
 use santei::outcome::{Line, Outcome};
 use santei::{Code, Day, Episode, Fixed, Scratch, Verdict, evaluate};
 use std::cell::Cell;
@@ -198,11 +198,12 @@ fn a_stranger_changes_nothing(
     let notes: Vec<u16> = others.iter().flat_map(|c| notes_of(&bench.program, *c)).collect();
     let tables = &bench.program.tables;
     let stranger = (0..20).map(|n| keys[n] as usize % bench.pool.codes.len()).find_map(|at| {
-        let (code, p) = &bench.pool.codes[at];
+        let (code, _) = &bench.pool.codes[at];
         let apart = others.iter().all(|o| bench.pool.unrelated(*code, *o))
             && !notes_of(&bench.program, *code).iter().any(|n| notes.contains(n))
-            && p.notice_kind == NoticeKind::Base
-            && p.ages.is_empty();
+            && versions(&bench.program, *code)
+                .iter()
+                .all(|p| p.notice_kind == NoticeKind::Base && p.ages.is_empty());
         // 04 ties every line of a day together.
         let inpatient = episode.setting == Setting::Inpatient
             && (tables.inpatient.iter().any(|r| r.code == *code)
@@ -231,18 +232,22 @@ fn a_stranger_changes_nothing(
     Ok(true)
 }
 
-/// 注加算コード of all versions.
-fn notes_of(program: &Program, code: Code) -> Vec<u16> {
+/// The facts of all versions of a procedure.
+fn versions(program: &Program, code: Code) -> Vec<&Procedure> {
     let Ok(at) = program.items.binary_search_by_key(&code, |i| i.code) else {
         return Vec::new();
     };
-    let versions = program.items[at].versions.iter();
-    versions
-        .filter_map(|v| match &v.body {
-            Body::Procedure(p) if p.note_code != 0 => Some(p.note_code),
-            _ => None,
-        })
-        .collect()
+    let all = program.items[at].versions.iter();
+    all.filter_map(|v| match &v.body {
+        Body::Procedure(p) => Some(&**p),
+        _ => None,
+    })
+    .collect()
+}
+
+/// 注加算コード of all versions.
+fn notes_of(program: &Program, code: Code) -> Vec<u16> {
+    versions(program, code).iter().map(|p| p.note_code).filter(|n| *n != 0).collect()
 }
 
 fn one_time() -> Order {

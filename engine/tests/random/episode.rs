@@ -21,6 +21,14 @@ pub fn episode(program: &Program, pool: &Pool, choices: &[u32]) -> Episode {
     };
     episode.visits = visits(&mut draw, start);
     let codes = codes(pool, &mut draw, inpatient);
+    // A stay has its 入院基本料 on each day.
+    if let Some(base) = codes.first().filter(|c| pool.inpatient.contains(c)) {
+        for visit in &mut episode.visits {
+            if draw.chance(70) {
+                visit.orders.push(Order { times: 1, code: Some(*base), ..Order::default() });
+            }
+        }
+    }
     for code in &codes {
         place(&mut episode, pool, &mut draw, *code);
     }

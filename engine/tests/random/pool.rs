@@ -60,10 +60,19 @@ impl Pool {
         for row in tables.index.iter().filter(|r| r.inpatient_group != 0) {
             bases.entry(row.inpatient_group).or_default().push(row.code);
         }
+        let mut classes: BTreeMap<(u16, u16), Vec<Code>> = BTreeMap::new();
         for row in &tables.inpatient {
             for base in bases.get(&row.group).into_iter().flatten().take(8) {
                 link(*base, row.code);
                 link(row.code, *base);
+            }
+            classes.entry((row.group, row.class)).or_default().push(row.code);
+        }
+        // Of one 加算識別 only one is charged.
+        for list in classes.values() {
+            for pair in list.windows(2) {
+                link(pair[0], pair[1]);
+                link(pair[1], pair[0]);
             }
         }
         let mut notes: BTreeMap<u16, Vec<(Code, bool)>> = BTreeMap::new();

@@ -160,6 +160,7 @@ fn inpatient(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
             None => denied.push(one),
         }
     }
+    work.conflicts.inpatient += classes.len() + denied.len();
     for (one, code, class) in &classes {
         for (two, other_code, other) in &classes {
             if code != other_code && class == other && work.lines[*one].day == work.lines[*two].day

@@ -301,14 +301,6 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
             .filter(|a| work.lines[*a].base == Some(at))
             .collect();
         value = steps(work, value, &policy.unit_steps, &notes, &mut taken);
-        // What the policy of its base has no step for is taken by nobody.
-        for note in notes {
-            let role = work.lines[note].procedure().and_then(role);
-            let known = policy.unit_steps.iter().chain(&policy.order_steps);
-            if !known.into_iter().any(|s| Some(s.role) == role) {
-                work.lines[note].doubt();
-            }
-        }
         if policy.unit_rounds {
             value = half_up(value);
         }
