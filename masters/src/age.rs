@@ -73,9 +73,7 @@ mod tests {
 
     #[test]
     fn every_official_bound_reads_and_writes() {
-        for text in [
-            "00", "03", "06", "15", "75", "AA", "AE", "B3", "B6", "BF", "BK", "MG",
-        ] {
+        for text in ["00", "03", "06", "15", "75", "AA", "AE", "B3", "B6", "BF", "BK", "MG"] {
             assert_eq!(text.parse::<AgeBound>().unwrap().to_string(), text);
         }
         for bad in ["", "6", "006", "AB", "あ"] {

@@ -146,11 +146,7 @@ pub struct Catalogue {
 impl Catalogue {
     /// A catalogue without codes.
     pub fn empty(layout: &'static Layout) -> Self {
-        Self {
-            layout,
-            editions: Vec::new(),
-            entries: BTreeMap::new(),
-        }
+        Self { layout, editions: Vec::new(), entries: BTreeMap::new() }
     }
 
     /// Builds the catalogue of a kind of master from its editions, in whatever order they are
@@ -161,9 +157,7 @@ impl Catalogue {
         deltas: Vec<Delta>,
     ) -> Result<(Self, Vec<Problem>), Problem> {
         let Some(layout) = Layout::of(kind) else {
-            let kind = ProblemKind::NoLayout {
-                kind: kind.name().into(),
-            };
+            let kind = ProblemKind::NoLayout { kind: kind.name().into() };
             return Err(Problem::of_file("", kind));
         };
         let mut builder = Builder {
@@ -172,16 +166,8 @@ impl Catalogue {
             problems: Vec::new(),
         };
         let mut editions: Vec<(NaiveDate, u8, Input)> = Vec::new();
-        editions.extend(
-            snapshots
-                .into_iter()
-                .map(|s| (s.edition, 0, Input::Full(s))),
-        );
-        editions.extend(
-            deltas
-                .into_iter()
-                .map(|d| (d.date, 1, Input::Difference(d))),
-        );
+        editions.extend(snapshots.into_iter().map(|s| (s.edition, 0, Input::Full(s))));
+        editions.extend(deltas.into_iter().map(|d| (d.date, 1, Input::Difference(d))));
         // A stable sort: files of one day keep the order in which they were given.
         editions.sort_by_key(|(date, rank, _)| (*date, *rank));
         for (_, _, input) in editions {
@@ -225,9 +211,7 @@ impl Catalogue {
 
     /// Every code with its versions, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = (Code, &[Version])> + '_ {
-        self.entries
-            .iter()
-            .map(|(code, entry)| (*code, entry.versions.as_slice()))
+        self.entries.iter().map(|(code, entry)| (*code, entry.versions.as_slice()))
     }
 
     /// What a code was on a day.
@@ -264,9 +248,7 @@ impl Catalogue {
         let revision = self.editions.get(version.snapshot).map(|e| e.start);
         match self.edition_of(date) {
             Some(edition) if !edition.complete && Some(edition.start) != revision => {
-                Lookup::NotAtHand {
-                    snapshot: &edition.name,
-                }
+                Lookup::NotAtHand { snapshot: &edition.name }
             }
             _ => Lookup::NotYet { from: version.from },
         }
@@ -280,9 +262,7 @@ impl Catalogue {
     /// A code that no edition holds may still be one that an incomplete snapshot lacks.
     fn not_known(&self, date: NaiveDate) -> Lookup<'_> {
         match self.edition_of(date) {
-            Some(edition) if !edition.complete => Lookup::NotAtHand {
-                snapshot: &edition.name,
-            },
+            Some(edition) if !edition.complete => Lookup::NotAtHand { snapshot: &edition.name },
             _ => Lookup::Unknown,
         }
     }
@@ -307,11 +287,8 @@ struct Builder {
 impl Builder {
     fn snapshot(&mut self, snapshot: Snapshot) {
         let at = self.catalogue.editions.len();
-        let edition_of_same_revision = self
-            .catalogue
-            .editions
-            .iter()
-            .any(|e| e.start == snapshot.start);
+        let edition_of_same_revision =
+            self.catalogue.editions.iter().any(|e| e.start == snapshot.start);
         self.catalogue.editions.push(Edition {
             name: snapshot.name,
             start: snapshot.start,
@@ -331,20 +308,13 @@ impl Builder {
                 }
             };
             if !seen.insert(row.code) {
-                let kind = ProblemKind::DuplicateCode {
-                    code: row.record.get("code").to_owned(),
-                };
+                let kind = ProblemKind::DuplicateCode { code: row.record.get("code").to_owned() };
                 problems.push(Problem::of_row(row.record.file(), row.record.line(), kind));
             }
             self.take(row, snapshot.valid_to);
         }
         self.problems.extend(problems.finish(&file));
-        self.close_absent(
-            &seen,
-            snapshot.complete,
-            edition_of_same_revision,
-            snapshot.edition,
-        );
+        self.close_absent(&seen, snapshot.complete, edition_of_same_revision, snapshot.edition);
     }
 
     /// The first day of the revision of each edition.
@@ -376,11 +346,7 @@ impl Builder {
             if !complete {
                 if last.to >= start && !of_this_revision {
                     last.to = last.to.min(day::before(start));
-                    entry.gaps.push(Gap {
-                        from: start,
-                        to: day::OPEN_END,
-                        snapshot: at,
-                    });
+                    entry.gaps.push(Gap { from: start, to: day::OPEN_END, snapshot: at });
                 }
             } else if last.to == day::OPEN_END {
                 // The code left the file without a stated end. In the first edition of a
@@ -397,16 +363,8 @@ impl Builder {
         let (snapshot, start) = self.revision;
         let starts = self.starts();
         let entry = self.catalogue.entries.entry(row.code).or_default();
-        let Dated {
-            from, to, record, ..
-        } = row;
-        let version = Version {
-            from,
-            to,
-            price_known_until,
-            snapshot,
-            record,
-        };
+        let Dated { from, to, record, .. } = row;
+        let version = Version { from, to, price_known_until, snapshot, record };
         let Some(last) = entry.versions.last_mut() else {
             entry.versions.push(version);
             return;
@@ -418,11 +376,7 @@ impl Builder {
                 // What this revision said before that day is in an edition not at hand; the
                 // earlier revision's row does not speak for it.
                 let to = day::before(version.from);
-                entry.gaps.push(Gap {
-                    from: start,
-                    to,
-                    snapshot,
-                });
+                entry.gaps.push(Gap { from: start, to, snapshot });
                 day::before(start)
             } else {
                 day::before(version.from)
@@ -436,10 +390,7 @@ impl Builder {
             // A revision may change a row without touching its 変更年月日 (a class, a column
             // that is new); what it says holds from its own first day.
             last.to = last.to.min(day::before(start));
-            entry.versions.push(Version {
-                from: start,
-                ..version
-            });
+            entry.versions.push(Version { from: start, ..version });
         } else {
             let from = last.from;
             *last = Version { from, ..version };
@@ -460,19 +411,14 @@ impl Builder {
                     continue;
                 }
             };
-            let last = self
-                .catalogue
-                .versions(code)
-                .last()
-                .map(|v| v.record.clone());
+            let last = self.catalogue.versions(code).last().map(|v| v.record.clone());
             let (change, Some(row)) = (record.flag("change"), record.row()) else {
                 continue;
             };
             match (change, last) {
                 ('5' | '9' | '1', None) => {
-                    let kind = ProblemKind::DifferenceWithoutBase {
-                        code: record.get("code").to_owned(),
-                    };
+                    let kind =
+                        ProblemKind::DifferenceWithoutBase { code: record.get("code").to_owned() };
                     problems.push(Problem::of_row(record.file(), record.line(), kind));
                     continue;
                 }
@@ -499,11 +445,8 @@ impl Builder {
     }
 
     fn change(&mut self, code: Code, change: char, row: Dated) {
-        let price_known_until = self
-            .catalogue
-            .versions(code)
-            .last()
-            .and_then(|v| v.price_known_until);
+        let price_known_until =
+            self.catalogue.versions(code).last().and_then(|v| v.price_known_until);
         match change {
             '9' => self.end(code, row.to),
             '1' => self.end(code, day::before(row.from)),
@@ -541,20 +484,12 @@ impl Dated {
     fn new(record: Record) -> Result<Self, Problem> {
         let code = record.code()?;
         let has = |key| record.layout().column(key).is_some();
-        let mut from = if has("changed") {
-            record.date("changed")?
-        } else {
-            None
-        };
+        let mut from = if has("changed") { record.date("changed")? } else { None };
         if from.is_none() && has("listed") {
             // 傷病名・修飾語: 変更年月日 is blank until the first change.
             from = record.date("listed")?;
         }
-        let to = if has("abolished") {
-            record.date("abolished")?
-        } else {
-            None
-        };
+        let to = if has("abolished") { record.date("abolished")? } else { None };
         let mut to = to.unwrap_or(day::OPEN_END);
         if record.layout().kind() == FileKind::Drug
             && let Some(until) = record.date("usable_until")?
@@ -562,12 +497,7 @@ impl Dated {
             // 医薬品 項番34: the last day of use stands here while 廃止年月日 is still open.
             to = to.min(until);
         }
-        Ok(Self {
-            code,
-            from: from.unwrap_or(day::BEGINNING),
-            to,
-            record,
-        })
+        Ok(Self { code, from: from.unwrap_or(day::BEGINNING), to, record })
     }
 }
 

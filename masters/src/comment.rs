@@ -43,10 +43,7 @@ impl Comment {
             pattern: r.number("pattern"),
             name: r.text("name"),
             choice: r.yes("choice"),
-            edits: edits
-                .into_iter()
-                .filter(|&(column, _)| column != 0)
-                .collect(),
+            edits: edits.into_iter().filter(|&(column, _)| column != 0).collect(),
             from,
             to,
         };

@@ -16,10 +16,7 @@ pub const BEGINNING: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
 
 /// Reads eight digits. `Ok(None)` for blank and for zeros; `Err(())` for anything else that is
 /// not a day.
-#[expect(
-    clippy::result_unit_err,
-    reason = "the caller knows what was read and words the problem"
-)]
+#[expect(clippy::result_unit_err, reason = "the caller knows what was read and words the problem")]
 pub fn parse(text: &str) -> Result<Option<NaiveDate>, ()> {
     if text.bytes().all(|b| b == b'0') {
         return Ok(None);
@@ -32,18 +29,12 @@ pub fn parse(text: &str) -> Result<Option<NaiveDate>, ()> {
     }
     let number: u32 = text.parse().map_err(|_| ())?;
     let year = i32::try_from(number / 10_000).map_err(|_| ())?;
-    NaiveDate::from_ymd_opt(year, number / 100 % 100, number % 100)
-        .map(Some)
-        .ok_or(())
+    NaiveDate::from_ymd_opt(year, number / 100 % 100, number % 100).map(Some).ok_or(())
 }
 
 /// Eight digits.
 pub fn format(day: NaiveDate) -> String {
-    if day == OPEN_END {
-        "99999999".into()
-    } else {
-        day.format("%Y%m%d").to_string()
-    }
+    if day == OPEN_END { "99999999".into() } else { day.format("%Y%m%d").to_string() }
 }
 
 /// The day before.

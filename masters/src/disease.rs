@@ -56,10 +56,7 @@ impl Disease {
     /// Reads a record.
     pub fn from_record(record: &Record) -> Result<Self, Vec<Problem>> {
         let mut r = Reader::new(record);
-        let from = r
-            .date("changed")
-            .or_else(|| r.date("listed"))
-            .unwrap_or(day::BEGINNING);
+        let from = r.date("changed").or_else(|| r.date("listed")).unwrap_or(day::BEGINNING);
         let value = Self {
             code: r.code(),
             name: r.text("name"),
@@ -67,11 +64,7 @@ impl Disease {
             icd10_second: r.text("icd10_second"),
             needs_modifier: r.class("needs_modifier", needs_modifier, false),
             outside_insurance: r.yes("outside_insurance"),
-            specific: r.class(
-                "specific_disease",
-                SpecificDisease::from_code,
-                SpecificDisease::No,
-            ),
+            specific: r.class("specific_disease", SpecificDisease::from_code, SpecificDisease::No),
             intractable: r.class("intractable", intractable, false),
             from,
             to: r.date("abolished").unwrap_or(day::OPEN_END),
@@ -115,10 +108,7 @@ impl Modifier {
     /// Reads a record.
     pub fn from_record(record: &Record) -> Result<Self, Vec<Problem>> {
         let mut r = Reader::new(record);
-        let from = r
-            .date("changed")
-            .or_else(|| r.date("listed"))
-            .unwrap_or(day::BEGINNING);
+        let from = r.date("changed").or_else(|| r.date("listed")).unwrap_or(day::BEGINNING);
         let value = Self {
             code: r.code(),
             name: r.text("name"),

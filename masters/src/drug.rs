@@ -159,11 +159,7 @@ impl Drug {
             ),
             anti_hiv: r.yes("anti_hiv"),
             long_listed_code: r.other_code("long_listed_code"),
-            selective_care: r.class(
-                "selective_care",
-                SelectiveCare::from_code,
-                SelectiveCare::No,
-            ),
+            selective_care: r.class("selective_care", SelectiveCare::from_code, SelectiveCare::No),
             from,
             to,
         };

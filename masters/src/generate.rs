@@ -38,18 +38,7 @@ pub fn generate_02(table01: &Table, rows: usize, seed: u64) -> Vec<u8> {
                 continue;
             };
             let special = u8::from(random.below(20) == 0);
-            line(
-                &mut text,
-                &[
-                    "0",
-                    group,
-                    code,
-                    name,
-                    digit(special),
-                    "20240601",
-                    "99999999",
-                ],
-            );
+            line(&mut text, &["0", group, code, name, digit(special), "20240601", "99999999"]);
         }
         written = until;
     }
@@ -77,11 +66,7 @@ pub fn generate_03_1(table01: &Table, rows: usize, seed: u64) -> Vec<u8> {
             continue;
         }
         // Half of the official pairs say "either", the other half which of the two.
-        let kind = if random.below(2) == 0 {
-            3
-        } else {
-            1 + u8::from(random.below(2) == 0)
-        };
+        let kind = if random.below(2) == 0 { 3 } else { 1 + u8::from(random.below(2) == 0) };
         let special = random.below(10) == 0;
         pairs.entry((a.min(b), a.max(b))).or_insert((kind, special));
     }
@@ -101,18 +86,8 @@ pub fn generate_03_1(table01: &Table, rows: usize, seed: u64) -> Vec<u8> {
             continue;
         };
         let special = digit(u8::from(special));
-        let cells = [
-            "0",
-            code1,
-            name1,
-            code2,
-            name2,
-            digit(kind),
-            special,
-            "0",
-            "20240601",
-            "99999999",
-        ];
+        let cells =
+            ["0", code1, name1, code2, name2, digit(kind), special, "0", "20240601", "99999999"];
         line(&mut text, &cells);
     }
     cp932(&text)

@@ -179,10 +179,7 @@ pub fn kind_of(path: &str) -> FileKind {
 fn point_table(stem: &str, dental: bool) -> FileKind {
     // Spaces and hyphens vary: `03-1背反`, `03 - 1 背反`.
     let compact: String = stem.chars().filter(|c| !c.is_whitespace()).collect();
-    let number: String = compact
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '-')
-        .collect();
+    let number: String = compact.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect();
     let number = number.trim_end_matches('-');
     match (dental, number) {
         (false, "01") => FileKind::Ika01,
@@ -209,9 +206,9 @@ fn point_table(stem: &str, dental: bool) -> FileKind {
 fn narrow(text: &str) -> String {
     text.chars()
         .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0)
-                .unwrap_or(c)
-                .to_ascii_lowercase(),
+            '\u{ff01}'..='\u{ff5e}' => {
+                char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c).to_ascii_lowercase()
+            }
             '\u{3000}' => ' ',
             '‐' | '−' | '–' => '-',
             c => c.to_ascii_lowercase(),

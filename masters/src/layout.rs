@@ -103,9 +103,7 @@ impl Layout {
             }
         }
         layout.sorted = (0..layout.columns.len()).collect();
-        let Self {
-            columns, sorted, ..
-        } = &mut layout;
+        let Self { columns, sorted, .. } = &mut layout;
         sorted.sort_by_key(|&at| columns.get(at).map(|c| c.key.as_str()));
         Ok(layout)
     }
@@ -140,13 +138,7 @@ impl Layout {
                 if words.next().is_some() || self.column(&key).is_some() || position > self.width {
                     return None;
                 }
-                self.columns.push(Column {
-                    position,
-                    key,
-                    kind,
-                    default,
-                    name,
-                });
+                self.columns.push(Column { position, key, kind, default, name });
             }
         }
         Some(())
@@ -184,19 +176,13 @@ impl Layout {
 
     /// What rows of such a file must look like.
     pub fn shape(&self) -> Shape {
-        Shape {
-            separator: self.separator.unwrap_or(','),
-            columns: self.accepted.clone(),
-        }
+        Shape { separator: self.separator.unwrap_or(','), columns: self.accepted.clone() }
     }
 }
 
 /// A layout that cannot be read is left out; a test reads every one.
 static EMBEDDED: LazyLock<Vec<Layout>> = LazyLock::new(|| {
-    TEXTS
-        .iter()
-        .filter_map(|(file, text)| Layout::parse(file, text).ok())
-        .collect()
+    TEXTS.iter().filter_map(|(file, text)| Layout::parse(file, text).ok()).collect()
 });
 
 macro_rules! texts {
@@ -244,13 +230,7 @@ mod tests {
 
     #[test]
     fn bad_lines_are_told() {
-        for bad in [
-            "file nothing",
-            "1 a text",
-            "1 a textual . 名",
-            "9 a text . 名",
-            "x",
-        ] {
+        for bad in ["file nothing", "1 a text", "1 a textual . 名", "9 a text . 名", "x"] {
             let text = format!("file drug\ncolumns 2\n{bad}\n");
             let problem = Layout::parse("t", &text).unwrap_err();
             assert_eq!((problem.code(), problem.row), ("E0241", Some(3)), "{bad}");

@@ -36,12 +36,7 @@ impl Loaded {
     /// The publishers name full files `…ALL…`, but not always; a full file has rows that did not
     /// change (変更区分 0), a difference has none.
     pub fn is_difference(&self) -> bool {
-        let name = self
-            .report
-            .file
-            .rsplit(['/', '\\'])
-            .next()
-            .unwrap_or_default();
+        let name = self.report.file.rsplit(['/', '\\']).next().unwrap_or_default();
         if name.to_ascii_uppercase().contains("ALL") || self.kind.is_point_table() {
             return false;
         }
@@ -61,9 +56,7 @@ pub fn load(source: &SourceFile) -> Result<Loaded, Problem> {
 /// Reads a file as of the given kind.
 pub fn load_as(source: &SourceFile, kind: FileKind) -> Result<Loaded, Problem> {
     let Some(layout) = Layout::of(kind) else {
-        let kind = ProblemKind::NoLayout {
-            kind: kind.name().into(),
-        };
+        let kind = ProblemKind::NoLayout { kind: kind.name().into() };
         return Err(Problem::of_file(&source.name, kind));
     };
     let mut problems = ProblemList::default();
@@ -82,13 +75,7 @@ pub fn load_as(source: &SourceFile, kind: FileKind) -> Result<Loaded, Problem> {
         problems: problems.finish(&source.name),
     };
     let edition = edition_date(&source.name);
-    Ok(Loaded {
-        kind,
-        layout,
-        table: Arc::new(table),
-        edition,
-        report,
-    })
+    Ok(Loaded { kind, layout, table: Arc::new(table), edition, report })
 }
 
 /// Checks every field of a row; all its problems are told, not only the first.
@@ -101,9 +88,7 @@ fn check(layout: &Layout, row: Row<'_>, file: &str, problems: &mut ProblemList) 
         let kind = if text.is_empty() {
             let must = column.default.is_none()
                 && (!blanks_mean_unchanged || column.key.starts_with("code"));
-            must.then(|| ProblemKind::Blank {
-                name: column.name.clone(),
-            })
+            must.then(|| ProblemKind::Blank { name: column.name.clone() })
         } else if is_valid(column.kind, text) {
             None
         } else {

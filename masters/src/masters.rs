@@ -27,8 +27,7 @@ impl Masters {
 
     /// What a code of a kind was on a day.
     pub fn lookup(&self, kind: FileKind, code: Code, date: NaiveDate) -> Lookup<'_> {
-        self.catalogue(kind)
-            .map_or(Lookup::Unknown, |c| c.lookup(code, date))
+        self.catalogue(kind).map_or(Lookup::Unknown, |c| c.lookup(code, date))
     }
 
     /// 医科診療行為

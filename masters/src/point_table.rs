@@ -59,11 +59,7 @@ impl Exclusion {
         let value = Self {
             first: r.other_code("code1").unwrap_or(Code(0)),
             second: r.other_code("code2").unwrap_or(Code(0)),
-            kind: r.class(
-                "exclusion_kind",
-                ExclusionKind::from_code,
-                ExclusionKind::Either,
-            ),
+            kind: r.class("exclusion_kind", ExclusionKind::from_code, ExclusionKind::Either),
             special: r.yes("special"),
             from: r.date("from"),
             to: r.date("to"),

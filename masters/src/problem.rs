@@ -243,15 +243,8 @@ impl ProblemKind {
                 format!("列が {found} あります（正しくは {expected}）")
             }
             Self::Blank { name } => format!("「{name}」が空です"),
-            Self::BadValue {
-                name,
-                value,
-                expected,
-            } => {
-                format!(
-                    "「{name}」の `{value}` は{}ではありません",
-                    expected.words(Lang::Ja)
-                )
+            Self::BadValue { name, value, expected } => {
+                format!("「{name}」の `{value}` は{}ではありません", expected.words(Lang::Ja))
             }
             Self::UnknownValue { name, value } => {
                 format!("「{name}」の `{value}` は仕様書にない値です")
@@ -349,32 +342,17 @@ pub struct Problem {
 impl Problem {
     /// A problem of a whole file.
     pub fn of_file(file: impl Into<String>, kind: ProblemKind) -> Self {
-        Self {
-            file: file.into(),
-            row: None,
-            column: None,
-            kind,
-        }
+        Self { file: file.into(), row: None, column: None, kind }
     }
 
     /// A problem of a row.
     pub fn of_row(file: impl Into<String>, row: u32, kind: ProblemKind) -> Self {
-        Self {
-            file: file.into(),
-            row: Some(row),
-            column: None,
-            kind,
-        }
+        Self { file: file.into(), row: Some(row), column: None, kind }
     }
 
     /// A problem of a field.
     pub fn of_field(file: impl Into<String>, row: u32, column: u32, kind: ProblemKind) -> Self {
-        Self {
-            file: file.into(),
-            row: Some(row),
-            column: Some(column),
-            kind,
-        }
+        Self { file: file.into(), row: Some(row), column: Some(column), kind }
     }
 
     /// The stable code, such as `E0220`.
@@ -416,13 +394,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {}: {}",
-            self.code(),
-            self.place(Lang::Ja),
-            self.message(Lang::Ja)
-        )
+        write!(f, "{} {}: {}", self.code(), self.place(Lang::Ja), self.message(Lang::Ja))
     }
 }
 
@@ -449,8 +421,7 @@ impl ProblemList {
 
     pub(crate) fn finish(mut self, file: &str) -> Vec<Problem> {
         if self.more > 0 {
-            self.items
-                .push(Problem::of_file(file, ProblemKind::More(self.more)));
+            self.items.push(Problem::of_file(file, ProblemKind::More(self.more)));
         }
         self.items
     }

@@ -312,10 +312,7 @@ fn standards(r: &mut Reader<'_>) -> Vec<u16> {
         "standard9",
         "standard10",
     ];
-    KEYS.into_iter()
-        .map(|key| r.number(key))
-        .filter(|&code| code != 0)
-        .collect()
+    KEYS.into_iter().map(|key| r.number(key)).filter(|&code| code != 0).collect()
 }
 
 fn age_additions(r: &mut Reader<'_>) -> Vec<AgeAddition> {
@@ -328,11 +325,7 @@ fn age_additions(r: &mut Reader<'_>) -> Vec<AgeAddition> {
     let mut additions = Vec::new();
     for (from, to, code) in KEYS {
         if let Some(code) = r.other_code(code) {
-            additions.push(AgeAddition {
-                from: r.age(from),
-                to: r.age(to),
-                code,
-            });
+            additions.push(AgeAddition { from: r.age(from), to: r.age(to), code });
         }
     }
     additions

@@ -17,10 +17,7 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(record: &'a Record) -> Self {
-        Self {
-            record,
-            problems: Vec::new(),
-        }
+        Self { record, problems: Vec::new() }
     }
 
     fn keep<T: Default>(&mut self, result: Result<T, Problem>) -> T {
@@ -59,10 +56,7 @@ impl<'a> Reader<'a> {
         if text.bytes().all(|b| b == b'0') {
             return None;
         }
-        let code = text
-            .parse()
-            .map(Some)
-            .map_err(|_| self.record.unknown_value(key));
+        let code = text.parse().map(Some).map_err(|_| self.record.unknown_value(key));
         self.keep(code)
     }
 
@@ -105,10 +99,6 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn finish<T>(self, value: T) -> Result<T, Vec<Problem>> {
-        if self.problems.is_empty() {
-            Ok(value)
-        } else {
-            Err(self.problems)
-        }
+        if self.problems.is_empty() { Ok(value) } else { Err(self.problems) }
     }
 }

@@ -23,11 +23,7 @@ pub struct Record {
 impl Record {
     /// The record of a row, from 0.
     pub fn new(layout: &'static Layout, table: &Arc<Table>, row: u32) -> Self {
-        Self {
-            layout,
-            table: Arc::clone(table),
-            row,
-        }
+        Self { layout, table: Arc::clone(table), row }
     }
 
     /// The records of a table in order.
@@ -43,9 +39,7 @@ impl Record {
 
     /// The file that it stands in.
     pub fn file(&self) -> &str {
-        self.table
-            .row(self.row)
-            .map_or("", |row| self.table.file_of(&row))
+        self.table.row(self.row).map_or("", |row| self.table.file_of(&row))
     }
 
     /// The line of the file, from 1.
@@ -61,17 +55,12 @@ impl Record {
     /// The value of a key: as it stands in the file, or the layout's default where the field is
     /// blank or the file is older than the column. Empty for a key that the layout does not have.
     pub fn get(&self, key: &str) -> &str {
-        self.layout
-            .column(key)
-            .map_or("", |column| self.value(column))
+        self.layout.column(key).map_or("", |column| self.value(column))
     }
 
     /// The value of a column. As [`Record::get`].
     pub fn value<'a>(&'a self, column: &'a Column) -> &'a str {
-        let stated = self
-            .table
-            .row(self.row)
-            .and_then(|row| row.cell(column.position));
+        let stated = self.table.row(self.row).and_then(|row| row.cell(column.position));
         match stated {
             Some(text) if !text.is_empty() => text,
             _ => column.default.as_deref().unwrap_or_default(),
@@ -125,17 +114,8 @@ impl Record {
 
     /// The problem of a value that the field's type allows and its code list does not.
     pub fn unknown_value(&self, key: &str) -> Problem {
-        let name = self
-            .layout
-            .column(key)
-            .map_or_else(String::new, |c| c.name.clone());
-        self.problem(
-            key,
-            ProblemKind::UnknownValue {
-                name,
-                value: self.get(key).to_owned(),
-            },
-        )
+        let name = self.layout.column(key).map_or_else(String::new, |c| c.name.clone());
+        self.problem(key, ProblemKind::UnknownValue { name, value: self.get(key).to_owned() })
     }
 
     fn parse<T>(
@@ -150,14 +130,7 @@ impl Record {
         let value = self.value(column);
         read(value).ok_or_else(|| {
             let (name, value) = (column.name.clone(), value.to_owned());
-            self.problem(
-                key,
-                ProblemKind::BadValue {
-                    name,
-                    value,
-                    expected,
-                },
-            )
+            self.problem(key, ProblemKind::BadValue { name, value, expected })
         })
     }
 
@@ -182,9 +155,7 @@ pub(crate) fn is_valid(kind: ColumnType, text: &str) -> bool {
         ColumnType::Age => text.parse::<AgeBound>().is_ok(),
         ColumnType::Flag => {
             text.len() <= 3
-                && text
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'*'))
+                && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'*'))
         }
     }
 }
@@ -195,11 +166,7 @@ fn parse_int(text: &str) -> Option<i64> {
 }
 
 fn parse_dec(text: &str) -> Option<Decimal> {
-    if is_dec(text) {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if is_dec(text) { text.parse().ok() } else { None }
 }
 
 /// 整数10桁.小数2桁 at the most: no sign, no exponent.
@@ -219,10 +186,7 @@ mod tests {
         assert_eq!(parse_int("0012"), Some(12));
         assert_eq!(parse_int(""), None);
         assert_eq!(parse_int("-1"), None);
-        assert_eq!(
-            parse_dec("291.00").map(|d| d.to_string()).as_deref(),
-            Some("291.00")
-        );
+        assert_eq!(parse_dec("291.00").map(|d| d.to_string()).as_deref(), Some("291.00"));
         for bad in ["", ".5", "1.", "1.234", "-1", "1e3", "1,000", "１"] {
             assert_eq!(parse_dec(bad), None, "{bad}");
         }

@@ -33,11 +33,7 @@ impl SourceFile {
     pub fn new(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
         let sha256 = Sha256::digest(&bytes).into();
-        Self {
-            name: name.into(),
-            bytes,
-            sha256,
-        }
+        Self { name: name.into(), bytes, sha256 }
     }
 }
 
@@ -49,10 +45,7 @@ pub fn collect(path: &Path) -> (Vec<SourceFile>, Vec<Problem>) {
 
 /// As [`collect`]; with `approximations`, folders named `approx` too.
 pub fn collect_with(path: &Path, approximations: bool) -> (Vec<SourceFile>, Vec<Problem>) {
-    let mut finder = Finder {
-        approximations,
-        ..Finder::default()
-    };
+    let mut finder = Finder { approximations, ..Finder::default() };
     finder.path(path, true);
     finder.files.sort_by(|a, b| a.name.cmp(&b.name));
     (finder.files, finder.problems)
@@ -140,9 +133,7 @@ impl Finder {
                     // The archive states a size, and a bomb lies about it: count what comes out.
                     let left = MAX_INFLATED.saturating_sub(self.inflated);
                     if entry.size() > left {
-                        let kind = ProblemKind::ZipTooLarge {
-                            limit: MAX_INFLATED,
-                        };
+                        let kind = ProblemKind::ZipTooLarge { limit: MAX_INFLATED };
                         return self.problem(archive_name, kind);
                     }
                     let mut bytes = Vec::new();
@@ -155,9 +146,7 @@ impl Finder {
                 Ok((inner, bytes)) => {
                     self.inflated = self.inflated.saturating_add(bytes.len() as u64);
                     if self.inflated > MAX_INFLATED {
-                        let kind = ProblemKind::ZipTooLarge {
-                            limit: MAX_INFLATED,
-                        };
+                        let kind = ProblemKind::ZipTooLarge { limit: MAX_INFLATED };
                         return self.problem(archive_name, kind);
                     }
                     let name = format!("{archive_name}/{inner}");

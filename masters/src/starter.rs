@@ -113,8 +113,7 @@ struct Place<'a> {
 
 impl Reader {
     fn problem(&mut self, place: &Place<'_>, kind: ProblemKind) {
-        self.problems
-            .push(Problem::of_row(&*place.file, place.line, kind));
+        self.problems.push(Problem::of_row(&*place.file, place.line, kind));
     }
 
     fn file(&mut self, file: &str, text: &str) {
@@ -150,9 +149,8 @@ impl Reader {
         let rest = rest.trim();
         match word {
             "layout" => {
-                let kind = FileKind::from_name(rest).ok_or_else(|| ProblemKind::NoLayout {
-                    kind: rest.to_owned(),
-                })?;
+                let kind = FileKind::from_name(rest)
+                    .ok_or_else(|| ProblemKind::NoLayout { kind: rest.to_owned() })?;
                 place.layout = Layout::of(kind);
                 place.code = None;
                 place.table = None;
@@ -195,11 +193,7 @@ impl Reader {
         let Some(layout) = place.layout else { return };
         let master = self.masters.entry(layout.kind()).or_default();
         for declared in &place.snapshots {
-            match master
-                .snapshots
-                .iter_mut()
-                .find(|s| s.start == declared.start)
-            {
+            match master.snapshots.iter_mut().find(|s| s.start == declared.start) {
                 Some(known) => known.partial |= declared.partial,
                 None => master.snapshots.push(declared.clone()),
             }
@@ -211,10 +205,7 @@ impl Reader {
         let misread = || ProblemKind::BadStarterLine(rest.chars().take(80).collect());
         let (kind, snapshot) = place.table.as_ref().ok_or_else(misread)?;
         let layout = Layout::of(*kind).ok_or_else(misread)?;
-        let shape = Shape {
-            separator: ',',
-            ..layout.shape()
-        };
+        let shape = Shape { separator: ',', ..layout.shape() };
         let (parsed, mut problems) = Table::read(&place.file, rest.as_bytes(), &shape);
         if let Some(problem) = problems.pop() {
             return Err(problem.kind);
@@ -282,16 +273,10 @@ impl Reader {
             let cell = cells.get((column.position as usize).saturating_sub(1));
             check(column, cell.map_or("", String::as_str))?;
         }
-        let fact = Fact {
-            file: Arc::clone(&place.file),
-            line: place.line,
-            cells,
-        };
+        let fact = Fact { file: Arc::clone(&place.file), line: place.line, cells };
         let again = master.facts.insert((snapshot.start, code), fact).is_some();
         if again {
-            return Err(ProblemKind::DuplicateCode {
-                code: code_text.to_owned(),
-            });
+            return Err(ProblemKind::DuplicateCode { code: code_text.to_owned() });
         }
         Ok(())
     }
@@ -326,12 +311,7 @@ impl Reader {
             data.masters.insert(kind, snapshots);
         }
         for ((kind, start), (snapshot, table)) in self.tables {
-            data.tables.push(StarterTable {
-                kind,
-                snapshot,
-                start,
-                table: Arc::new(table),
-            });
+            data.tables.push(StarterTable { kind, snapshot, start, table: Arc::new(table) });
         }
         (data, self.problems)
     }
@@ -341,9 +321,7 @@ fn check(column: &crate::layout::Column, value: &str) -> Result<(), ProblemKind>
     if value.is_empty() {
         return match column.default {
             Some(_) => Ok(()),
-            None => Err(ProblemKind::Blank {
-                name: column.name.clone(),
-            }),
+            None => Err(ProblemKind::Blank { name: column.name.clone() }),
         };
     }
     if column.kind == ColumnType::Text || is_valid(column.kind, value) {
@@ -360,11 +338,7 @@ fn defaults(layout: &Layout) -> Vec<String> {
     let mut cells = vec![String::new(); layout.width() as usize];
     for column in layout.columns() {
         if let Some(cell) = cells.get_mut((column.position as usize).saturating_sub(1)) {
-            column
-                .default
-                .as_deref()
-                .unwrap_or_default()
-                .clone_into(cell);
+            column.default.as_deref().unwrap_or_default().clone_into(cell);
         }
     }
     cells
@@ -381,22 +355,13 @@ fn declaration(text: &str) -> Option<Declared> {
         Some("partial") => true,
         Some(_) => return None,
     };
-    (start <= end && words.next().is_none()).then_some(Declared {
-        name,
-        start,
-        end,
-        partial,
-    })
+    (start <= end && words.next().is_none()).then_some(Declared { name, start, end, partial })
 }
 
 /// `[code] name`
 fn heading(line: &str) -> Result<(&str, &str), ()> {
-    let code: IResult<&str, &str> = delimited(
-        char('['),
-        take_while1(|c: char| c.is_ascii_digit()),
-        char(']'),
-    )
-    .parse(line);
+    let code: IResult<&str, &str> =
+        delimited(char('['), take_while1(|c: char| c.is_ascii_digit()), char(']')).parse(line);
     code.map_err(|_| ())
 }
 
@@ -458,21 +423,13 @@ row 0,111000110,初診料,159,初診時,1,0,0,0,0,0,0,20180401,99999999
         assert_eq!(points(112_007_410, "2026-05-31").as_deref(), Some("75.00"));
         assert_eq!(points(112_007_410, "2026-06-01").as_deref(), Some("76.00"));
         assert_eq!(points(111_000_110, "2026-06-01").as_deref(), Some("291.00"));
-        let version = catalogue
-            .lookup(Code(112_007_410), day("2026-06-01"))
-            .in_force();
+        let version = catalogue.lookup(Code(112_007_410), day("2026-06-01")).in_force();
         assert_eq!(version.unwrap().record.get("long_name"), "再診 料");
         assert_eq!(version.unwrap().record.line(), 12);
         let absent = catalogue.lookup(Code(113_001_810), day("2026-06-01"));
-        assert!(
-            matches!(absent, Lookup::NotAtHand { snapshot: "r08" }),
-            "{absent:?}"
-        );
+        assert!(matches!(absent, Lookup::NotAtHand { snapshot: "r08" }), "{absent:?}");
         let table = &data.tables[0];
-        assert_eq!(
-            (table.kind, table.snapshot.as_str()),
-            (FileKind::Ika05, "r06")
-        );
+        assert_eq!((table.kind, table.snapshot.as_str()), (FileKind::Ika05, "r06"));
         assert_eq!(table.table.row(0).unwrap().cell(5), Some("初診時"));
     }
 
@@ -482,10 +439,7 @@ row 0,111000110,初診料,159,初診時,1,0,0,0,0,0,0,20180401,99999999
             r06: nothing=1\nr07: points=1\nr06: outpatient_box=1\nnonsense\nlayout nothing\n\
             table ika-05 snapshot r06\nrow 1,2\nsnapshot r09 2026\n";
         let (_, problems) = read(&[("bad.facts", text)]);
-        let codes: Vec<_> = problems
-            .iter()
-            .map(|p| (p.code(), p.row.unwrap()))
-            .collect();
+        let codes: Vec<_> = problems.iter().map(|p| (p.code(), p.row.unwrap())).collect();
         let expected = [
             ("E0222", 4),
             ("E0252", 5),

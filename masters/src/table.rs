@@ -30,10 +30,7 @@ pub struct Shape {
 impl Shape {
     /// Comma separated, of any number of columns.
     pub fn any() -> Self {
-        Self {
-            separator: ',',
-            columns: Vec::new(),
-        }
+        Self { separator: ',', columns: Vec::new() }
     }
 
     fn accepts(&self, found: usize) -> bool {
@@ -66,12 +63,7 @@ pub struct Table {
 impl Table {
     /// An empty table to be filled row by row.
     pub fn empty(file: impl Into<Arc<str>>) -> Self {
-        Self {
-            files: vec![file.into()],
-            text: String::new(),
-            cells: Vec::new(),
-            rows: Vec::new(),
-        }
+        Self { files: vec![file.into()], text: String::new(), cells: Vec::new(), rows: Vec::new() }
     }
 
     /// Reads the bytes of a file. Rows that cannot be read are left out and told.
@@ -89,10 +81,7 @@ impl Table {
         problems: &mut ProblemList,
     ) -> (Self, u32) {
         if bytes.len() as u64 > MAX_FILE {
-            problems.push(Problem::of_file(
-                file,
-                ProblemKind::TooLarge { limit: MAX_FILE },
-            ));
+            problems.push(Problem::of_file(file, ProblemKind::TooLarge { limit: MAX_FILE }));
             return (Self::empty(file), 0);
         }
         if text::is_utf16(bytes) {
@@ -102,20 +91,14 @@ impl Table {
         let decoded = text::decode(bytes);
         for bad in &decoded.bad {
             let encoding = decoded.encoding.name();
-            let kind = ProblemKind::BadText {
-                offset: bad.offset,
-                encoding,
-            };
+            let kind = ProblemKind::BadText { offset: bad.offset, encoding };
             problems.push(Problem::of_row(file, bad.line, kind));
         }
         let (table, bad_rows) = Self::split(file, decoded.text, shape, problems);
         if table.is_empty() && bad_rows == 0 && decoded.bad.is_empty() {
             problems.push(Problem::of_file(file, ProblemKind::Empty));
         }
-        (
-            table,
-            bad_rows + u32::try_from(decoded.bad.len()).unwrap_or(u32::MAX),
-        )
+        (table, bad_rows + u32::try_from(decoded.bad.len()).unwrap_or(u32::MAX))
     }
 
     fn split(
@@ -139,11 +122,7 @@ impl Table {
             rest = after;
             line_number = line_number.saturating_add(1);
             // 0x1A ends a file as MS-DOS wrote it, and some tools still do.
-            let line = if after.is_empty() {
-                line.trim_end_matches('\u{1a}')
-            } else {
-                line
-            };
+            let line = if after.is_empty() { line.trim_end_matches('\u{1a}') } else { line };
             if line.is_empty() {
                 continue;
             }
@@ -185,11 +164,7 @@ impl Table {
     /// Adds a row at the end. `line` is the line of the file that it stands for.
     pub fn push<'a>(&mut self, line: u32, cells: impl IntoIterator<Item = &'a str>) {
         let file = index(self.files.len()).saturating_sub(1);
-        self.rows.push(RowHead {
-            first: index(self.cells.len()),
-            line,
-            file,
-        });
+        self.rows.push(RowHead { first: index(self.cells.len()), line, file });
         for cell in cells {
             self.cells.push((index(self.text.len()), index(cell.len())));
             self.text.push_str(cell);
@@ -206,9 +181,8 @@ impl Table {
 
     /// Keeps the rows for which `keep` answers true.
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(Row<'_>) -> bool) {
-        let kept: Vec<u32> = (0..self.len())
-            .filter(|&i| self.row(i).is_some_and(&mut keep))
-            .collect();
+        let kept: Vec<u32> =
+            (0..self.len()).filter(|&i| self.row(i).is_some_and(&mut keep)).collect();
         if kept.len() == self.rows.len() {
             return;
         }
@@ -216,11 +190,7 @@ impl Table {
         let mut cells = Vec::with_capacity(self.cells.len());
         for i in kept {
             if let Some(row) = self.row(i) {
-                rows.push(RowHead {
-                    first: index(cells.len()),
-                    line: row.line,
-                    file: row.file,
-                });
+                rows.push(RowHead { first: index(cells.len()), line: row.line, file: row.file });
                 cells.extend_from_slice(row.cells);
             }
         }
@@ -252,17 +222,9 @@ impl Table {
     pub fn row(&self, number: u32) -> Option<Row<'_>> {
         let at = number as usize;
         let head = self.rows.get(at)?;
-        let end = self
-            .rows
-            .get(at + 1)
-            .map_or(self.cells.len(), |next| next.first as usize);
+        let end = self.rows.get(at + 1).map_or(self.cells.len(), |next| next.first as usize);
         let cells = self.cells.get(head.first as usize..end)?;
-        Some(Row {
-            text: &self.text,
-            cells,
-            line: head.line,
-            file: head.file,
-        })
+        Some(Row { text: &self.text, cells, line: head.line, file: head.file })
     }
 
     /// The rows in order.
@@ -363,18 +325,13 @@ fn row<'a>(line: &'a str, shape: &Shape, cells: &mut Vec<Cell<'a>>) -> Result<()
         if after.is_empty() {
             break;
         }
-        rest = after
-            .strip_prefix(shape.separator)
-            .ok_or(ProblemKind::TextAfterQuote)?;
+        rest = after.strip_prefix(shape.separator).ok_or(ProblemKind::TextAfterQuote)?;
     }
     if shape.accepts(cells.len()) {
         Ok(())
     } else {
         let expected = shape.expected();
-        Err(ProblemKind::ColumnCount {
-            found: index(cells.len()),
-            expected,
-        })
+        Err(ProblemKind::ColumnCount { found: index(cells.len()), expected })
     }
 }
 
@@ -394,11 +351,7 @@ fn quoted(input: &str) -> IResult<&str, Cell<'_>> {
             None => {
                 let len = inner.len() - at_mark.len();
                 let body = inner.get(..len).unwrap_or_default();
-                let cell = if marks {
-                    Cell::Escaped(body)
-                } else {
-                    Cell::Plain(body)
-                };
+                let cell = if marks { Cell::Escaped(body) } else { Cell::Plain(body) };
                 return Ok((after, cell));
             }
         }
@@ -420,10 +373,7 @@ mod tests {
 
     fn read(text: &str) -> (Vec<Vec<String>>, Vec<Problem>) {
         let (table, problems) = Table::read("t.csv", text.as_bytes(), &Shape::any());
-        let rows = table
-            .rows()
-            .map(|r| r.cells().map(str::to_owned).collect())
-            .collect();
+        let rows = table.rows().map(|r| r.cells().map(str::to_owned).collect()).collect();
         (rows, problems)
     }
 

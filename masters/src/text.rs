@@ -56,26 +56,14 @@ pub fn decode(bytes: &[u8]) -> Decoded {
         None => (bytes, 0, false),
     };
     if let Ok(text) = std::str::from_utf8(body) {
-        return Decoded {
-            text: text.to_owned(),
-            encoding: Encoding::Utf8,
-            bad: Vec::new(),
-        };
+        return Decoded { text: text.to_owned(), encoding: Encoding::Utf8, bad: Vec::new() };
     }
     if !marked
         && let Some(text) = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(body)
     {
-        return Decoded {
-            text: text.into_owned(),
-            encoding: Encoding::Cp932,
-            bad: Vec::new(),
-        };
+        return Decoded { text: text.into_owned(), encoding: Encoding::Cp932, bad: Vec::new() };
     }
-    let encoding = if marked {
-        Encoding::Utf8
-    } else {
-        majority(body)
-    };
+    let encoding = if marked { Encoding::Utf8 } else { majority(body) };
     by_line(body, shift, encoding)
 }
 
@@ -92,17 +80,9 @@ pub fn decode_name(bytes: &[u8]) -> String {
 fn majority(body: &[u8]) -> Encoding {
     let (mut utf8, mut other) = (0_u64, 0_u64);
     for line in body.split(|&b| b == b'\n').filter(|l| !l.is_ascii()) {
-        if std::str::from_utf8(line).is_ok() {
-            utf8 += 1
-        } else {
-            other += 1
-        }
+        if std::str::from_utf8(line).is_ok() { utf8 += 1 } else { other += 1 }
     }
-    if utf8 > other {
-        Encoding::Utf8
-    } else {
-        Encoding::Cp932
-    }
+    if utf8 > other { Encoding::Utf8 } else { Encoding::Cp932 }
 }
 
 fn by_line(body: &[u8], shift: u64, encoding: Encoding) -> Decoded {
@@ -123,10 +103,7 @@ fn by_line(body: &[u8], shift: u64, encoding: Encoding) -> Decoded {
         match decoded {
             Ok(good) => text.push_str(&good),
             Err(at) => {
-                bad.push(BadLine {
-                    line: line_number,
-                    offset: offset + at as u64,
-                });
+                bad.push(BadLine { line: line_number, offset: offset + at as u64 });
                 if line.ends_with(b"\n") {
                     text.push('\n');
                 }
@@ -134,26 +111,16 @@ fn by_line(body: &[u8], shift: u64, encoding: Encoding) -> Decoded {
         }
         offset += line.len() as u64;
     }
-    Decoded {
-        text,
-        encoding,
-        bad,
-    }
+    Decoded { text, encoding, bad }
 }
 
 /// How many bytes at the beginning of the line are whole CP932 characters.
 fn valid_cp932_prefix(line: &[u8]) -> usize {
     let mut at = 0;
     while let Some(&lead) = line.get(at) {
-        let width = if matches!(lead, 0x81..=0x9f | 0xe0..=0xfc) {
-            2
-        } else {
-            1
-        };
+        let width = if matches!(lead, 0x81..=0x9f | 0xe0..=0xfc) { 2 } else { 1 };
         let valid = line.get(at..at + width).is_some_and(|character| {
-            SHIFT_JIS
-                .decode_without_bom_handling_and_without_replacement(character)
-                .is_some()
+            SHIFT_JIS.decode_without_bom_handling_and_without_replacement(character).is_some()
         });
         if !valid {
             break;
@@ -171,20 +138,14 @@ mod tests {
     fn utf8_with_and_without_mark() {
         assert_eq!(decode("初診料".as_bytes()).text, "初診料");
         let marked = decode("\u{feff}初診料".as_bytes());
-        assert_eq!(
-            (marked.text.as_str(), marked.encoding),
-            ("初診料", Encoding::Utf8)
-        );
+        assert_eq!((marked.text.as_str(), marked.encoding), ("初診料", Encoding::Utf8));
     }
 
     #[test]
     fn cp932() {
         let (bytes, _, _) = SHIFT_JIS.encode("初診料ｼｮｼﾝ①");
         let got = decode(&bytes);
-        assert_eq!(
-            (got.text.as_str(), got.encoding),
-            ("初診料ｼｮｼﾝ①", Encoding::Cp932)
-        );
+        assert_eq!((got.text.as_str(), got.encoding), ("初診料ｼｮｼﾝ①", Encoding::Cp932));
     }
 
     #[test]
@@ -194,13 +155,7 @@ mod tests {
         bytes.extend_from_slice("外来診療料\n".as_bytes());
         let got = decode(&bytes);
         assert_eq!(got.encoding, Encoding::Utf8);
-        assert_eq!(
-            got.bad,
-            [BadLine {
-                line: 3,
-                offset: 21
-            }]
-        );
+        assert_eq!(got.bad, [BadLine { line: 3, offset: 21 }]);
         assert_eq!(got.text, "初診料\n再診料\n\n外来診療料\n");
     }
 

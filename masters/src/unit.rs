@@ -15,9 +15,6 @@ impl Unit {
     /// `None` where the code is 0: the row takes no quantity.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let code = reader.number("unit");
-        (code != 0).then(|| Self {
-            code,
-            name: reader.text("unit_name"),
-        })
+        (code != 0).then(|| Self { code, name: reader.text("unit_name") })
     }
 }

@@ -1,9 +1,5 @@
 //! What was in force on a day, over four revisions of the official files.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test says what it passed over"
-)]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test says what it passed over")]
 
 mod common;
 
@@ -60,29 +56,14 @@ fn the_monthly_differences_lead_to_the_later_full_file() {
     let Some(folder) = official("the chain of differences") else {
         return;
     };
-    let full = snapshot(
-        &folder,
-        "R6/master/s_ALL20240531.csv",
-        "r06",
-        "2024-06-01",
-        true,
-    );
+    let full = snapshot(&folder, "R6/master/s_ALL20240531.csv", "r06", "2024-06-01", true);
     let chain = build(FileKind::Procedure, vec![full], deltas(&folder));
-    let later = snapshot(
-        &folder,
-        "R6/master/s_20251104.csv",
-        "r06",
-        "2024-06-01",
-        true,
-    );
+    let later = snapshot(&folder, "R6/master/s_20251104.csv", "r06", "2024-06-01", true);
     let later = build(FileKind::Procedure, vec![later], Vec::new());
 
     let on = day("2025-11-01");
     let in_force = |catalogue: &Catalogue| -> BTreeSet<Code> {
-        catalogue
-            .codes()
-            .filter(|&c| catalogue.lookup(c, on).in_force().is_some())
-            .collect()
+        catalogue.codes().filter(|&c| catalogue.lookup(c, on).in_force().is_some()).collect()
     };
     let (by_chain, by_file) = (in_force(&chain), in_force(&later));
     assert_eq!((by_chain.len(), by_file.len()), (10_168, 10_169));
@@ -110,41 +91,11 @@ fn the_monthly_differences_lead_to_the_later_full_file() {
 /// R2, R4, R6 with its differences, and the part of R8 that is at hand.
 fn procedures(folder: &Path) -> Catalogue {
     let snapshots = vec![
-        snapshot(
-            folder,
-            "R2/master/s_ALL20220218.csv",
-            "r02",
-            "2020-04-01",
-            true,
-        ),
-        snapshot(
-            folder,
-            "R4/master/s_ALL20240201.csv",
-            "r04",
-            "2022-04-01",
-            true,
-        ),
-        snapshot(
-            folder,
-            "R6/master/s_ALL20240531.csv",
-            "r06",
-            "2024-06-01",
-            true,
-        ),
-        snapshot(
-            folder,
-            "R6/master/s_20251104.csv",
-            "r06",
-            "2024-06-01",
-            true,
-        ),
-        snapshot(
-            folder,
-            "R8/ika_partial/s_r08_partial_utf8.csv",
-            "r08",
-            "2026-06-01",
-            false,
-        ),
+        snapshot(folder, "R2/master/s_ALL20220218.csv", "r02", "2020-04-01", true),
+        snapshot(folder, "R4/master/s_ALL20240201.csv", "r04", "2022-04-01", true),
+        snapshot(folder, "R6/master/s_ALL20240531.csv", "r06", "2024-06-01", true),
+        snapshot(folder, "R6/master/s_20251104.csv", "r06", "2024-06-01", true),
+        snapshot(folder, "R8/ika_partial/s_r08_partial_utf8.csv", "r08", "2026-06-01", false),
     ];
     build(FileKind::Procedure, snapshots, deltas(folder))
 }
@@ -172,17 +123,11 @@ fn acts_change_on_the_day_of_the_revision() {
     }
     // 医療情報取得加算１（初診） ended with 2024-11-30 by a difference.
     let ended = catalogue.lookup(Code(111_703_170), day("2024-12-01"));
-    assert!(
-        matches!(ended, Lookup::Ended { on } if on == day("2024-11-30")),
-        "{ended:?}"
-    );
+    assert!(matches!(ended, Lookup::Ended { on } if on == day("2024-11-30")), "{ended:?}");
     assert!(points(111_703_170, "2024-11-30").is_some());
     // 外来・在宅ベースアップ評価料（２）２１ begins a year after its revision.
     let later = catalogue.lookup(Code(180_783_210), day("2026-06-01"));
-    assert!(
-        matches!(later, Lookup::NotYet { from } if from == day("2027-06-01")),
-        "{later:?}"
-    );
+    assert!(matches!(later, Lookup::NotYet { from } if from == day("2027-06-01")), "{later:?}");
     assert!(points(180_783_210, "2027-06-01").is_some());
     // A code that the part of R8 lacks has not ended.
     let part = file(&folder, "R8/ika_partial/s_r08_partial_utf8.csv");
@@ -194,14 +139,8 @@ fn acts_change_on_the_day_of_the_revision() {
         })
         .unwrap();
     let answer = catalogue.lookup(missing, day("2026-06-01"));
-    assert!(
-        matches!(answer, Lookup::NotAtHand { snapshot: "r08" }),
-        "{missing} {answer:?}"
-    );
-    assert!(matches!(
-        catalogue.lookup(Code(1), day("2025-01-01")),
-        Lookup::Unknown
-    ));
+    assert!(matches!(answer, Lookup::NotAtHand { snapshot: "r08" }), "{missing} {answer:?}");
+    assert!(matches!(catalogue.lookup(Code(1), day("2025-01-01")), Lookup::Unknown));
 }
 
 /// Path, short name and first day of the revision.
@@ -253,19 +192,12 @@ fn every_code_answers_on_every_revision_day() {
                 ("R8/master/c_ALL20260626.csv", "r08", "2026-06-01"),
             ],
         ),
-        (
-            FileKind::Disease,
-            &[("R6/master/b_20250601.txt", "r06", "2024-06-01")],
-        ),
-        (
-            FileKind::Modifier,
-            &[("R6/master/z_20250601.txt", "r06", "2024-06-01")],
-        ),
+        (FileKind::Disease, &[("R6/master/b_20250601.txt", "r06", "2024-06-01")]),
+        (FileKind::Modifier, &[("R6/master/z_20250601.txt", "r06", "2024-06-01")]),
     ];
     for (kind, files) in kinds {
-        let snapshots = files
-            .iter()
-            .map(|(path, name, start)| snapshot(&folder, path, name, start, true));
+        let snapshots =
+            files.iter().map(|(path, name, start)| snapshot(&folder, path, name, start, true));
         masters.insert(build(kind, snapshots.collect(), Vec::new()));
     }
     for kind in [
@@ -281,10 +213,7 @@ fn every_code_answers_on_every_revision_day() {
         for (code, versions) in catalogue.iter() {
             for pair in versions.windows(2) {
                 if let [a, b] = pair {
-                    assert!(
-                        a.from <= a.to && a.to < b.from,
-                        "{kind} {code}: versions overlap"
-                    );
+                    assert!(a.from <= a.to && a.to < b.from, "{kind} {code}: versions overlap");
                 }
             }
             for (date, counts) in DAYS.iter().zip(&mut answers) {
@@ -319,9 +248,7 @@ fn every_code_answers_on_every_revision_day() {
     }
     // The complete R6 file is what is in force under R6.
     let acts = masters.catalogue(FileKind::Procedure).unwrap();
-    let r06 = acts
-        .codes()
-        .filter(|&c| acts.lookup(c, day("2026-05-31")).in_force().is_some());
+    let r06 = acts.codes().filter(|&c| acts.lookup(c, day("2026-05-31")).in_force().is_some());
     assert_eq!(r06.count(), 10_169);
 }
 
@@ -330,24 +257,13 @@ fn a_price_is_known_until_the_revision_ends() {
     let Some(folder) = official("prices") else {
         return;
     };
-    let mut drugs = snapshot(
-        &folder,
-        "R6/master/y_20251111.csv",
-        "r06",
-        "2024-04-01",
-        true,
-    );
+    let mut drugs = snapshot(&folder, "R6/master/y_20251111.csv", "r06", "2024-04-01", true);
     drugs.valid_to = Some(day("2026-03-31"));
     let catalogue = build(FileKind::Drug, vec![drugs], Vec::new());
-    let version = catalogue
-        .lookup(Code(610_406_079), day("2026-04-01"))
-        .in_force()
-        .unwrap();
+    let version = catalogue.lookup(Code(610_406_079), day("2026-04-01")).in_force().unwrap();
     assert_eq!(version.price_known_until, Some(day("2026-03-31")));
     assert_eq!(version.record.get("price"), "15.10");
     // 経過措置品目: the row is open, its last day of use is not.
-    let ending = catalogue
-        .iter()
-        .filter(|(_, v)| v.iter().any(|v| v.to == day("2026-03-31")));
+    let ending = catalogue.iter().filter(|(_, v)| v.iter().any(|v| v.to == day("2026-03-31")));
     assert_eq!(ending.count(), 683);
 }

@@ -15,13 +15,7 @@ fn table01() -> Table {
         let group = format!("D{:03}001", i % 12);
         let mark = if i % 3 == 0 { "1" } else { "0" };
         let mut row = vec!["0"; 27];
-        for (at, value) in [
-            (1, code.as_str()),
-            (2, &name),
-            (3, "1"),
-            (4, &group),
-            (9, mark),
-        ] {
+        for (at, value) in [(1, code.as_str()), (2, &name), (3, "1"), (4, &group), (9, mark)] {
             *row.get_mut(at).unwrap() = value;
         }
         table.push(i + 1, row);
@@ -32,20 +26,13 @@ fn table01() -> Table {
 #[test]
 fn table_02_has_the_rows_wanted_and_no_key_twice() {
     let bytes = generate_02(&table01(), 5_000, 1);
-    assert_eq!(
-        bytes,
-        generate_02(&table01(), 5_000, 1),
-        "the same seed, the same bytes"
-    );
+    assert_eq!(bytes, generate_02(&table01(), 5_000, 1), "the same seed, the same bytes");
     assert_ne!(bytes, generate_02(&table01(), 5_000, 2));
     let loaded = load(&SourceFile::new("02包括テーブル.csv", bytes)).unwrap();
     assert_eq!(loaded.report.problems, []);
     assert_eq!(loaded.table.len(), 5_000);
-    let keys: BTreeSet<_> = loaded
-        .table
-        .rows()
-        .map(|r| (r.cell(2).unwrap(), r.cell(3).unwrap()))
-        .collect();
+    let keys: BTreeSet<_> =
+        loaded.table.rows().map(|r| (r.cell(2).unwrap(), r.cell(3).unwrap())).collect();
     assert_eq!(keys.len(), 5_000);
     let all = generate_02(&table01(), 1_000_000, 1);
     let loaded = load(&SourceFile::new("02.csv", all)).unwrap();

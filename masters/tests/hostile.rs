@@ -28,12 +28,7 @@ fn cp932(text: &str) -> Vec<u8> {
 
 /// Codes and rows of the problems.
 fn told(loaded: &Loaded) -> Vec<(&'static str, u32)> {
-    loaded
-        .report
-        .problems
-        .iter()
-        .map(|p| (p.code(), p.row.unwrap_or(0)))
-        .collect()
+    loaded.report.problems.iter().map(|p| (p.code(), p.row.unwrap_or(0))).collect()
 }
 
 #[test]
@@ -46,24 +41,12 @@ fn a_short_row_a_long_row_and_bad_fields() {
     assert_eq!((loaded.report.rows_good, loaded.report.rows_bad), (3, 3));
     assert_eq!(
         told(&loaded),
-        [
-            ("E0220", 2),
-            ("E0220", 5),
-            ("E0222", 4),
-            ("E0222", 4),
-            ("E0222", 4)
-        ]
+        [("E0220", 2), ("E0220", 5), ("E0222", 4), ("E0222", 4), ("E0222", 4)]
     );
     let field = loaded.report.problems.get(3).unwrap();
     assert_eq!(field.column, Some(5));
-    assert_eq!(
-        field.message(Lang::Ja),
-        "「加算識別」の `x` は整数ではありません"
-    );
-    assert_eq!(
-        field.message(Lang::En),
-        "`x` in `加算識別` is not a whole number"
-    );
+    assert_eq!(field.message(Lang::Ja), "「加算識別」の `x` は整数ではありません");
+    assert_eq!(field.message(Lang::En), "`x` in `加算識別` is not a whole number");
     assert_eq!(
         field.to_string(),
         "E0222 04入院基本料テーブル.csv 4 行目 5 列目: 「加算識別」の `x` は整数ではありません"
@@ -83,10 +66,7 @@ fn a_row_of_neither_encoding_leaves_the_others() {
         assert_eq!((loaded.report.rows_good, loaded.report.rows_bad), (2, 1));
         assert_eq!(told(&loaded), [("E0210", 2)]);
         assert_eq!(loaded.table.row(1).unwrap().line(), 3);
-        assert_eq!(
-            loaded.table.row(1).unwrap().cell(4),
-            Some("臨床研修病院入院診療加算")
-        );
+        assert_eq!(loaded.table.row(1).unwrap().cell(4), Some("臨床研修病院入院診療加算"));
     }
 }
 
@@ -107,10 +87,7 @@ fn nothing_and_utf16() {
     for nothing in [&b""[..], b"\xef\xbb\xbf", b"\r\n\r\n\x1a"] {
         assert_eq!(told(&table04(nothing)), [("E0202", 0)]);
     }
-    assert_eq!(
-        told(&table04(&b"\xff\xfe\"\x000\x00\"\x00"[..])),
-        [("E0206", 0)]
-    );
+    assert_eq!(told(&table04(&b"\xff\xfe\"\x000\x00\"\x00"[..])), [("E0206", 0)]);
 }
 
 #[test]
@@ -143,12 +120,7 @@ fn line_ends_marks_and_encodings_read_alike() {
         assert_eq!(loaded.report.problems, []);
         assert_eq!(loaded.table.len(), 3);
         assert!(loaded.table.rows().all(|r| r.cell(8) == Some("99999999")));
-        assert!(
-            loaded
-                .table
-                .rows()
-                .all(|r| r.cell(9).is_none() && r.cell(0).is_none())
-        );
+        assert!(loaded.table.rows().all(|r| r.cell(9).is_none() && r.cell(0).is_none()));
     }
 }
 
@@ -158,22 +130,18 @@ fn zip_of(entries: &[(&[u8], &[u8])]) -> Vec<u8> {
     // The writer wants names of text: write same-length ASCII ones and replace their bytes.
     let placeholder = |at: usize, len: usize| format!("{at:0>len$}");
     for (at, (name, bytes)) in entries.iter().enumerate() {
-        zip.start_file(placeholder(at, name.len()), options)
-            .unwrap();
+        zip.start_file(placeholder(at, name.len()), options).unwrap();
         zip.write_all(bytes).unwrap();
     }
     let mut out = zip.finish().unwrap().into_inner();
     for (at, (name, _)) in entries.iter().enumerate() {
         let old = placeholder(at, name.len()).into_bytes();
         let mut from = 0;
-        while let Some(found) = out
-            .get(from..)
-            .and_then(|o| o.windows(old.len()).position(|w| w == old))
+        while let Some(found) =
+            out.get(from..).and_then(|o| o.windows(old.len()).position(|w| w == old))
         {
             let start = from + found;
-            out.get_mut(start..start + old.len())
-                .unwrap()
-                .copy_from_slice(name);
+            out.get_mut(start..start + old.len()).unwrap().copy_from_slice(name);
             from = start + old.len();
         }
     }
@@ -204,15 +172,9 @@ fn zip_archives_with_cp932_names_in_folders() {
         ]
     );
     let kinds: Vec<_> = files.iter().map(|f| kind_of(&f.name)).collect();
-    assert_eq!(
-        kinds,
-        [FileKind::Procedure, FileKind::Ika04, FileKind::Shika01]
-    );
+    assert_eq!(kinds, [FileKind::Procedure, FileKind::Ika04, FileKind::Shika01]);
     let loaded = load(files.get(1).unwrap()).unwrap();
-    assert_eq!(
-        (loaded.report.rows_good, loaded.report.problems.len()),
-        (1, 0)
-    );
+    assert_eq!((loaded.report.rows_good, loaded.report.problems.len()), (1, 0));
     assert_eq!(loaded.report.sha256_hex().len(), 64);
 }
 
@@ -222,10 +184,7 @@ fn truncated_and_swollen_zip_archives() {
     for cut in [0, 1, 10, archive.len() / 2, archive.len() - 1] {
         let (files, problems) = collect_zip("cut.zip", archive.get(..cut).unwrap());
         assert!(files.is_empty(), "{cut}");
-        assert!(
-            problems.iter().all(|p| p.code() == "E0203") && !problems.is_empty(),
-            "{cut}"
-        );
+        assert!(problems.iter().all(|p| p.code() == "E0203") && !problems.is_empty(), "{cut}");
     }
     // 600 MB of zeros in some 600 kB.
     let bomb = zip_of(&[(b"bomb.csv", &vec![0; 600_000_000])]);
@@ -234,10 +193,7 @@ fn truncated_and_swollen_zip_archives() {
     assert!(files.is_empty());
     let codes: Vec<_> = problems.iter().map(|p| p.code()).collect();
     assert_eq!(codes, ["E0204"]);
-    let deep = zip_of(&[(
-        b"c.zip",
-        &zip_of(&[(b"b.zip", &zip_of(&[(b"a.csv", b"x")]))]),
-    )]);
+    let deep = zip_of(&[(b"c.zip", &zip_of(&[(b"b.zip", &zip_of(&[(b"a.csv", b"x")]))]))]);
     let (_, problems) = collect_zip("deep.zip", &deep);
     let codes: Vec<_> = problems.iter().map(|p| p.code()).collect();
     assert_eq!(codes, ["E0205"]);
@@ -270,11 +226,7 @@ fn everything(kind: FileKind, bytes: &[u8]) {
         valid_to: None,
         table: loaded.table.clone(),
     };
-    let delta = Delta {
-        name: "d".into(),
-        date: day("2024-07-01"),
-        table: loaded.table.clone(),
-    };
+    let delta = Delta { name: "d".into(), date: day("2024-07-01"), table: loaded.table.clone() };
     let (catalogue, _) = Catalogue::build(kind, vec![snapshot], vec![delta]).unwrap();
     for code in catalogue.codes() {
         let _ = catalogue.lookup(code, day("2024-06-15"));

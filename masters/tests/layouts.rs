@@ -1,9 +1,5 @@
 //! The layouts agree with the machine-readable official ones, where they are at hand.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test says what it passed over"
-)]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test says what it passed over")]
 
 mod common;
 
@@ -46,30 +42,19 @@ fn masters_have_the_official_columns() {
             continue;
         };
         let layout = Layout::of(kind).unwrap();
-        assert_eq!(
-            (layout.width(), names.len()),
-            (width, width as usize),
-            "{kind}"
-        );
+        assert_eq!((layout.width(), names.len()), (width, width as usize), "{kind}");
         for column in layout.columns() {
             let official = names.get(&u64::from(column.position)).unwrap();
             // The code is stated in two parts, 区分 and 番号; 日数・回数 carries its table.
             let same = *official == column.name
                 || official.split('/').next() == Some(&column.name)
                 || official.starts_with(&format!("{}数字", column.name));
-            assert!(
-                same,
-                "{kind} {}: {official} / {}",
-                column.position, column.name
-            );
+            assert!(same, "{kind} {}: {official} / {}", column.position, column.name);
         }
         // A column that no line names is a reserved one, a count of characters, the letter of the
         // master, or tells what changed.
         for (number, name) in &names {
-            let named = layout
-                .columns()
-                .iter()
-                .any(|c| u64::from(c.position) == *number);
+            let named = layout.columns().iter().any(|c| u64::from(c.position) == *number);
             let passed_over = ["予備", "桁数", "マスター種別", "変更区分", "変更情報"];
             let passed_over = passed_over.iter().any(|word| name.contains(word));
             assert!(named || passed_over, "{kind} {number} {name}");
@@ -94,11 +79,7 @@ fn real_rows_are_as_wide_as_the_layout() {
     ] {
         let loaded = file(&folder, path);
         let width = loaded.layout.width() as usize;
-        assert_eq!(
-            loaded.table.row(0).map(|row| row.len()),
-            Some(width),
-            "{path}"
-        );
+        assert_eq!(loaded.table.row(0).map(|row| row.len()), Some(width), "{path}");
     }
 }
 
@@ -115,26 +96,16 @@ fn point_tables_have_the_official_columns() {
     let mut seen = 0;
     for (side, prefix) in [("medical", "ika"), ("dental", "shika")] {
         for (table, columns) in json.get(side).unwrap().as_object().unwrap() {
-            let number: String = table
-                .chars()
-                .take_while(|c| c.is_ascii_digit() || *c == '-')
-                .collect();
+            let number: String =
+                table.chars().take_while(|c| c.is_ascii_digit() || *c == '-').collect();
             let kind = FileKind::from_name(&format!("{prefix}-{number}")).unwrap();
             let layout = Layout::of(kind).unwrap();
             let columns = columns.as_array().unwrap();
             assert_eq!(layout.width() as usize, columns.len(), "{kind}");
             for official in columns {
                 let number = official.get("col").unwrap().as_u64().unwrap();
-                let name = official
-                    .get("name_ja")
-                    .unwrap()
-                    .as_str()
-                    .unwrap()
-                    .replace(' ', "");
-                let ours = layout
-                    .columns()
-                    .iter()
-                    .find(|c| u64::from(c.position) == number);
+                let name = official.get("name_ja").unwrap().as_str().unwrap().replace(' ', "");
+                let ours = layout.columns().iter().find(|c| u64::from(c.position) == number);
                 match ours {
                     Some(column) => assert_eq!(column.name, name, "{kind} {number}"),
                     None => assert!(name.contains("予備"), "{kind} {number} {name}"),

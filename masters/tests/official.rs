@@ -1,9 +1,5 @@
 //! The official files: every row reads, and the counts are the publishers'.
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test says what it passed over"
-)]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test says what it passed over")]
 
 mod common;
 
@@ -55,10 +51,7 @@ const FILES: [(&str, u32); 46] = [
     ("R6/ika_tensuhyo/03-4背反テーブル4.csv", 350),
     ("R6/ika_tensuhyo/04入院基本料テーブル.csv", 6_084),
     ("R6/ika_tensuhyo/05算定回数テーブル.csv", 5_343),
-    (
-        "R6/shika_tensuhyo/01補助マスターテーブル（歯科）.csv",
-        8_253,
-    ),
+    ("R6/shika_tensuhyo/01補助マスターテーブル（歯科）.csv", 8_253),
     ("R6/shika_tensuhyo/03-1背反テーブル1（歯科）.csv", 9_212),
     ("R6/shika_tensuhyo/03-2背反テーブル2（歯科）.csv", 1_576),
     ("R6/shika_tensuhyo/03-3背反テーブル3（歯科）.csv", 3_804),
@@ -109,61 +102,36 @@ fn known_rows_have_known_facts() {
     };
     let acts = file(&folder, "R6/master/s_20251104.csv");
     let find = |code: u32| {
-        let record = acts
-            .records()
-            .find(|r| r.code().unwrap().0 == code)
-            .unwrap();
+        let record = acts.records().find(|r| r.code().unwrap().0 == code).unwrap();
         Procedure::from_record(&record).unwrap()
     };
     let first_visit = find(111_000_110);
     assert_eq!(first_visit.name, "初診料");
     assert_eq!(first_visit.points.to_string(), "291.00");
-    assert_eq!(
-        (first_visit.outpatient_box, first_visit.note_code),
-        (110, 1101)
-    );
+    assert_eq!((first_visit.outpatient_box, first_visit.note_code), (110, 1101));
     assert_eq!(first_visit.section.as_deref(), Some("A000"));
     assert_eq!(first_visit.age_additions.len(), 1);
-    assert_eq!(
-        first_visit.age_additions.first().unwrap().code.0,
-        111_000_370
-    );
+    assert_eq!(first_visit.age_additions.first().unwrap().code.0, 111_000_370);
     // 別紙7-12: the further branch of B001-2-11 is not in the columns.
     let family = find(113_021_170);
     assert_eq!(family.section.as_deref(), Some("B001-2"));
     let home_visit = find(114_000_970).step.unwrap();
-    assert_eq!(
-        (home_visit.lower, home_visit.upper, home_visit.size),
-        (90, None, 30)
-    );
+    assert_eq!((home_visit.lower, home_visit.upper, home_visit.size), (90, None, 30));
     assert_eq!(home_visit.points.to_string(), "100.00");
     let oxygen = file(&folder, "R6/master/t_ALL20260227.csv");
-    let oxygen = oxygen
-        .records()
-        .find(|r| r.get("code") == "770040000")
-        .unwrap();
-    assert_eq!(
-        Material::from_record(&oxygen).unwrap().price.to_string(),
-        "0.12"
-    );
+    let oxygen = oxygen.records().find(|r| r.get("code") == "770040000").unwrap();
+    assert_eq!(Material::from_record(&oxygen).unwrap().price.to_string(), "0.12");
 }
 
 fn pairs(loaded: &Loaded, dental: bool) -> BTreeMap<(String, String), (String, String)> {
     let key = |r: &Record, n: u8| {
         let code = r.get(if n == 1 { "code1" } else { "code2" });
         let addition = r.get(if n == 1 { "addition1" } else { "addition2" });
-        if dental {
-            format!("{code}+{addition}")
-        } else {
-            code.to_owned()
-        }
+        if dental { format!("{code}+{addition}") } else { code.to_owned() }
     };
     let mut pairs = BTreeMap::new();
     for r in loaded.records() {
-        let says = (
-            r.get("exclusion_kind").to_owned(),
-            r.get("special").to_owned(),
-        );
+        let says = (r.get("exclusion_kind").to_owned(), r.get("special").to_owned());
         let again = pairs.insert((key(&r, 1), key(&r, 2)), says);
         assert_eq!(again, None, "{}:{}", r.file(), r.line());
     }
@@ -176,11 +144,7 @@ fn exclusions_hold(folder: &std::path::Path, dental: bool, tables: &[(&str, &str
     let table01 = file(folder, first);
     let key = |r: &Record| {
         let code = r.get("code").to_owned();
-        if dental {
-            format!("{code}+{}", r.get("addition"))
-        } else {
-            code
-        }
+        if dental { format!("{code}+{}", r.get("addition")) } else { code }
     };
     for (path, mark) in tables {
         let pairs = pairs(&file(folder, path), dental);
@@ -191,17 +155,10 @@ fn exclusions_hold(folder: &std::path::Path, dental: bool, tables: &[(&str, &str
                 other => other,
             };
             let back = pairs.get(&(b.clone(), a.clone())).unwrap();
-            assert_eq!(
-                (back.0.as_str(), &back.1),
-                (inverse, special),
-                "{path}: {a} {b}"
-            );
+            assert_eq!((back.0.as_str(), &back.1), (inverse, special), "{path}: {a} {b}");
         }
-        let marked: BTreeSet<String> = table01
-            .records()
-            .filter(|r| r.get(mark) == "1")
-            .map(|r| key(&r))
-            .collect();
+        let marked: BTreeSet<String> =
+            table01.records().filter(|r| r.get(mark) == "1").map(|r| key(&r)).collect();
         let present: BTreeSet<String> = pairs.keys().map(|(a, _)| a.clone()).collect();
         assert_eq!(marked, present, "{path}");
     }
@@ -229,18 +186,14 @@ fn the_invariants_of_the_medical_point_tables_hold() {
     let table04 = file(&folder, "R6/ika_tensuhyo/04入院基本料テーブル.csv");
     let mut groups = of_01("inpatient_group");
     groups.remove("000");
-    let of_04: BTreeSet<String> = table04
-        .records()
-        .map(|r| r.get("inpatient_group").to_owned())
-        .collect();
+    let of_04: BTreeSet<String> =
+        table04.records().map(|r| r.get("inpatient_group").to_owned()).collect();
     assert_eq!(groups, of_04);
     assert_eq!(groups.len(), 95);
 
     let table05 = file(&folder, "R6/ika_tensuhyo/05算定回数テーブル.csv");
-    let keys: BTreeSet<(String, String)> = table05
-        .records()
-        .map(|r| (r.get("code").to_owned(), r.get("unit").to_owned()))
-        .collect();
+    let keys: BTreeSet<(String, String)> =
+        table05.records().map(|r| (r.get("code").to_owned(), r.get("unit").to_owned())).collect();
     assert_eq!(keys.len(), 5_343, "no key stands twice in 05");
     let limited: BTreeSet<String> = table01
         .records()
@@ -251,16 +204,7 @@ fn the_invariants_of_the_medical_point_tables_hold() {
     assert!(of_05.is_subset(&limited));
     // Marked in 01 without a row in 05: a slip of the official file.
     let without: Vec<&String> = limited.difference(&of_05).collect();
-    assert_eq!(
-        without,
-        [
-            "180047270",
-            "180761070",
-            "180761170",
-            "180761370",
-            "180761570"
-        ]
-    );
+    assert_eq!(without, ["180047270", "180761070", "180761170", "180761370", "180761570"]);
     for table in [&table04, &table05] {
         assert!(table.records().all(|r| codes.contains(r.get("code"))));
     }
@@ -272,26 +216,11 @@ fn the_invariants_of_the_dental_point_tables_hold() {
         return;
     };
     let tables = [
-        (
-            "R6/shika_tensuhyo/03-1背反テーブル1（歯科）.csv",
-            "exclusion_day",
-        ),
-        (
-            "R6/shika_tensuhyo/03-2背反テーブル2（歯科）.csv",
-            "exclusion_month",
-        ),
-        (
-            "R6/shika_tensuhyo/03-3背反テーブル3（歯科）.csv",
-            "exclusion_same",
-        ),
-        (
-            "R6/shika_tensuhyo/03-4背反テーブル4（歯科）.csv",
-            "exclusion_site",
-        ),
-        (
-            "R6/shika_tensuhyo/03-5背反テーブル5（歯科）.csv",
-            "exclusion_week",
-        ),
+        ("R6/shika_tensuhyo/03-1背反テーブル1（歯科）.csv", "exclusion_day"),
+        ("R6/shika_tensuhyo/03-2背反テーブル2（歯科）.csv", "exclusion_month"),
+        ("R6/shika_tensuhyo/03-3背反テーブル3（歯科）.csv", "exclusion_same"),
+        ("R6/shika_tensuhyo/03-4背反テーブル4（歯科）.csv", "exclusion_site"),
+        ("R6/shika_tensuhyo/03-5背反テーブル5（歯科）.csv", "exclusion_week"),
     ];
     let first = "R6/shika_tensuhyo/01補助マスターテーブル（歯科）.csv";
     exclusions_hold(&folder, true, &tables, first);

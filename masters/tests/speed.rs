@@ -21,15 +21,9 @@ fn point_tables_of_official_size() {
     let start = Instant::now();
     let loaded = load(&source).unwrap();
     let took = start.elapsed();
-    let (read, memory) = (
-        source.bytes.len() / 1_000_000,
-        loaded.table.memory() / 1_000_000,
-    );
+    let (read, memory) = (source.bytes.len() / 1_000_000, loaded.table.memory() / 1_000_000);
     println!("350,000 rows, {read} MB, checked in {took:?}; {memory} MB held");
-    assert_eq!(
-        (loaded.report.rows_good, loaded.report.problems.len()),
-        (350_000, 0)
-    );
+    assert_eq!((loaded.report.rows_good, loaded.report.problems.len()), (350_000, 0));
     assert!(memory < 120, "{memory} MB");
     if !cfg!(debug_assertions) {
         assert!(took.as_millis() < 1_000, "{took:?}");

@@ -3,10 +3,7 @@
 //! Where a file is not there, what it would have shown is counted as skipped and told; the facts
 //! must still be readable and consistent among themselves.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "a test tells what it compared and what it skipped"
-)]
+#![expect(clippy::print_stdout, reason = "a test tells what it compared and what it skipped")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -41,10 +38,8 @@ fn starter_files() -> Vec<(String, String)> {
 
 fn read_starter() -> (starter::StarterData, Vec<santei_masters::Problem>) {
     let files = starter_files();
-    let files: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     starter::read(&files)
 }
 
@@ -54,12 +49,7 @@ fn records(path: &str) -> Option<BTreeMap<String, Record>> {
     let bytes = std::fs::read(&path).ok()?;
     let name = path.file_name()?.to_string_lossy().into_owned();
     let loaded = load(&SourceFile::new(name, bytes)).ok()?;
-    Some(
-        loaded
-            .records()
-            .map(|record| (record.get("code").to_owned(), record))
-            .collect(),
-    )
+    Some(loaded.records().map(|record| (record.get("code").to_owned(), record)).collect())
 }
 
 /// What is compared, what is not, and what differs.
@@ -83,16 +73,11 @@ impl Tally {
             let (a, b) = (ours.get(key), theirs.get(key));
             let default = column.default.as_deref().unwrap_or_default();
             let filled = |text: &str| {
-                if text.is_empty() {
-                    default.to_owned()
-                } else {
-                    text.to_owned()
-                }
+                if text.is_empty() { default.to_owned() } else { text.to_owned() }
             };
             if filled(a) != filled(b) {
                 let code = ours.get("code");
-                self.wrong
-                    .push(format!("{code} {key}: {a:?}, the official file {b:?}"));
+                self.wrong.push(format!("{code} {key}: {a:?}, the official file {b:?}"));
             }
         }
     }
@@ -113,19 +98,14 @@ fn snapshot(kind: FileKind, name: &str) -> Vec<Record> {
 fn hold(kind: FileKind, name: &str, path: &str, tally: &mut Tally) {
     let ours = snapshot(kind, name);
     let Some(theirs) = records(path) else {
-        println!(
-            "{path} is not there: {} rows of {kind} {name} skipped",
-            ours.len()
-        );
+        println!("{path} is not there: {} rows of {kind} {name} skipped", ours.len());
         tally.skipped += ours.len();
         return;
     };
     for record in &ours {
         match theirs.get(record.get("code")) {
             Some(official) => tally.compare(record, official, None),
-            None => tally
-                .wrong
-                .push(format!("{} is not in {path}", record.get("code"))),
+            None => tally.wrong.push(format!("{} is not in {path}", record.get("code"))),
         }
     }
     println!("{kind} {name}: {} rows held to {path}", ours.len());
@@ -143,46 +123,13 @@ fn starter_is_readable() {
 #[test]
 fn whole_rows_equal_the_official_ones() {
     let mut tally = Tally::default();
-    hold(
-        FileKind::Procedure,
-        "r06",
-        "R6/master/s_20251104.csv",
-        &mut tally,
-    );
-    hold(
-        FileKind::Drug,
-        "r06",
-        "R6/master/y_20251111.csv",
-        &mut tally,
-    );
-    hold(
-        FileKind::Material,
-        "r06",
-        "R6/master/t_ALL20260227.csv",
-        &mut tally,
-    );
-    hold(
-        FileKind::Material,
-        "r08",
-        "R8/master/t_ALL20260529.csv",
-        &mut tally,
-    );
-    hold(
-        FileKind::Comment,
-        "r06",
-        "R6/master/c_ALL20250715.csv",
-        &mut tally,
-    );
-    hold(
-        FileKind::Comment,
-        "r08",
-        "R8/master/c_ALL20260626.csv",
-        &mut tally,
-    );
-    println!(
-        "{} fields compared, {} rows skipped",
-        tally.compared, tally.skipped
-    );
+    hold(FileKind::Procedure, "r06", "R6/master/s_20251104.csv", &mut tally);
+    hold(FileKind::Drug, "r06", "R6/master/y_20251111.csv", &mut tally);
+    hold(FileKind::Material, "r06", "R6/master/t_ALL20260227.csv", &mut tally);
+    hold(FileKind::Material, "r08", "R8/master/t_ALL20260529.csv", &mut tally);
+    hold(FileKind::Comment, "r06", "R6/master/c_ALL20250715.csv", &mut tally);
+    hold(FileKind::Comment, "r08", "R8/master/c_ALL20260626.csv", &mut tally);
+    println!("{} fields compared, {} rows skipped", tally.compared, tally.skipped);
     assert_eq!(tally.wrong, Vec::<String>::new());
 }
 
@@ -190,10 +137,9 @@ fn whole_rows_equal_the_official_ones() {
 fn r8_procedures_equal_the_transcribed_rows() {
     let mut tally = Tally::default();
     let ours = snapshot(FileKind::Procedure, "r08");
-    let (Some(theirs), Some(r6)) = (
-        records("R8/ika_partial/s_r08_partial_utf8.csv"),
-        records("R6/master/s_20251104.csv"),
-    ) else {
+    let (Some(theirs), Some(r6)) =
+        (records("R8/ika_partial/s_r08_partial_utf8.csv"), records("R6/master/s_20251104.csv"))
+    else {
         println!("R8/ika_partial is not there: {} rows skipped", ours.len());
         return;
     };
@@ -214,10 +160,8 @@ fn r8_procedures_equal_the_transcribed_rows() {
     );
     assert_eq!(tally.wrong, Vec::<String>::new());
     // Points that no row states are marked in the text with the notice that does.
-    let marked: usize = starter_files()
-        .iter()
-        .map(|(_, text)| text.matches("# R8: 告示").count())
-        .sum();
+    let marked: usize =
+        starter_files().iter().map(|(_, text)| text.matches("# R8: 告示").count()).sum();
     assert_eq!(tally.by_notice.len(), marked);
 }
 
@@ -271,10 +215,7 @@ fn point_table_rows_are_official_rows() {
             .map(line)
             .collect();
         let have: BTreeSet<String> = ours[0].table.rows().map(line).collect();
-        assert_eq!(
-            have, wanted,
-            "{kind}: every row among the starter's codes, and no other"
-        );
+        assert_eq!(have, wanted, "{kind}: every row among the starter's codes, and no other");
         println!("{kind}: {} rows held to {file}", have.len());
     }
 }

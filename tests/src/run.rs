@@ -79,14 +79,16 @@ fn check(claim: &Claim, expected: &Expectation, used: &mut [bool]) -> Option<Str
                 !**used
                     && group.date == *day
                     && section.is_none_or(|s| s == group.identification)
-                    && group.lines.iter().any(|at| {
-                        claim.lines.get(*at as usize).is_some_and(|l| l.code == *code)
-                    })
+                    && group
+                        .lines
+                        .iter()
+                        .any(|at| claim.lines.get(*at as usize).is_some_and(|l| l.code == *code))
             };
             let exact = |(group, _): &(&ClaimGroup, &mut bool)| {
                 group.points == *points && group.times == times.unwrap_or(group.times)
             };
-            let mut groups: Vec<_> = claim.groups.iter().zip(used.iter_mut()).filter(matches).collect();
+            let mut groups: Vec<_> =
+                claim.groups.iter().zip(used.iter_mut()).filter(matches).collect();
             // Several groups of the day may hold the code; the one with the figures is meant.
             let at = groups.iter().position(exact).unwrap_or(0);
             if at >= groups.len() {
@@ -130,5 +132,9 @@ fn lines_of(
     day: Day,
     code: Code,
 ) -> impl Iterator<Item = (LineVerdict, Fixed)> + use<'_> {
-    claim.lines.iter().filter(move |l| l.date == day && l.code == code).map(|l| (l.verdict, l.points))
+    claim
+        .lines
+        .iter()
+        .filter(move |l| l.date == day && l.code == code)
+        .map(|l| (l.verdict, l.points))
 }

@@ -4,8 +4,8 @@
 //! exclusion attacks the other, and where either may stay they attack each other. A line that
 //! nobody who stays attacks stays, and what it attacks goes; a line whose attackers have all gone
 //! stays. Where only rings are left, of a ring that no line outside it attacks the one that is
-//! ordered, then has the most points, then the lowest code stays. The result does not depend on the order
-//! in which attacks were found.
+//! ordered, then has the most points, then the lowest code stays, and what attacks it goes. The
+//! result does not depend on the order in which attacks were found.
 
 use super::Run;
 use crate::image::NONE;
@@ -127,6 +127,7 @@ impl Run<'_, '_, '_> {
             });
             let Some(strongest) = strongest else { break };
             self.win(&mut field, strongest);
+            self.fell_attackers(&mut field, strongest);
         }
         *state = std::mem::take(&mut field.state);
         self.s.field = Buffers { by: field.by, live: field.live, ready: field.ready };
@@ -144,6 +145,16 @@ impl Run<'_, '_, '_> {
                 if attack.either {
                     self.event(winner, What::KeptOver, attack.on, attack.row);
                 }
+            }
+        }
+    }
+
+    /// Who attacks the strongest of a ring goes as well, even where it is not attacked by it.
+    fn fell_attackers(&mut self, field: &mut Field<'_>, winner: u32) {
+        for attack in field.attacks_on(winner) {
+            if field.is_open(attack.by) && self.decides(attack) {
+                self.lose(field, attack.by);
+                self.deny(attack.by, attack.what, winner, attack.row);
             }
         }
     }

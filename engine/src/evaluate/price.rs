@@ -359,7 +359,8 @@ impl Run<'_, '_, '_> {
                 let addition = next;
                 next = self.next_addition(addition);
                 let l = self.line(addition);
-                if l.verdict != Verdict::Charged {
+                // A member of a bundle is paid there.
+                if l.verdict != Verdict::Charged || l.bundle != NONE {
                     continue;
                 }
                 let Some(a) = self.procedure(&l).copied() else {
@@ -495,7 +496,7 @@ impl Run<'_, '_, '_> {
                     let at = next;
                     next = self.next_addition(at);
                     let line = self.line(at);
-                    if line.verdict != Verdict::Charged {
+                    if line.verdict != Verdict::Charged || line.bundle != NONE {
                         continue;
                     }
                     let Some(a) = self.procedure(&line).copied() else { continue };

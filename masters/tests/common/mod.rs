@@ -8,21 +8,13 @@ use santei_masters::{Loaded, SourceFile, load};
 /// The folder, if it is there; otherwise says how many tests' worth of files are passed over.
 pub fn official(what: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("SANTEI_OFFICIAL").map_or_else(
-        || {
-            PathBuf::from(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../../shared/official"
-            ))
-        },
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/official")),
         PathBuf::from,
     );
     if folder.is_dir() {
         return Some(folder);
     }
-    println!(
-        "skipped 1 test ({what}): no official files at {}",
-        folder.display()
-    );
+    println!("skipped 1 test ({what}): no official files at {}", folder.display());
     None
 }
 
