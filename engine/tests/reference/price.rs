@@ -272,6 +272,12 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
         };
         if work.lines[at].bundle.is_some() {
             first_policy.get_or_insert((policy, number_box));
+            // No step reaches an addition to what a bundle pays.
+            for addition in additions_to(work, unit) {
+                if work.lines[addition].base == Some(at) {
+                    work.lines[addition].doubt();
+                }
+            }
             continue;
         }
         let mut value = match own(&work.lines[at], p) {
