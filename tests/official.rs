@@ -1,12 +1,6 @@
 //! The way from the official files to an image, on the real ones.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test says what it skipped, and ends where it cannot go on"
-)]
+#![expect(clippy::print_stdout, reason = "a test says what it skipped")]
 
 use santei::image::{ImageBuf, write};
 use santei::ir::TableKind;

@@ -1,6 +1,6 @@
 //! The committed JSON Schemas are those of the code.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it cannot go on")]
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
 use std::path::PathBuf;
 
