@@ -113,6 +113,14 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
                 }
             }
             state[best] = State::Stays;
+            // What attacks it goes, and what it attacks goes in the next turn.
+            for attack in attacks.iter().filter(|a| a.on == best && decides(a)) {
+                if let Attacker::Line(by) = attack.by
+                    && state[by] == State::Open
+                {
+                    state[by] = State::Gone;
+                }
+            }
         }
     }
     let doubted: Vec<usize> = attacks
