@@ -4,7 +4,7 @@
     python3 benches/instructions.py            count and compare; exit 1 where one is > 10 % above
     python3 benches/instructions.py --update   write the figures found to benches/instructions.json
 
-Wall times on shared cores are noise; the count of instructions repeats exactly. It is the
+Wall times on shared cores are noise; the count of instructions repeats to a thousandth. It is the
 difference of two runs of different length, so that start-up and compilation fall out. Counts
 differ a little between compilers and processors: the tolerance is for that. Without valgrind the
 check is skipped, and says so.
