@@ -29,11 +29,13 @@ impl Run<'_, '_, '_> {
                 continue;
             }
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-            for at in self.lines() {
+            let end = self.lines().end;
+            let mut next = self.next_in(rule.set_a, 0, end);
+            while let Some(at) = next {
+                next = self.next_in(rule.set_a, at + 1, end);
                 let line = self.line(at);
                 if line.bundle != NONE
                     || line.verdict == Verdict::NotCharged
-                    || !self.member(at, rule.set_a)
                     || !Self::in_force(rule, line.day)
                 {
                     continue;
@@ -73,12 +75,12 @@ impl Run<'_, '_, '_> {
             if !self.concerns(rule) || !self.occurs(rule.set_a) {
                 continue;
             }
-            for at in self.lines() {
+            let end = self.lines().end;
+            let mut next = self.next_in(rule.set_a, 0, end);
+            while let Some(at) = next {
+                next = self.next_in(rule.set_a, at + 1, end);
                 let line = self.line(at);
-                if line.verdict == Verdict::NotCharged
-                    || !self.member(at, rule.set_a)
-                    || !Self::in_force(rule, line.day)
-                {
+                if line.verdict == Verdict::NotCharged || !Self::in_force(rule, line.day) {
                     continue;
                 }
                 let ctx = Context::line(line.visit, line.unit, at);

@@ -30,12 +30,14 @@ impl Run<'_, '_, '_> {
                     continue;
                 }
                 let mut unit = NONE;
-                for at in self.lines() {
+                let end = self.lines().end;
+                let mut next = self.next_in(rule.set_a, 0, end);
+                while let Some(at) = next {
+                    next = self.next_in(rule.set_a, at + 1, end);
                     let line = self.line(at);
                     if line.visit != rank
                         || line.unit == unit
                         || line.verdict == Verdict::NotCharged
-                        || !self.member(at, rule.set_a)
                     {
                         continue;
                     }
@@ -121,12 +123,12 @@ impl Run<'_, '_, '_> {
             if !self.concerns(rule) || !self.occurs(rule.set_a) {
                 continue;
             }
-            for at in self.lines() {
+            let end = self.lines().end;
+            let mut next = self.next_in(rule.set_a, 0, end);
+            while let Some(at) = next {
+                next = self.next_in(rule.set_a, at + 1, end);
                 let line = self.line(at);
-                if line.verdict == Verdict::NotCharged
-                    || !self.member(at, rule.set_a)
-                    || !Self::in_force(rule, line.day)
-                {
+                if line.verdict == Verdict::NotCharged || !Self::in_force(rule, line.day) {
                     continue;
                 }
                 let truth = self.truth(rule.when, &Context::line(line.visit, line.unit, at));

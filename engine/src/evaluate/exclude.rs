@@ -227,14 +227,19 @@ impl Run<'_, '_, '_> {
         let mut flags = std::mem::take(&mut self.s.flags);
         flags.clear();
         flags.extend(self.out.lines.iter().map(|l| self.exclusion_flags(l)));
+        let moment = self.s.visit_order.len() == 1;
         for (bit, (table, window)) in tables.into_iter().enumerate() {
+            if !self.image.missing().any(|(_, t)| t == table) {
+                continue;
+            }
             let flagged = |at: u32| flags.get(at as usize).is_some_and(|f| f & (1 << bit) != 0);
             for at in self.lines().filter(|at| flagged(*at)) {
                 let line = self.line(at);
                 let beside = self.lines().any(|other| {
                     flagged(other)
                         && self.out.lines.get(other as usize).is_some_and(|l| {
-                            l.dense != line.dense && self.together(window, &line, l)
+                            // Lines of one visit are together in every window of these.
+                            l.dense != line.dense && (moment || self.together(window, &line, l))
                         })
                 });
                 if beside && self.lacks(table, &line) {

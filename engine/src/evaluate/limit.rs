@@ -14,6 +14,8 @@ struct Over {
     row: u32,
     /// The excess only raises a doubt.
     doubt: Option<What>,
+    /// No other line and no past charge can count.
+    alone: bool,
 }
 
 impl Run<'_, '_, '_> {
@@ -31,14 +33,25 @@ impl Run<'_, '_, '_> {
             rule.is_some_and(|r| self.concerns(r) && self.occurs(r.set_a))
         }));
         for at in &order {
-            self.limit_by_table(*at);
-            self.limit_by_master(*at);
+            let alone = self.is_alone(*at);
+            self.limit_by_table(*at, alone);
+            self.limit_by_master(*at, alone);
             for id in &active {
                 self.limit_by_rule(*at, *id);
             }
         }
         self.s.active = active;
         self.s.chronological = order;
+    }
+
+    /// Whether the line's code stands nowhere else, neither in the Episode nor in the history.
+    fn is_alone(&self, at: u32) -> bool {
+        let line = self.line(at);
+        let known = self.s.present.binary_search_by_key(&line.dense, |(dense, _)| *dense);
+        let first = known.ok().and_then(|n| self.s.present.get(n)).map(|(_, first)| *first);
+        first == Some(at)
+            && self.s.same_code.get(at as usize) == Some(&NONE)
+            && !self.s.history.iter().any(|p| p.dense == line.dense)
     }
 
     fn limit_by_rule(&mut self, at: u32, id: u32) {
@@ -55,7 +68,7 @@ impl Run<'_, '_, '_> {
             }
             Truth::Yes => {
                 let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-                let over = Over { what: What::OverLimitRule, row: id, doubt: None };
+                let over = Over { what: What::OverLimitRule, row: id, doubt: None, alone: false };
                 let set = rule.set_a;
                 self.limit_line(at, window, rule.number, over, |run, p, dense| {
                     run.belongs(p, dense, set)
@@ -64,7 +77,7 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn limit_by_table(&mut self, at: u32) {
+    fn limit_by_table(&mut self, at: u32, alone: bool) {
         let line = self.line(at);
         if line.dense == NONE || !self.stands(at) {
             return;
@@ -82,6 +95,7 @@ impl Run<'_, '_, '_> {
                 what: What::OverLimitTable,
                 row,
                 doubt: (limit.special != 0).then_some(What::SpecialLimit),
+                alone,
             };
             self.limit_line(at, window, u32::from(limit.max), over, |_, _, dense| {
                 dense == line.dense
@@ -99,7 +113,7 @@ impl Run<'_, '_, '_> {
 
     /// 上限回数 of the master: a month's limit. Where its error class only flags, the excess is a
     /// doubt.
-    fn limit_by_master(&mut self, at: u32) {
+    fn limit_by_master(&mut self, at: u32, alone: bool) {
         let line = self.line(at);
         let Some(p) = self.procedure(&line).copied() else {
             return;
@@ -111,6 +125,7 @@ impl Run<'_, '_, '_> {
             what: What::OverLimitMaster,
             row: NONE,
             doubt: (p.month_limit_error == 0).then_some(What::OverLimitMaster),
+            alone,
         };
         let max = u32::from(p.month_limit);
         self.limit_line(at, Window::Months(1), max, over, |_, _, dense| dense == line.dense);
@@ -139,8 +154,11 @@ impl Run<'_, '_, '_> {
             }
         }
         let before = |l: &Line, place: u32| (l.visit, place) < (line.visit, at);
-        let used =
-            self.times_in(window, &line, |p, d| same(self, p, d), |place, l| before(l, place));
+        let used = if over.alone {
+            0
+        } else {
+            self.times_in(window, &line, |p, d| same(self, p, d), |place, l| before(l, place))
+        };
         let left = max.saturating_sub(used);
         if line.times > left {
             if window == Window::Course {

@@ -262,7 +262,7 @@ impl<'i> Run<'i, '_, '_> {
         let count = episode.visits.iter().flat_map(|v| &v.orders).map(|o| o.items.len().max(1));
         self.out.lines.reserve(count.sum::<usize>() + 8);
         self.out.units.reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 4);
-        self.out.events.reserve(16);
+        self.out.events.reserve(128);
         for (rank, at) in visits.iter().enumerate() {
             let Some(visit) = episode.visits.get(*at as usize) else {
                 continue;

@@ -299,7 +299,9 @@ impl Run<'_, '_, '_> {
         while next != NONE {
             let at = next;
             next = self.next_addition(at);
-            if self.line(at).verdict == Verdict::Charged {
+            let line = self.line(at);
+            // An addition may be a member of the bundle itself.
+            if line.verdict == Verdict::Charged && line.bundle == NONE {
                 self.doubt(at, What::NoStep, 0, NONE);
             }
         }

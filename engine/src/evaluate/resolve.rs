@@ -252,6 +252,15 @@ impl Run<'_, '_, '_> {
         self.s.line_bits.get(place).is_some_and(|w| w & (1 << (set % 64)) != 0)
     }
 
+    /// The next line of a set, from one line on and before another.
+    pub(super) fn next_in(&self, set: u16, from: u32, end: u32) -> Option<u32> {
+        let (word, bit) = (usize::from(set) / 64, 1_u64 << (set % 64));
+        (from..end).find(|at| {
+            let place = *at as usize * self.words + word;
+            self.s.line_bits.get(place).is_some_and(|w| w & bit != 0)
+        })
+    }
+
     /// Adds a line that a rule makes and resolves it.
     pub(super) fn make_line(&mut self, line: Line) -> u32 {
         let at = self.out.lines.len() as u32;
