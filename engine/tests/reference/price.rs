@@ -10,6 +10,7 @@ use santei::ir::{
     Body, NoticeKind, Of, PointsKind, Priced, Procedure, Role, RoundPolicy, Rule, RuleBody, Step,
     Together, Window,
 };
+use santei::outcome::Origin;
 use santei::{Code, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,7 +51,9 @@ fn bundles(work: &mut Work<'_>) -> Vec<Group> {
         };
         let mut instances: BTreeMap<(usize, NaiveDate), Vec<usize>> = BTreeMap::new();
         for (at, line) in work.lines.iter().enumerate() {
+            // A reducing row comes after the bundles and is a member of none.
             if !line.stands()
+                || line.origin == Origin::Reduced
                 || line.bundle.is_some()
                 || !book.in_set(*members, line.code)
                 || !super::lookup::rule_holds(rule, line.day)
