@@ -76,7 +76,7 @@ pub fn starter() -> std::io::Result<Input> {
 /// The whole R6 schedule where it is at hand, otherwise the starter schedule; with its name.
 ///
 /// # Errors
-/// As [`starter`].
+/// As [`starter()`].
 pub fn whole() -> std::io::Result<(&'static str, Input)> {
     match official() {
         Some(input) => Ok(("R6 whole", input)),

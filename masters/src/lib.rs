@@ -1,7 +1,7 @@
 //! Readers of the official files of the Japanese medical fee schedule.
 //!
 //! From bytes to effective-dated records: [`source`] finds the files (folders, zip archives),
-//! [`text`] decodes them, [`table`] splits them, [`layout`] says which column is what, [`load`]
+//! [`text`] decodes them, [`table`] splits them, [`layout`] says which column is what, [`mod@load`]
 //! checks every field, [`record`] reads it by its key, and [`catalogue`] answers what was in force
 //! on a day. Nothing here knows a rule: what the columns *mean* for a bill is not decided here.
 //!

@@ -27,7 +27,7 @@ impl When {
     }
 }
 
-/// Whether NO_COLOR is set (https://no-color.org: present and not empty).
+/// Whether NO_COLOR is set (<https://no-color.org>: present and not empty).
 pub fn no_color() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
 }
