@@ -65,19 +65,21 @@ impl Run<'_, '_, '_> {
     fn derive_at(&mut self, id: u32, rule: &RuleRecord, window: Window, ctx: Context) {
         let truth = self.truth(rule.when, &ctx);
         if truth == Truth::No {
-            self.event(NONE, What::RuleFalse, ctx.visit, id);
+            self.rule_event(What::RuleFalse, ctx.visit, id);
             return;
         }
         let day = self.visit_day(ctx.visit);
         let of = Line { visit: ctx.visit, unit: ctx.unit, day, ..Line::default() };
         let code = Code(rule.code);
-        let dense = self.image.dense(code).unwrap_or(NONE);
         // A line of this code that was ordered, even one that may not be charged, is the answer.
         let there = self.out.lines.iter().any(|l| l.code == code && self.line_in(window, &of, l));
-        let past =
-            self.s.history.iter().any(|p| p.dense == dense && self.past_in(window, &of, p.day));
+        let past = !self.s.history.is_empty() && {
+            let dense = self.image.dense(code).unwrap_or(NONE);
+            let mut past = self.s.history.iter();
+            past.any(|p| p.dense == dense && self.past_in(window, &of, p.day))
+        };
         if there || past {
-            self.event(NONE, What::AlreadyThere, ctx.visit, id);
+            self.rule_event(What::AlreadyThere, ctx.visit, id);
             return;
         }
         let at_visit = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
@@ -133,11 +135,11 @@ impl Run<'_, '_, '_> {
                 }
                 let truth = self.truth(rule.when, &Context::line(line.visit, line.unit, at));
                 if truth == Truth::No {
-                    self.event(NONE, What::RuleFalse, line.visit, *id);
+                    self.rule_event(What::RuleFalse, line.visit, *id);
                     continue;
                 }
                 if self.has_addition(at, Code(rule.code)) {
-                    self.event(NONE, What::AlreadyThere, line.visit, *id);
+                    self.rule_event(What::AlreadyThere, line.visit, *id);
                     continue;
                 }
                 let made = self.add_line(at, Code(rule.code), *id);

@@ -229,17 +229,30 @@ impl Run<'_, '_, '_> {
         flags.extend(self.out.lines.iter().map(|l| self.exclusion_flags(l)));
         let moment = self.s.visit_order.len() == 1;
         for (bit, (table, window)) in tables.into_iter().enumerate() {
-            if !self.image.missing().any(|(_, t)| t == table) {
+            let lacks = |line: &Line| self.lacks(table, line);
+            let moment = moment && self.out.lines.first().is_some_and(lacks);
+            if !moment && !self.image.missing().any(|(_, t)| t == table) {
                 continue;
             }
             let flagged = |at: u32| flags.get(at as usize).is_some_and(|f| f & (1 << bit) != 0);
+            // Lines of one visit are together in every window of these tables: two codes suffice.
+            if moment {
+                let mut lines = self.lines().filter(|at| flagged(*at)).map(|at| self.line(at));
+                let first = lines.next();
+                if !first.is_some_and(|f| lines.any(|l| l.dense != f.dense)) {
+                    continue;
+                }
+            }
             for at in self.lines().filter(|at| flagged(*at)) {
+                if moment {
+                    self.event(at, What::TableMissing, table as u32, NONE);
+                    continue;
+                }
                 let line = self.line(at);
                 let beside = self.lines().any(|other| {
                     flagged(other)
                         && self.out.lines.get(other as usize).is_some_and(|l| {
-                            // Lines of one visit are together in every window of these.
-                            l.dense != line.dense && (moment || self.together(window, &line, l))
+                            l.dense != line.dense && self.together(window, &line, l)
                         })
                 });
                 if beside && self.lacks(table, &line) {

@@ -54,6 +54,7 @@ pub struct Scratch {
     active: Vec<u32>,
     firsts: Vec<u32>,
     seconds: Vec<u32>,
+    rule_events: Vec<Event>,
 }
 
 /// A charge of the history, with its dense code.
@@ -169,6 +170,7 @@ pub fn evaluate(
         days: (first, episode.visits.iter().map(|v| v.date).max().unwrap_or(first)),
         words: image.set_count().div_ceil(64),
     };
+    run.s.rule_events.clear();
     run.read_lines();
     run.read_history();
     run.bind_facts();
@@ -192,6 +194,8 @@ pub fn evaluate(
     run.total();
     run.out.events.sort_unstable();
     run.out.events.dedup();
+    // What is said of rules stands in the order of the rules, behind what is said of lines.
+    run.out.events.append(&mut run.s.rule_events);
     Ok(run.out)
 }
 
@@ -352,6 +356,11 @@ impl<'i> Run<'i, '_, '_> {
     fn nominal(&self, line: &Line) -> crate::Fixed {
         let points = self.procedure(line).filter(|p| p.points_kind == 3).map_or(0, |p| p.points);
         crate::Fixed::from_raw(points)
+    }
+
+    /// An event of a rule that made no line.
+    fn rule_event(&mut self, what: What, visit: u32, rule: u32) {
+        self.s.rule_events.push(Event { line: NONE, what, a: visit, b: rule });
     }
 
     fn event(&mut self, line: u32, what: What, a: u32, b: u32) {

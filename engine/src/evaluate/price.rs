@@ -482,13 +482,18 @@ impl Run<'_, '_, '_> {
         let mut running = sum.general;
         let mut added = Fixed::ZERO;
         let mut n = 0;
+        let mut additions = false;
         while let Some(base) = self.unit_line(unit, n) {
             n += 1;
-            if self.first_addition(base) != NONE && self.line(base).verdict == Verdict::Charged {
-                self.doubt_unstepped(base, policy);
+            if self.first_addition(base) != NONE {
+                additions = true;
+                if self.line(base).verdict == Verdict::Charged {
+                    self.doubt_unstepped(base, policy);
+                }
             }
         }
-        for step in image.policy_steps(policy.run2) {
+        let steps = if additions { image.policy_steps(policy.run2) } else { &[] };
+        for step in steps {
             let start = running;
             let mut n = 0;
             while let Some(base) = self.unit_line(unit, n) {
