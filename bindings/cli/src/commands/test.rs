@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use santei::claim::{Claim, ClaimGroup, ClaimLine, LineVerdict};
 use santei::image::{Image, ImageBuf, write};
-use santei::{Code, Fixed, Lang, Scratch, evaluate};
+use santei::ir::{Body, Program};
+use santei::{Code, Day, Fixed, Lang, Scratch, evaluate};
 use santei_rules::{Amount, ExampleCase, Expectation, Input, Severity, compile, starter};
 
 use crate::app::{App, pick};
@@ -21,7 +22,8 @@ use crate::table::clean;
 pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
     let rules = RuleFiles::gather(&args.paths, !args.no_builtin_rules)?;
     let (files, problems) = official::gather(&args.official, None)?;
-    let starter = if args.official.is_empty() { starter::input().starter } else { None };
+    // The starter facts fill what a part of a master leaves out; an official row goes before them.
+    let starter = starter::input().starter;
     let outcome = compile(&Input { rules: rules.texts.clone(), files, starter });
     for one in &problems {
         let text = problem(app, app.notes.paint, one);
@@ -47,6 +49,21 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
     let mut figures = Figures::default();
     let mut scratch = Scratch::default();
     for example in outcome.examples.iter().filter(|e| wanted(e, args.only.as_deref())) {
+        if let Some(lacking) = lacking(program, example) {
+            figures.skipped += 1;
+            let word = app.pick("対象外", "skip").to_owned();
+            let title = title(&rules, example);
+            let lacks = match lacking {
+                Lacking::Schedule(day) => {
+                    app.pick("点数表がない日", "no schedule for").to_owned() + &format!(" {day}")
+                }
+                Lacking::Code(code) => {
+                    app.pick("手元にないコード", "not at hand:").to_owned() + &format!(" {code}")
+                }
+            };
+            app.notes.say(&format!("{word} {title}: {lacks}"));
+            continue;
+        }
         try_one(app, &rules, &image, example, &mut scratch, &mut figures)?;
     }
     let without: BTreeSet<&String> = outcome.stats.rules_without_example.iter().collect();
@@ -61,10 +78,15 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
     let (passed, skipped) = (count(passed), count(skipped));
     let text = match app.lang {
         Lang::Ja => {
-            format!("合格 {passed}、不合格 {failed}、対象外 {skipped}（点数表が手元にない日）")
+            format!(
+                "合格 {passed}、不合格 {failed}、対象外 {skipped}（点数表かコードが手元にない）"
+            )
         }
         Lang::En => {
-            format!("{passed} passed, {failed} failed, {skipped} skipped (no schedule for the day)")
+            format!(
+                "{passed} passed, {failed} failed, {skipped} skipped (the schedule or a code is \
+                 not at hand)"
+            )
         }
     };
     let paint = app.out.paint;
@@ -85,6 +107,60 @@ fn wanted(example: &ExampleCase, only: Option<&str>) -> bool {
     })
 }
 
+fn title(rules: &RuleFiles, example: &ExampleCase) -> String {
+    format!("{} ({}:{})", example.name, rules.show(&example.file), example.line)
+}
+
+/// What an example needs and the program lacks.
+enum Lacking {
+    Schedule(Day),
+    Code(Code),
+}
+
+/// The first day without a schedule, or the first code that no master at hand states on its day.
+/// A code that a whole master states not to exist is no lack: the example shows what becomes of it.
+fn lacking(program: &Program, example: &ExampleCase) -> Option<Lacking> {
+    let schedule = |day: Day| program.schedules.iter().find(|s| s.from <= day && day <= s.to);
+    let at_hand = |code: Code, day: Day| {
+        let item = program.items.binary_search_by_key(&code, |i| i.code).ok();
+        let item = item.and_then(|at| program.items.get(at));
+        let version = item.and_then(|i| i.versions.iter().find(|v| v.from <= day && day <= v.to));
+        match version {
+            Some(version) => version.body != Body::NotAtHand,
+            None => item.is_some() || !schedule(day).is_some_and(|s| s.partial),
+        }
+    };
+    let visits = &example.episode.visits;
+    if let Some(visit) = visits.iter().find(|v| schedule(v.date).is_none()) {
+        return Some(Lacking::Schedule(visit.date));
+    }
+    let ordered = visits.iter().flat_map(|v| {
+        let orders = v.orders.iter();
+        // A stated price needs no master.
+        orders
+            .flat_map(|o| {
+                let items = o.items.iter().map(|i| (i.code, i.price.is_some()));
+                o.code.map(|c| (c, o.price.is_some())).into_iter().chain(items)
+            })
+            .filter(|(_, priced)| !priced)
+            .map(|(code, _)| (code, v.date))
+    });
+    let last = visits.iter().map(|v| v.date).max().unwrap_or_default();
+    let expected = example.expectations.iter().filter_map(|(e, _)| match e {
+        Expectation::Charged { code, .. } | Expectation::Undecided(code) => Some((*code, last)),
+        Expectation::NotCharged(_) | Expectation::Total(_) => None,
+    });
+    let past = example.episode.history.lines.iter().map(|l| (l.code, l.date));
+    ordered
+        .chain(expected)
+        .find(|(code, day)| !at_hand(*code, *day))
+        .or_else(|| {
+            past.into_iter()
+                .find(|(code, _)| program.items.binary_search_by_key(code, |i| i.code).is_err())
+        })
+        .map(|(code, _)| Lacking::Code(code))
+}
+
 fn try_one(
     app: &mut App,
     rules: &RuleFiles,
@@ -95,13 +171,7 @@ fn try_one(
 ) -> Result<(), Failure> {
     let paint = app.out.paint;
     let file = rules.show(&example.file).to_owned();
-    let title = format!("{} ({file}:{})", example.name, example.line);
-    if example.episode.visits.iter().any(|v| image.schedule_on(v.date).is_none()) {
-        figures.skipped += 1;
-        let word = app.pick("対象外", "skip").to_owned();
-        app.notes.say(&format!("{word} {title}"));
-        return Ok(());
-    }
+    let title = title(rules, example);
     let (claim, differences) = match evaluate(image, &example.episode, scratch) {
         Ok(outcome) => {
             let claim = outcome.claim(image, &example.episode, app.lang);
