@@ -21,6 +21,7 @@ impl<'i> Run<'i, '_, '_> {
     pub(super) fn price(&mut self) {
         self.index_units();
         self.s.line_rule.clear();
+        self.out.groups.reserve(self.out.units.len() + self.s.instances.len());
         self.doubt_nested();
         self.price_bundles();
         let lines = std::mem::take(&mut self.s.unit_lines);
