@@ -114,6 +114,8 @@ pub struct Group {
     pub unit: Option<u32>,
     /// The bundle rule.
     pub(crate) bundle: u32,
+    /// The bundle's instance, as its lines name it.
+    pub(crate) instance: u32,
     /// Number of items of the bundle.
     pub items: u32,
     /// Place of the visit in the canonical order.
@@ -213,6 +215,7 @@ pub(crate) enum What {
     WrongDayForLimit,
     PartlyOverLimit,
     // add
+    TriggerNotCharged,
     NoBase,
     BaseNotCharged,
     SerialTaken,

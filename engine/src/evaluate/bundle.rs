@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::context::Context;
-use super::expr::Truth;
+use super::expr::{Known, Truth};
 use crate::image::{NONE, kind, windows};
 use crate::ir::Window;
 use crate::outcome::{Verdict, What};
@@ -51,16 +51,52 @@ impl Run<'_, '_, '_> {
                 }
                 let instance = self.s.instances.len() as u32;
                 self.s.instances.push(Instance { rule: *id, of: at });
+                let apart = rule.number;
+                let own = self.apart_value(apart, at);
                 for other in self.lines() {
                     let member = self.line(other);
                     let joins = member.bundle == NONE
                         && member.verdict != Verdict::NotCharged
                         && self.member(other, rule.set_a)
-                        && self.together(window, &line, &member);
+                        && self.together(window, &line, &member)
+                        && (apart == NONE || self.joins_apart(apart, own, other));
                     if let Some(l) = self.line_mut(other).filter(|_| joins) {
                         l.bundle = instance;
                     }
                 }
+                if apart != NONE {
+                    self.doubt_apart(instance, apart, *id);
+                }
+            }
+        }
+    }
+
+    /// The value of the fact that keeps members apart, at a line.
+    fn apart_value(&mut self, fact: u32, at: u32) -> Known {
+        if fact == NONE {
+            return None;
+        }
+        let line = self.line(at);
+        self.s.needs.clear();
+        self.fact_value(fact as u16, &Context::line(line.visit, line.unit, at))
+    }
+
+    /// Whether a line may be put together with one that has a value.
+    fn joins_apart(&mut self, fact: u32, own: Known, other: u32) -> bool {
+        let value = self.apart_value(fact, other);
+        value.is_none() || own.is_none() || value == own
+    }
+
+    /// Where several members stand together, those whose value is unknown are in doubt.
+    fn doubt_apart(&mut self, instance: u32, fact: u32, rule: u32) {
+        let joined = self.out.lines.iter().filter(|l| l.bundle == instance).count();
+        if joined < 2 {
+            return;
+        }
+        for at in self.lines() {
+            if self.line(at).bundle == instance && self.apart_value(fact, at).is_none() {
+                self.note_needs(at, rule);
+                self.doubt(at, What::Bundled, at, rule);
             }
         }
     }

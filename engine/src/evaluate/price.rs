@@ -175,6 +175,7 @@ impl Run<'_, '_, '_> {
             self.out.groups.push(Group {
                 unit: None,
                 bundle: instance.rule,
+                instance: at as u32,
                 items,
                 visit: first.visit,
                 day: first.day,
@@ -278,6 +279,7 @@ impl Run<'_, '_, '_> {
         self.out.groups.push(Group {
             unit: Some(unit),
             bundle: NONE,
+            instance: NONE,
             items: 0,
             visit: known.visit,
             day,
@@ -378,7 +380,7 @@ impl Run<'_, '_, '_> {
                 if let Some(l) = self.line_mut(addition) {
                     l.amount = amount;
                 }
-                value = value.plus(amount)?;
+                value = value.plus(self.shared(&l, amount)?)?;
             }
             // Additions in points are part of what percentages are taken of.
             if step.role == 1 {
@@ -515,6 +517,7 @@ impl Run<'_, '_, '_> {
                     if let Some(l) = self.line_mut(at) {
                         l.amount = amount;
                     }
+                    let amount = self.shared(&line, amount).unwrap_or(Fixed::MAX);
                     value = value.plus(amount).unwrap_or(Fixed::MAX);
                     running = running.plus(amount).unwrap_or(Fixed::MAX);
                     added = added.plus(amount).unwrap_or(Fixed::MAX);

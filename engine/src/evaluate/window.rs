@@ -19,6 +19,7 @@ impl Run<'_, '_, '_> {
             Window::Months(n) => (day.months_before(i32::from(n.max(1)) - 1), day.month_end()),
             Window::Days(n) => (Day(day.0 - (i32::from(n.max(1)) - 1)), day),
             Window::DaysBefore(n) => (Day(day.0 - i32::from(n)), day),
+            Window::FullMonths(n) => (Day(day.months_after(-i32::from(n)).0 + 1), day),
             Window::FiscalYear => {
                 let start = day.fiscal_year_start();
                 (start, Day(start.months_before(-12).0 - 1))

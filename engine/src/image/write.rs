@@ -1,16 +1,16 @@
 //! From a [`Program`] to the bytes of an image.
 
 use super::layout::{
-    AgeRecord, BandRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord, FORMAT, FactRecord,
+    AgeRecord, BandRecord, CalendarRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord, FORMAT, FactCaseRecord, FactRecord,
     Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC, MaterialRecord, MemberRecord,
     MissingRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run,
     SECTIONS, ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StepsRecord, Text,
-    VersionRecord, body, kind, op, rounding,
+    VersionRecord, body, counting, kind, op, rounding,
 };
 use super::windows::{pack, pack_age};
 use crate::Code;
 use crate::ir::{
-    Body, Expr, ExprId, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, TableKind, Value,
+    Body, Expr, ExprId, Made, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, TableKind, Value,
 };
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -51,6 +51,7 @@ pub fn write(program: &Program) -> Result<Vec<u8>, WriteError> {
     writer.items()?;
     writer.sets()?;
     writer.facts()?;
+    writer.calendars()?;
     writer.exprs()?;
     writer.rules()?;
     writer.tables()?;
@@ -332,7 +333,11 @@ impl<'a> Writer<'a> {
                     of_code.push((at as u32, id as u16));
                 }
             }
-            let record = SetRecord { name: self.text(&set.name), codes: run };
+            let record = SetRecord {
+                name: self.text(&set.name),
+                codes: run,
+                flags: u32::from(set.open),
+            };
             self.push(Section::Sets, &record);
         }
         of_code.sort_unstable();
@@ -369,7 +374,22 @@ impl<'a> Writer<'a> {
                 let text = self.text(word);
                 self.push(Section::Words, &text);
             }
+            let cases = Run {
+                at: self.count::<FactCaseRecord>(Section::FactCases),
+                len: fact.cases.len() as u32,
+            };
+            for case in &fact.cases {
+                let case = FactCaseRecord {
+                    value: number_of(case.value),
+                    from: case.from.0,
+                    to: case.to.0,
+                    when: case.when.0,
+                    reserved: 0,
+                };
+                self.push(Section::FactCases, &case);
+            }
             let record = FactRecord {
+                cases,
                 default: fact.default.map_or(0, number_of),
                 name: self.text(&fact.name),
                 ask_ja: self.text(&fact.ask_ja),
@@ -388,6 +408,31 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    fn calendars(&mut self) -> Result<(), WriteError> {
+        let program = self.program;
+        for calendar in &program.calendars {
+            if !calendar.days.is_sorted_by(|a, b| a < b) {
+                return Err(WriteError::Unsorted("days of a calendar"));
+            }
+            let days = Run {
+                at: self.count::<i32>(Section::CalendarDays),
+                len: calendar.days.len() as u32,
+            };
+            for day in &calendar.days {
+                self.push(Section::CalendarDays, &day.0);
+            }
+            let record = CalendarRecord {
+                name: self.text(&calendar.name),
+                cite: self.text(&calendar.cite),
+                from: calendar.from.0,
+                to: calendar.to.0,
+                days,
+            };
+            self.push(Section::Calendars, &record);
+        }
+        Ok(())
+    }
+
     /// Expressions are trees: an operand stands before its node and belongs to it alone.
     fn exprs(&mut self) -> Result<(), WriteError> {
         let program = self.program;
@@ -397,6 +442,12 @@ impl<'a> Writer<'a> {
                 match used.get_mut(operand.0 as usize) {
                     Some(seen) if !*seen && (operand.0 as usize) < at => *seen = true,
                     _ => return Err(WriteError::NotATree(operand.0)),
+                }
+            }
+            if let Expr::Fact(fact) = expr {
+                let cases = program.facts.get(usize::from(fact.0)).map_or(&[][..], |f| &f.cases);
+                if let Some(case) = cases.iter().find(|c| c.when.0 as usize >= at) {
+                    return Err(WriteError::NotATree(case.when.0));
                 }
             }
             let record = expr_record(*expr);
@@ -461,6 +512,9 @@ impl<'a> Writer<'a> {
             window: 0,
             code: 0,
             number: 0,
+            quantity: NONE,
+            times: NONE,
+            points: NONE,
             run: Run::default(),
             run2: Run::default(),
             schedule: rule.schedule.0,
@@ -471,13 +525,15 @@ impl<'a> Writer<'a> {
             flag: 0,
         };
         match &rule.body {
-            RuleBody::Derive { on, code, per } => {
+            RuleBody::Derive { on, code, made, per } => {
+                formulas(&mut record, made);
                 record.kind = kind::DERIVE;
                 record.set_a = on.map_or(NONE16, |s| s.0);
                 record.code = code.0;
                 record.window = pack(*per);
             }
-            RuleBody::Bundle { members, per, bands } => {
+            RuleBody::Bundle { members, per, apart, bands } => {
+                record.number = apart.map_or(NONE, |fact| u32::from(fact.0));
                 record.kind = kind::BUNDLE;
                 record.set_a = members.0;
                 record.window = pack(*per);
@@ -502,18 +558,22 @@ impl<'a> Writer<'a> {
                 record.window = pack(*within);
                 record.flag = *keep as u16;
             }
-            RuleBody::Limit { members, max, within } => {
+            RuleBody::Limit { members, max, within, quantity, by_code } => {
+                record.flag = if *quantity { counting::QUANTITY } else { 0 }
+                    | if *by_code { counting::BY_CODE } else { 0 };
                 record.kind = kind::LIMIT;
                 record.set_a = members.0;
                 record.window = pack(*within);
                 record.number = *max;
             }
-            RuleBody::Add { on, code } => {
+            RuleBody::Add { on, code, made } => {
+                formulas(&mut record, made);
                 record.kind = kind::ADD;
                 record.set_a = on.0;
                 record.code = code.0;
             }
-            RuleBody::Reduce { on, by_group, nth, within, code } => {
+            RuleBody::Reduce { on, by_group, nth, within, code, made } => {
+                formulas(&mut record, made);
                 record.kind = kind::REDUCE;
                 record.set_a = on.0;
                 record.code = code.0;
@@ -739,6 +799,12 @@ impl<'a> Writer<'a> {
     }
 }
 
+fn formulas(record: &mut RuleRecord, made: &Made) {
+    record.quantity = made.quantity.map_or(NONE, |e| e.0);
+    record.times = made.times.map_or(NONE, |e| e.0);
+    record.points = made.points.map_or(NONE, |e| e.0);
+}
+
 fn short(len: usize, what: &'static str) -> Result<u16, WriteError> {
     match u16::try_from(len) {
         Ok(n) if n < NONE16 => Ok(n),
@@ -760,9 +826,13 @@ fn operands(expr: Expr) -> [Option<ExprId>; 3] {
         Expr::Not(a) | Expr::Ceil(a) | Expr::Floor(a) | Expr::RoundHalfUp(a) => {
             [Some(a), None, None]
         }
-        Expr::And(a, b) | Expr::Or(a, b) | Expr::Compare(_, a, b) | Expr::Arith(_, a, b) => {
-            [Some(a), Some(b), None]
-        }
+        Expr::And(a, b)
+        | Expr::Or(a, b)
+        | Expr::Compare(_, a, b)
+        | Expr::Arith(_, a, b)
+        | Expr::DaysBetween(a, b)
+        | Expr::MonthsAfter(a, b) => [Some(a), Some(b), None],
+        Expr::Sum(a, ..) => [Some(a), None, None],
         Expr::If(a, b, c) => [Some(a), Some(b), Some(c)],
         _ => [None; 3],
     }
@@ -799,6 +869,14 @@ fn expr_record(expr: Expr) -> ExprRecord {
         Expr::Floor(a) => node(op::FLOOR, a.0, 0),
         Expr::RoundHalfUp(a) => node(op::ROUND, a.0, 0),
         Expr::If(a, b, c) => ExprRecord { c: c.0, ..node(op::IF, a.0, b.0) },
+        Expr::MainDisease(set) => node(op::MAIN_DISEASE, u32::from(set.0), 0),
+        Expr::Last(set, window) => node(op::LAST, u32::from(set.0), pack(window)),
+        Expr::First(set, window) => node(op::FIRST, u32::from(set.0), pack(window)),
+        Expr::Sum(a, set, window) => {
+            ExprRecord { c: a.0, ..node(op::SUM, u32::from(set.0), pack(window)) }
+        }
+        Expr::DaysBetween(a, b) => node(op::DAYS_BETWEEN, a.0, b.0),
+        Expr::MonthsAfter(a, b) => node(op::MONTHS_AFTER, a.0, b.0),
     }
 }
 

@@ -86,8 +86,8 @@ fn refs<'a>(declared: &Declared<'a>) -> Vec<(&'a CodeRef, bool, bool)> {
                 out.extend(codes.iter().map(|c| (c, false, false)));
             }
             EntryKind::Diseases(codes) => out.extend(codes.iter().map(|c| (c, true, false))),
-            EntryKind::Charge(code) => out.push((code, false, true)),
-            EntryKind::Disease(code, ..) => out.push((code, true, false)),
+            EntryKind::Charge(code, _) => out.push((code, false, true)),
+            EntryKind::Disease { code, .. } => out.push((code, true, false)),
             EntryKind::History(_, code, _) => out.push((code, false, false)),
             EntryKind::Expect(
                 Expect::Code { code, .. } | Expect::Not(code) | Expect::Undecided(code),
@@ -237,7 +237,7 @@ fn check(
             let schedule = context.program.schedules.get(usize::from(i.schedule.0));
             schedule.is_some_and(|s| s.partial)
         });
-        if partial && number.family() == 1 {
+        if context.starter || (partial && number.family() == 1) {
             not_at_hand(context, declared, code);
         } else {
             let meant = code.name.as_ref().and_then(|name| {

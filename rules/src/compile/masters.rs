@@ -139,6 +139,7 @@ fn lacking(context: &Context<'_>, kind: FileKind, snapshots: &mut Vec<Snapshot>)
 
 fn register_starter(context: &mut Context<'_>, input: &Input) {
     let Some(starter) = &input.starter else { return };
+    context.starter = true;
     for (name, sha256) in &starter.files {
         let id = context.add_source(santei::ir::Source {
             name: name.rsplit('/').next().unwrap_or_default().to_owned(),
