@@ -9,7 +9,7 @@ use crate::outcome::{Line, Verdict, What};
 impl Run<'_, '_, '_> {
     /// A `limit` rule on the sum of quantity × times (1 where no quantity is stated).
     pub(super) fn limit_quantity(&mut self, at: u32, id: u32, rule: &RuleRecord, by_code: bool) {
-        let line = self.line(at);
+        let line = *self.line(at);
         let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
         if window == Window::PerUnit {
             return;
