@@ -67,6 +67,8 @@ pub struct Scratch {
     seconds: Vec<u32>,
     rule_events: Vec<Event>,
     triggers: Vec<triggers::Trigger>,
+    /// Derived lines that stay and what went by their attacks.
+    taken: Vec<(u32, u32)>,
 }
 
 /// A charge of the history, with its dense code.
@@ -213,6 +215,7 @@ pub fn evaluate(
     };
     run.s.rule_events.clear();
     run.s.triggers.clear();
+    run.s.taken.clear();
     run.read_lines();
     run.read_history();
     run.clear_marks();

@@ -401,7 +401,8 @@ impl<'i> Run<'i, '_, '_> {
             let line = *self.line(at);
             let Some(a) = self.procedure(&line) else { continue };
             let taken = own.iter().chain(order).any(|s| s.role == role(&a));
-            if line.verdict == Verdict::Charged && !taken {
+            // A member of a bundle is paid there.
+            if line.verdict == Verdict::Charged && line.bundle == NONE && !taken {
                 self.doubt(at, What::NoStep, u32::from(role(&a)), NONE);
             }
         }

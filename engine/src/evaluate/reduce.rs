@@ -54,11 +54,11 @@ impl Run<'_, '_, '_> {
                     self.doubt(*at, What::PartlyOverLimit, rule.number - 1 - earlier, id);
                     continue;
                 }
+                let ctx = Context::line(line.visit, line.unit, *at);
+                let Some(figures) = self.figures(rule, &ctx, truth) else { continue };
                 if self.reaches_unknown(window, line.day) {
                     self.doubt(*at, What::NeedsHistory, windows::pack(window), id);
                 }
-                let ctx = Context::line(line.visit, line.unit, *at);
-                let Some(figures) = self.figures(rule, &ctx, truth) else { continue };
                 let made = self.add_line(*at, Code(rule.code), id, figures);
                 if let Some(l) = self.line_mut(made) {
                     l.origin = Origin::Reduced;

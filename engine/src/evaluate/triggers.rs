@@ -41,7 +41,7 @@ impl Run<'_, '_, '_> {
                     Verdict::Charged => charged = true,
                     Verdict::Undecided => doubtful = doubtful.or(Some(at)),
                     // What the fee itself took out is why the fee is there.
-                    Verdict::NotCharged => charged |= self.took_out(trigger.made, at),
+                    Verdict::NotCharged => charged |= self.s.taken.contains(&(trigger.made, at)),
                 }
             }
             let past = || {
@@ -59,21 +59,5 @@ impl Run<'_, '_, '_> {
                 }
             }
         }
-    }
-
-    /// Whether a line went because of another: by 包括 or 背反.
-    fn took_out(&self, by: u32, on: u32) -> bool {
-        self.out.events.iter().any(|e| {
-            e.line == on
-                && e.a == by
-                && matches!(
-                    e.what,
-                    What::IncludedByTable
-                        | What::IncludedByRule
-                        | What::ExcludedByTable
-                        | What::ExcludedByRule
-                        | What::InpatientClassTaken
-                )
-        })
     }
 }

@@ -80,6 +80,9 @@ pub fn stretch(work: &Work<'_>, day: NaiveDate, window: Window) -> Option<(Naive
         ),
         Window::Days(n) => (back(u64::from(n) - 1), day),
         Window::DaysBefore(n) => (back(u64::from(n)), day),
+        Window::FullMonths(n) => {
+            (day.checked_sub_months(Months::new(u32::from(n)))?.succ_opt()?, day)
+        }
         Window::FiscalYear => {
             let year = if day.month() >= 4 { day.year() } else { day.year() - 1 };
             (
