@@ -510,8 +510,10 @@ pub enum Expr {
     /// The day of the first one.
     First(SetId, Window),
     /// For each unit of the window that has a standing line of the set, the value of the operand
-    /// at the first such line; the sum of these.
-    Sum(ExprId, SetId, Window),
+    /// at the first such line (or, with `true`, for each such line); the sum of these.
+    Sum(ExprId, SetId, Window, bool),
+    /// Whether the history is known over the whole window.
+    Known(Window),
     /// The days from the first to the second.
     DaysBetween(ExprId, ExprId),
     /// The same day (応当日) so many months after.
@@ -627,6 +629,12 @@ pub enum Attr {
     StatedTime = 23,
     /// 診療識別 as the order states it, 0 where it does not (number).
     Section = 24,
+    /// The facility states its hours (bool).
+    StatedHours = 25,
+    /// The facility has no hours on the day (bool).
+    ClosedDay = 26,
+    /// A disease that is open on the day is marked 主傷病 (bool).
+    StatedMainDisease = 27,
 }
 
 /// A rule.
@@ -665,6 +673,8 @@ pub enum RuleBody {
         made: Made,
         /// Once per this window; history counts.
         per: Window,
+        /// A trigger that is included in another fee (包括) counts as charged.
+        even_if_included: bool,
     },
     /// 項目数まるめ: the members in `per` are paid by their number.
     Bundle {

@@ -307,6 +307,8 @@ pub enum EntryKind {
     ByGroup,
     /// `by-code`
     ByCode,
+    /// `even-if included`
+    EvenIfIncluded,
     /// `apart FACT`
     Apart(Name),
     /// `drug` or `material`
@@ -682,8 +684,10 @@ pub enum ExprKind {
     MainDisease(Name),
     /// `condition NAME`
     Condition(Name),
-    /// `sum (a) over SET in WINDOW`
-    Sum(Box<Expr>, Name, Option<WindowAt>),
+    /// `sum (a) over each SET in WINDOW`, with or without `each`
+    Sum(Box<Expr>, bool, Name, Option<WindowAt>),
+    /// `known WINDOW`
+    Known(WindowAt),
     /// `standard N to N`
     Standard(Int, Option<Int>),
     /// `not a`

@@ -223,6 +223,7 @@ impl Builder {
             Rule::from_nth => EntryKind::FromNth(self.int(&self.need(p, span)?)?),
             Rule::by_group => EntryKind::ByGroup,
             Rule::by_code => EntryKind::ByCode,
+            Rule::even_if => EntryKind::EvenIfIncluded,
             Rule::apart => EntryKind::Apart(self.name(&self.need(p, span)?)),
             Rule::priced if word == "drug" => EntryKind::Priced(Priced::Drug),
             Rule::priced => EntryKind::Priced(Priced::Material),
@@ -634,10 +635,12 @@ impl Builder {
             }
             Rule::summed => {
                 let inner = self.expr(self.need(p, span)?)?;
+                let each = p.next_if(Rule::each).is_some();
                 let set = self.name(&self.need(p, span)?);
                 let window = p.next_if(Rule::window).map(|w| self.window(w)).transpose()?;
-                ExprKind::Sum(Box::new(inner), set, window)
+                ExprKind::Sum(Box::new(inner), each, set, window)
             }
+            Rule::known => ExprKind::Known(self.window(self.need(p, span)?)?),
             Rule::has_disease => ExprKind::Disease(self.name(&self.need(p, span)?)),
             Rule::main_disease => ExprKind::MainDisease(self.name(&self.need(p, span)?)),
             Rule::named => ExprKind::Condition(self.name(&self.need(p, span)?)),

@@ -94,7 +94,18 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
         Keyword::Condition => const { &[CITE, FROM, TO, once("is")] },
         Keyword::Calendar => const { &[CITE, once("from"), once("to"), optional("days")] },
         Keyword::Derive => {
-            const { &[CITE, FROM, TO, optional("on"), WHEN, once("charge"), once("per")] }
+            const {
+                &[
+                    CITE,
+                    FROM,
+                    TO,
+                    optional("on"),
+                    WHEN,
+                    once("charge"),
+                    once("per"),
+                    optional("even-if"),
+                ]
+            }
         }
         Keyword::Bundle => {
             const {
@@ -255,6 +266,7 @@ pub(crate) const fn word_of(kind: &EntryKind) -> &'static str {
         EntryKind::ByGroup => "by-group",
         EntryKind::ByCode => "by-code",
         EntryKind::Apart(_) => "apart",
+        EntryKind::EvenIfIncluded => "even-if",
         EntryKind::Priced(_) => "drug",
         EntryKind::Identification(_) => "identification",
         EntryKind::Together(_) => "together",

@@ -424,6 +424,7 @@ pub(crate) fn entry_text(kind: &EntryKind) -> String {
         EntryKind::Keep(Keep::First) => format!("{word} first"),
         EntryKind::Keep(Keep::Second) => format!("{word} second"),
         EntryKind::Keep(Keep::Either) => format!("{word} either"),
+        EntryKind::EvenIfIncluded => format!("{word} included"),
         EntryKind::ByGroup | EntryKind::ByCode => word.to_owned(),
         EntryKind::Days(days) => {
             format!("{word} {}", join(days.iter().map(day_off_text), ", "))
@@ -618,16 +619,15 @@ fn expr_text(expr: &Expr, level: u8) -> String {
         ExprKind::Disease(n) => (9, format!("disease {}", n.value)),
         ExprKind::MainDisease(n) => (9, format!("main-disease {}", n.value)),
         ExprKind::Condition(n) => (9, format!("condition {}", n.value)),
-        ExprKind::Sum(inner, set, window) => {
-            let inner = expr_text(inner, 0);
-            let text = match window {
-                Some(w) => {
-                    format!("sum ({inner}) over {} in {}", set.value, window_text(w.value))
-                }
-                None => format!("sum ({inner}) over {}", set.value),
-            };
+        ExprKind::Sum(inner, each, set, window) => {
+            let each = if *each { "each " } else { "" };
+            let mut text = format!("sum ({}) over {each}{}", expr_text(inner, 0), set.value);
+            if let Some(w) = window {
+                let _ = write!(text, " in {}", window_text(w.value));
+            }
             (9, text)
         }
+        ExprKind::Known(w) => (9, format!("known {}", window_text(w.value))),
         ExprKind::Standard(from, None) => (9, format!("standard {}", from.value)),
         ExprKind::Standard(from, Some(to)) => {
             (9, format!("standard {} to {}", from.value, to.value))

@@ -22,6 +22,31 @@ impl Run<'_, '_, '_> {
         if day == day.week_start() { Some(true) } else { self.image.day_off(day) }
     }
 
+    /// Whether the facility has no hours on the day of a visit.
+    pub(super) fn closed_day(&mut self, ctx: &Context) -> Known {
+        let episode = self.episode;
+        let Some(hours) = &episode.facility.hours else {
+            return self.need(What::NeedsAttr, Attr::Open as u32);
+        };
+        let day = self.visit_day(ctx.visit);
+        let weekday = day.0 - day.week_start().0;
+        let closed = |holiday: bool| {
+            !hours
+                .iter()
+                .any(|h| h.from < h.to && h.days.iter().any(|d| holds(*d, weekday, holiday)))
+        };
+        self.by_holiday(ctx, closed)
+    }
+
+    /// The answer by whether the day is a holiday; where that is unknown and matters, it is needed.
+    fn by_holiday(&mut self, ctx: &Context, answer: impl Fn(bool) -> bool) -> Known {
+        match self.holiday(ctx) {
+            Some(holiday) => Some(Value::Bool(answer(holiday))),
+            None if answer(true) == answer(false) => Some(Value::Bool(answer(true))),
+            None => self.need(What::NeedsAttr, Attr::Holiday as u32),
+        }
+    }
+
     /// Whether the time of a visit lies within the hours of its day.
     pub(super) fn open(&mut self, ctx: &Context) -> Known {
         let episode = self.episode;
@@ -38,11 +63,7 @@ impl Run<'_, '_, '_> {
                 h.from <= time && time < h.to && h.days.iter().any(|d| holds(*d, weekday, holiday))
             })
         };
-        match self.holiday(ctx) {
-            Some(holiday) => Some(Value::Bool(within(holiday))),
-            None if within(true) == within(false) => Some(Value::Bool(within(true))),
-            None => self.need(What::NeedsAttr, Attr::Holiday as u32),
-        }
+        self.by_holiday(ctx, within)
     }
 
     /// The time that a visit states.

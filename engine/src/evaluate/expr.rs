@@ -73,6 +73,10 @@ impl Run<'_, '_, '_> {
             op::LAST => self.occasion(node.a as u16, node.b, ctx, true),
             op::FIRST => self.occasion(node.a as u16, node.b, ctx, false),
             op::SUM => self.sum(&node, ctx),
+            op::KNOWN => {
+                let day = self.day(ctx);
+                yes(!self.reaches_unknown(windows::unpack(node.b)?, day))
+            }
             op::DAYS_BETWEEN => self.days_between(node.a, node.b, ctx),
             op::MONTHS_AFTER => self.months_after(node.a, node.b, ctx),
             op::NOT => match self.value(node.a, ctx)? {
@@ -189,6 +193,9 @@ impl Run<'_, '_, '_> {
             Attr::Open => return self.open(ctx),
             Attr::StatedTime => yes(self.time(ctx).is_some()),
             Attr::Section => whole(self.section(ctx)),
+            Attr::StatedHours => yes(facility.hours.is_some()),
+            Attr::ClosedDay => return self.closed_day(ctx),
+            Attr::StatedMainDisease => yes(self.states_main_disease(day)),
         };
         known.or_else(|| self.need(What::NeedsAttr, attr as u32))
     }
@@ -325,6 +332,11 @@ impl Run<'_, '_, '_> {
             sum = sum.plus(self.nominal(line))?;
         }
         Some(Value::Number(sum))
+    }
+
+    fn states_main_disease(&self, day: Day) -> bool {
+        let diseases = self.episode.diseases.iter().flatten();
+        diseases.into_iter().any(|d| d.main && d.from <= day && d.to.is_none_or(|to| day <= to))
     }
 
     fn disease(&mut self, set: u16, ctx: &Context, main: bool) -> Known {

@@ -15,9 +15,11 @@ impl Run<'_, '_, '_> {
         u32::from(unit.and_then(|u| u.section).unwrap_or(0))
     }
 
-    /// The value of the operand at the first line of the set in each unit of the window, summed.
+    /// The value of the operand at the first line of the set in each unit of the window (or at each
+    /// such line), summed.
     pub(super) fn sum(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
         let set = node.a as u16;
+        let each = node.sub != 0;
         let window = windows::unpack(node.b)?;
         if !self.set_occurs(set).0 {
             return Some(Value::Number(Fixed::ZERO));
@@ -29,7 +31,7 @@ impl Run<'_, '_, '_> {
             let line = self.line(at);
             if line.verdict == Verdict::NotCharged
                 || !self.member(at, set)
-                || units.contains(&line.unit)
+                || (!each && units.contains(&line.unit))
                 || !self.line_in(window, &of, &line)
             {
                 continue;

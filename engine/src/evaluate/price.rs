@@ -6,6 +6,7 @@ use super::expr::Truth;
 use super::quantity::{Stepped, stepped};
 use crate::Fixed;
 use crate::image::{NONE, NONE16, ProcedureRecord, RuleRecord, kind, rounding};
+use crate::ir::NoticeKind;
 use crate::outcome::{Group, Line, Verdict, What};
 
 /// Points of a part of a unit.
@@ -21,8 +22,8 @@ impl<'i> Run<'i, '_, '_> {
     pub(super) fn price(&mut self) {
         self.index_units();
         self.s.line_rule.clear();
-        self.doubt_nested();
         self.price_bundles();
+        self.doubt_nested();
         let lines = std::mem::take(&mut self.s.unit_lines);
         for unit in 0..self.out.units.len() {
             let start = self.s.unit_start.get(unit).copied().unwrap_or(0) as usize;
@@ -74,12 +75,12 @@ impl<'i> Run<'i, '_, '_> {
         }
     }
 
-    /// No step adds to an addition.
+    /// No step adds to an addition; only a bundle may pay it.
     fn doubt_nested(&mut self) {
         for at in self.lines() {
             let line = self.line(at);
             let nested = line.base.is_some_and(|base| self.line(base).base.is_some());
-            if nested && line.verdict == Verdict::Charged {
+            if nested && line.bundle == NONE && line.verdict == Verdict::Charged {
                 self.doubt(at, What::NoStep, 0, NONE);
             }
         }
@@ -244,7 +245,8 @@ impl<'i> Run<'i, '_, '_> {
                 exact = exact.plus(before).unwrap_or(Fixed::MAX);
                 sum.points = sum.points.plus(value).unwrap_or(Fixed::MAX);
                 if p.outside_general_base == 0 {
-                    sum.general = sum.general.plus(value).unwrap_or(Fixed::MAX);
+                    let within = value.minus(self.outside_general(at)).unwrap_or(value);
+                    sum.general = sum.general.plus(within).unwrap_or(Fixed::MAX);
                 }
             }
         }
@@ -285,6 +287,24 @@ impl<'i> Run<'i, '_, '_> {
             rounding: sum.points.minus(exact).unwrap_or(Fixed::ZERO),
             policy: policy.map_or(NONE, |(id, _)| id),
         });
+    }
+
+    /// What additions outside 通則加算所定点数 brought to a basic line.
+    fn outside_general(&self, base: u32) -> Fixed {
+        let mut sum = Fixed::ZERO;
+        let mut next = self.first_addition(base);
+        while next != NONE {
+            let line = self.line(next);
+            next = self.next_addition(next);
+            let outside = self.procedure(line).is_some_and(|a| {
+                a.outside_general_base != 0 && a.notice_kind == NoticeKind::Note as u8
+            });
+            if outside && line.verdict == Verdict::Charged && line.bundle == NONE {
+                let share = self.shared(line, line.amount);
+                sum = share.and_then(|share| sum.plus(share)).unwrap_or(sum);
+            }
+        }
+        sum
     }
 
     /// The points of a bundle are those of the whole: nothing is added to one member.
@@ -346,8 +366,9 @@ impl<'i> Run<'i, '_, '_> {
         }
         let image = self.image;
         let mut base = value;
-        let steps =
-            if self.first_addition(at) == NONE { &[] } else { image.policy_steps(policy.run) };
+        // What is added to a line in doubt is in doubt with it.
+        let alone = self.first_addition(at) == NONE || line.verdict != Verdict::Charged;
+        let steps = if alone { &[] } else { image.policy_steps(policy.run) };
         for step in steps {
             let start = value;
             let mut next = self.first_addition(at);
@@ -423,9 +444,12 @@ impl<'i> Run<'i, '_, '_> {
                 self.doubt(at, What::NoStep, 0, NONE);
                 return None;
             }
-            _ => points,
+            // What a rule states goes before the master's points and their quantity formula.
+            _ => line.stated.filter(|_| line.rule != NONE).unwrap_or(points),
         };
-        let value = match self.image.steps.get(p.steps as usize).filter(|_| p.steps != NONE) {
+        let stated = line.rule != NONE && line.stated.is_some();
+        let steps = self.image.steps.get(p.steps as usize);
+        let value = match steps.filter(|_| p.steps != NONE && !stated) {
             None => value,
             Some(steps) => match stepped(value, steps, line.quantity?) {
                 Stepped::Points(points) => points,

@@ -41,7 +41,10 @@ impl Run<'_, '_, '_> {
                     Verdict::Charged => charged = true,
                     Verdict::Undecided => doubtful = doubtful.or(Some(at)),
                     // What the fee itself took out is why the fee is there.
-                    Verdict::NotCharged => charged |= self.s.taken.contains(&(trigger.made, at)),
+                    Verdict::NotCharged => {
+                        charged |= self.s.taken.contains(&(trigger.made, at))
+                            || (rule.flag != 0 && self.is_included(at));
+                    }
                 }
             }
             let past = || {
@@ -59,5 +62,11 @@ impl Run<'_, '_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether a line went because another fee includes it.
+    fn is_included(&self, at: u32) -> bool {
+        let included = |what| matches!(what, What::IncludedByTable | What::IncludedByRule);
+        self.out.events.iter().any(|e| e.line == at && included(e.what))
     }
 }

@@ -24,6 +24,13 @@ impl Run<'_, '_, '_> {
                 let start = day.fiscal_year_start();
                 (start, Day(start.months_before(-12).0 - 1))
             }
+            // Who is not in hospital has each day for a stay of its own.
+            Window::Admission
+                if self.episode.stay.is_none()
+                    && self.episode.setting == crate::episode::Setting::Outpatient =>
+            {
+                (day, day)
+            }
             Window::Admission => {
                 let stay = self.episode.stay.as_ref()?;
                 (stay.admitted, stay.discharged.unwrap_or(Day::MAX))

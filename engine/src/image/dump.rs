@@ -267,6 +267,7 @@ impl Image<'_> {
                 code: Code(r.code),
                 made: made(r),
                 per: window,
+                even_if_included: r.flag != 0,
             },
         }
     }
@@ -467,7 +468,8 @@ fn expr(r: &ExprRecord) -> Expr {
         op::MAIN_DISEASE => Expr::MainDisease(set),
         op::LAST => Expr::Last(set, window),
         op::FIRST => Expr::First(set, window),
-        op::SUM => Expr::Sum(ExprId(r.c), set, window),
+        op::SUM => Expr::Sum(ExprId(r.c), set, window, r.sub != 0),
+        op::KNOWN => Expr::Known(window),
         op::DAYS_BETWEEN => Expr::DaysBetween(a, b),
         op::MONTHS_AFTER => Expr::MonthsAfter(a, b),
         _ => Expr::Const(Value::Bool(r.number != 0)),
@@ -522,6 +524,9 @@ pub(crate) const fn attr(number: u32) -> Attr {
         21 => Attr::HospitalDay,
         22 => Attr::Open,
         23 => Attr::StatedTime,
-        _ => Attr::Section,
+        24 => Attr::Section,
+        25 => Attr::StatedHours,
+        26 => Attr::ClosedDay,
+        _ => Attr::StatedMainDisease,
     }
 }

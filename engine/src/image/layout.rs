@@ -323,17 +323,19 @@ pub(crate) mod op {
     pub(crate) const MAIN_DISEASE: u16 = 23;
     pub(crate) const LAST: u16 = 24;
     pub(crate) const FIRST: u16 = 25;
-    /// The set in `a`, the window in `b`, the operand in `c`.
+    /// The set in `a`, the window in `b`, the operand in `c`; `sub` 1 for each line.
     pub(crate) const SUM: u16 = 26;
     pub(crate) const DAYS_BETWEEN: u16 = 27;
     pub(crate) const MONTHS_AFTER: u16 = 28;
+    /// The window in `b`.
+    pub(crate) const KNOWN: u16 = 29;
 }
 
 /// A rule. What the general fields mean depends on `kind`:
 ///
 /// | kind | set_a | set_b | code | window | number | flag | run |
 /// | --- | --- | --- | --- | --- | --- | --- | --- |
-/// | derive | trigger or none | – | charged | per | – | – | – |
+/// | derive | trigger or none | – | charged | per | – | 1 even if included | – |
 /// | bundle | members | – | – | per | fact or none | – | bands |
 /// | include | parents | children | – | within | – | – | – |
 /// | exclude | first | second | – | within | – | keep | – |

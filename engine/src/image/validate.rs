@@ -167,7 +167,7 @@ impl Image<'_> {
             let (children, fits): (&[u32], bool) = match node.op {
                 op::BOOL | op::NUMBER | op::DATE | op::WORD | op::STANDARD => (&[], true),
                 op::FACT | op::STATED => (&[], (node.a as usize) < self.facts.len()),
-                op::ATTR => (&[], node.a <= crate::ir::Attr::Section as u32),
+                op::ATTR => (&[], node.a <= crate::ir::Attr::StatedMainDisease as u32),
                 op::HAS | op::ITEMS | op::COUNT | op::POINTS_OF | op::LAST | op::FIRST => {
                     (&[], set && unpack(node.b).is_some())
                 }
@@ -179,7 +179,8 @@ impl Image<'_> {
                 op::COMPARE => (&[node.a, node.b], node.sub <= 5),
                 op::ARITH => (&[node.a, node.b], node.sub <= 5),
                 op::IF => (&[node.a, node.b, node.c], true),
-                op::SUM => (&[node.c], set && unpack(node.b).is_some()),
+                op::SUM => (&[node.c], set && unpack(node.b).is_some() && node.sub <= 1),
+                op::KNOWN => (&[], unpack(node.b).is_some()),
                 _ => return damaged,
             };
             if !fits {

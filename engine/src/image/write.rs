@@ -576,7 +576,8 @@ impl<'a> Writer<'a> {
             flag: 0,
         };
         match &rule.body {
-            RuleBody::Derive { on, code, made, per } => {
+            RuleBody::Derive { on, code, made, per, even_if_included } => {
+                record.flag = u16::from(*even_if_included);
                 formulas(&mut record, made);
                 record.kind = kind::DERIVE;
                 record.set_a = on.map_or(NONE16, |s| s.0);
@@ -923,9 +924,12 @@ fn expr_record(expr: Expr) -> ExprRecord {
         Expr::MainDisease(set) => node(op::MAIN_DISEASE, u32::from(set.0), 0),
         Expr::Last(set, window) => node(op::LAST, u32::from(set.0), pack(window)),
         Expr::First(set, window) => node(op::FIRST, u32::from(set.0), pack(window)),
-        Expr::Sum(a, set, window) => {
-            ExprRecord { c: a.0, ..node(op::SUM, u32::from(set.0), pack(window)) }
-        }
+        Expr::Sum(a, set, window, each) => ExprRecord {
+            c: a.0,
+            sub: u16::from(each),
+            ..node(op::SUM, u32::from(set.0), pack(window))
+        },
+        Expr::Known(window) => node(op::KNOWN, 0, pack(window)),
         Expr::DaysBetween(a, b) => node(op::DAYS_BETWEEN, a.0, b.0),
         Expr::MonthsAfter(a, b) => node(op::MONTHS_AFTER, a.0, b.0),
     }

@@ -170,7 +170,7 @@ fn procedure(draw: &mut Draw<'_>, at: usize) -> Procedure {
         compliance: if draw.chance(6) { draw.pick(&[1, 2]) } else { 0 },
         compliance_standard: 320,
         diminishing_group: if draw.chance(40) { draw.pick(&[40, 201]) } else { 0 },
-        outside_general_base: basic && draw.chance(15),
+        outside_general_base: draw.chance(if basic { 15 } else { 8 }),
         notice_kind,
         standards: if draw.chance(12) { vec![draw.pick(&[320, 3023]), 3420] } else { Vec::new() },
         ages: if basic && draw.chance(20) {
@@ -395,7 +395,7 @@ fn some_condition(program: &mut Program, draw: &mut Draw<'_>) -> Option<ExprId> 
     if draw.chance(35) {
         return None;
     }
-    let leaf = match draw.below(14) {
+    let leaf = match draw.below(15) {
         0 => {
             let age = push_expr(program, Expr::Attr(Attr::Age));
             let six = push_expr(program, Expr::Const(Value::Number(fixed("6"))));
@@ -422,7 +422,14 @@ fn some_condition(program: &mut Program, draw: &mut Draw<'_>) -> Option<ExprId> 
             Attr::Open,
             Attr::StatedTime,
             Attr::Holiday,
+            Attr::StatedHours,
+            Attr::ClosedDay,
+            Attr::StatedMainDisease,
         ]))),
+        13 => {
+            let windows = [Window::Months(2), Window::FullMonths(3), Window::FiscalYear];
+            push_expr(program, Expr::Known(draw.pick(&windows)))
+        }
         7 => {
             let section = push_expr(program, Expr::Attr(Attr::Section));
             let n = push_expr(program, Expr::Const(Value::Number(fixed("21"))));
@@ -504,7 +511,7 @@ fn sum(program: &mut Program, draw: &mut Draw<'_>) -> ExprId {
     };
     let set = some_set(program, draw);
     let window = draw.pick(&[Window::Visit, Window::Day, Window::Months(1), Window::Order]);
-    push_expr(program, Expr::Sum(operand, set, window))
+    push_expr(program, Expr::Sum(operand, set, window, draw.chance(40)))
 }
 
 /// Formulas of a line that is made.
@@ -583,8 +590,8 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
         let per = if on.is_none() && per == Window::Order { Window::Day } else { per };
         let code = basic(draw);
         let figures = made(program, draw);
-        let made = figures;
-        push_rule(program, "derive", when, RuleBody::Derive { on, code, made, per });
+        let (made, even_if_included) = (figures, draw.chance(40));
+        push_rule(program, "derive", when, RuleBody::Derive { on, code, made, per, even_if_included });
     }
     let (parents, children) = (some_set(program, draw), some_set(program, draw));
     let when = some_condition(program, draw);

@@ -3,6 +3,7 @@
 use super::{Facts, Past, Work};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use santei::Day;
+use santei::episode::Setting;
 use santei::ir::{AgeBound, Window};
 
 /// The day as a date; a day beyond the calendar is one of its ends.
@@ -89,6 +90,9 @@ pub fn stretch(work: &Work<'_>, day: NaiveDate, window: Window) -> Option<(Naive
                 NaiveDate::from_ymd_opt(year, 4, 1).unwrap(),
                 NaiveDate::from_ymd_opt(year + 1, 3, 31).unwrap(),
             )
+        }
+        Window::Admission if stay.is_none() && work.episode.setting == Setting::Outpatient => {
+            (day, day)
         }
         Window::Admission => {
             let stay = stay?;

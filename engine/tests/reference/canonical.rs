@@ -41,6 +41,7 @@ pub fn read<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Work<'a> {
         conflicts: Conflicts::default(),
         triggers: Vec::new(),
         taken: Vec::new(),
+        included: std::collections::BTreeSet::new(),
         met: std::collections::BTreeSet::new(),
     };
     for at in 0..work.visits.len() {

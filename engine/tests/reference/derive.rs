@@ -22,7 +22,7 @@ pub fn run(work: &mut Work<'_>) {
 fn fees(work: &mut Work<'_>) {
     let book = work.book;
     for (id, rule) in book.program.rules.iter().enumerate() {
-        let RuleBody::Derive { on, code, made, per } = &rule.body else {
+        let RuleBody::Derive { on, code, made, per, .. } = &rule.body else {
             continue;
         };
         for visit in 0..work.visits.len() {

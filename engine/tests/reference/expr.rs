@@ -7,7 +7,7 @@ use chrono::{Datelike, Months, NaiveDate, Weekday};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use santei::Code;
-use santei::episode::{FacilityKind, FactValue, HoursDay, Setting, Sex};
+use santei::episode::{FacilityKind, FactValue, Hours, HoursDay, Setting, Sex};
 use santei::ir::{
     Arithmetic, Attr, Comparison, Expr, ExprId, FactId, FactType, SetId, Value as Constant, Window,
 };
@@ -104,7 +104,8 @@ pub fn value(work: &Work<'_>, id: ExprId, c: Context) -> Option<Value> {
             }
             days(work, set, window, c).first().copied().map(Value::Date)
         }
-        Expr::Sum(operand, set, window) => sum(work, operand, set, window, c),
+        Expr::Sum(operand, set, window, each) => sum(work, operand, set, window, each, c),
+        Expr::Known(window) => Some(Value::Bool(!reaches_unknown(work, c.place.day, window))),
         Expr::DaysBetween(a, b) => match (of(a)?, of(b)?) {
             (Value::Date(a), Value::Date(b)) => {
                 Some(Value::Number(Decimal::from((b - a).num_days())))
@@ -276,18 +277,25 @@ fn days(work: &Work<'_>, set: SetId, window: Window, c: Context) -> Vec<NaiveDat
     days.into_iter().filter(|day| *day <= c.place.day).collect()
 }
 
-/// The operand at the first line of the set in each unit of the window, summed.
-fn sum(work: &Work<'_>, operand: ExprId, set: SetId, window: Window, c: Context) -> Option<Value> {
+/// The operand at the first line of the set in each unit of the window, or at each line, summed.
+fn sum(
+    work: &Work<'_>,
+    operand: ExprId,
+    set: SetId,
+    window: Window,
+    each: bool,
+    c: Context,
+) -> Option<Value> {
     let mut sum = Decimal::ZERO;
     for unit in 0..work.units.len() {
-        let first = (0..work.lines.len()).find(|at| {
+        let lines = (0..work.lines.len()).filter(|at| {
             let line = &work.lines[*at];
             line.unit == unit
                 && line.stands()
                 && work.book.in_set(set, line.code)
                 && lies_in(work, c.place, line.place(), window)
         });
-        if let Some(at) = first {
+        for at in lines.take(if each { usize::MAX } else { 1 }) {
             sum += number(value(work, operand, Context::line(work, at)))?;
         }
     }
@@ -327,15 +335,13 @@ fn holiday(work: &Work<'_>, c: Context) -> Option<bool> {
     }
 }
 
-/// Whether the visit lies within the hours of its day; both answers of the calendar are tried
-/// where it gives none.
-fn open(work: &Work<'_>, c: Context) -> Option<bool> {
+/// Whether the facility has hours on the day that hold a time; both answers of the calendar are
+/// tried where it gives none.
+fn shown(work: &Work<'_>, c: Context, holds: impl Fn(&Hours) -> bool) -> Option<bool> {
     let hours = work.episode.facility.hours.as_ref()?;
-    let time = work.visits[c.place.visit].time?;
     let within = |holiday: bool| {
         hours.iter().any(|span| {
-            span.from <= time
-                && time < span.to
+            holds(span)
                 && span.days.iter().any(|day| match (day, c.place.day.weekday()) {
                     (HoursDay::Holiday, _) => holiday,
                     (HoursDay::Sun, Weekday::Sun) => true,
@@ -377,7 +383,16 @@ fn attribute(work: &Work<'_>, attr: Attr, c: Context) -> Option<Value> {
         Attr::Times => number(i64::from(line?.times)),
         Attr::Yen if c.yen.is_none() => order_yen(work, c),
         Attr::Yen => c.yen.map(Value::Number),
-        Attr::Open => open(work, c).map(Value::Bool),
+        Attr::Open => {
+            episode.facility.hours.as_ref()?;
+            let time = work.visits[c.place.visit].time?;
+            shown(work, c, |h| h.from <= time && time < h.to).map(Value::Bool)
+        }
+        Attr::ClosedDay => shown(work, c, |h| h.from < h.to).map(|open| Value::Bool(!open)),
+        Attr::StatedHours => Some(Value::Bool(episode.facility.hours.is_some())),
+        Attr::StatedMainDisease => Some(Value::Bool(episode.diseases.iter().flatten().any(|d| {
+            d.main && date(d.from) <= day && d.to.is_none_or(|to| day <= date(to))
+        }))),
         Attr::StatedTime => Some(Value::Bool(work.visits[c.place.visit].time.is_some())),
         Attr::Section => {
             let order = line.and_then(|l| work.units[l.unit].order);

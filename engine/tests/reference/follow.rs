@@ -8,7 +8,9 @@ use santei::ir::{RuleBody, Window};
 pub fn run(work: &mut Work<'_>) {
     let book = work.book;
     for (made, rule, trigger) in work.triggers.clone() {
-        let RuleBody::Derive { on: Some(on), per, .. } = &book.program.rules[rule].body else {
+        let RuleBody::Derive { on: Some(on), per, even_if_included, .. } =
+            &book.program.rules[rule].body
+        else {
             continue;
         };
         if !work.lines[made].stands() {
@@ -23,7 +25,10 @@ pub fn run(work: &mut Work<'_>) {
                 _ => lies_in(work, place, line.place(), *per),
             };
             if at != made && lies && book.in_set(*on, line.code) {
-                if work.taken.contains(&(made, at)) {
+                if *even_if_included && work.included.contains(&at) {
+                    work.met.insert("trigger-included");
+                    answers.push(Verdict::Charged);
+                } else if work.taken.contains(&(made, at)) {
                     work.met.insert("trigger-taken-by-its-fee");
                     answers.push(Verdict::Charged);
                 } else {

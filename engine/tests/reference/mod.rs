@@ -102,6 +102,8 @@ pub struct Work<'a> {
     pub triggers: Vec<(usize, usize, usize)>,
     /// Lines that stay and what went by their attacks.
     pub taken: Vec<(usize, usize)>,
+    /// Lines that went because another includes them.
+    pub included: BTreeSet<usize>,
     /// Rare situations that came up, by name.
     pub met: BTreeSet<&'static str>,
 }

@@ -110,7 +110,15 @@ enum Own {
 
 fn own(line: &Line<'_>, p: &Procedure) -> Own {
     let mut value = p.points.to_decimal();
-    if let Some(steps) = &p.steps {
+    // What a rule states goes before the master's points and formula.
+    let by_rule = line.stated.filter(|_| line.origin != Origin::Ordered);
+    let plain = matches!(
+        p.points_kind,
+        PointsKind::Points | PointsKind::PointsDown | PointsKind::Yen
+    );
+    if let Some(stated) = by_rule.filter(|_| plain) {
+        value = stated;
+    } else if let Some(steps) = &p.steps {
         let Some(q) = line.quantity else {
             return Own::Undecided;
         };
@@ -198,15 +206,17 @@ fn steps(
                 }
             };
             work.lines[*at].amount = amount;
-            // Of the times of its base's unit, so often.
-            let line = &work.lines[*at];
-            let unit = line.base.map_or(line.unit, |base| work.lines[base].unit);
-            let made = line.origin != Origin::Ordered;
-            let often = if made { line.times / work.units[unit].times } else { 1 };
-            value += amount * Decimal::from(often);
+            value += amount * often(work, &work.lines[*at]);
         }
     }
     value
+}
+
+/// How often an addition stands in one time of its base's unit.
+fn often(work: &Work<'_>, line: &Line<'_>) -> Decimal {
+    let unit = line.base.map_or(line.unit, |base| work.lines[base].unit);
+    let made = line.origin != Origin::Ordered;
+    Decimal::from(if made { line.times / work.units[unit].times } else { 1 })
 }
 
 /// An addition goes with its base.
@@ -311,7 +321,16 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
         } else if p.outside_general_base {
             outside += value;
         } else {
-            inside += value;
+            // Additions of their own (手術医療機器等加算) are outside 通則加算所定点数 by themselves.
+            let apart: Decimal = notes
+                .iter()
+                .map(|a| &work.lines[*a])
+                .filter(|l| charged(l) && l.procedure().is_some_and(|p| p.outside_general_base))
+                .filter(|l| l.procedure().is_some_and(|p| p.notice_kind == NoticeKind::Note))
+                .map(|l| l.amount * often(work, l))
+                .sum();
+            outside += apart;
+            inside += value - apart;
         }
     }
     let mut points = inside + outside;

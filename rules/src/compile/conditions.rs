@@ -81,6 +81,7 @@ fn uses(context: &Context<'_>, schedule: &santei::ir::ScheduleId, expr: &Expr) -
             | ExprKind::Look(..)
             | ExprKind::Disease(_)
             | ExprKind::MainDisease(_)
+            | ExprKind::Known(_)
             | ExprKind::Standard(..) => {}
             ExprKind::Not(a) => next.push(a),
             ExprKind::And(list) | ExprKind::Or(list) | ExprKind::Call(_, list) => {

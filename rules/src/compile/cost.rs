@@ -53,6 +53,7 @@ pub(crate) fn operands(expr: &Expr) -> Vec<ExprId> {
         | Expr::In(_)
         | Expr::Disease(_)
         | Expr::MainDisease(_)
+        | Expr::Known(_)
         | Expr::Last(..)
         | Expr::First(..) => Vec::new(),
     }

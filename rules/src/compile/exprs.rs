@@ -50,7 +50,7 @@ pub(crate) struct Compiler<'c, 'a, 'd> {
 type Typed = Option<(ExprId, Type)>;
 
 /// Attributes by their words.
-const ATTRIBUTES: [(&str, Attr, Type); 25] = [
+const ATTRIBUTES: [(&str, Attr, Type); 28] = [
     ("age", Attr::Age, Type::Number(Unit::Plain)),
     ("age-days", Attr::AgeDays, Type::Number(Unit::Plain)),
     ("before-school", Attr::BeforeSchool, Type::Bool),
@@ -62,6 +62,9 @@ const ATTRIBUTES: [(&str, Attr, Type); 25] = [
     ("holiday", Attr::Holiday, Type::Bool),
     ("open", Attr::Open, Type::Bool),
     ("stated-time", Attr::StatedTime, Type::Bool),
+    ("stated-hours", Attr::StatedHours, Type::Bool),
+    ("closed-day", Attr::ClosedDay, Type::Bool),
+    ("stated-main-disease", Attr::StatedMainDisease, Type::Bool),
     ("section", Attr::Section, Type::Number(Unit::Plain)),
     ("admitted", Attr::Admitted, Type::Date),
     ("hospital-day", Attr::HospitalDay, Type::Number(Unit::Plain)),
@@ -198,7 +201,10 @@ impl Compiler<'_, '_, '_> {
                 self.typed(Node::MainDisease(set), Type::Bool)
             }
             ExprKind::Condition(name) => self.named(name),
-            ExprKind::Sum(inner, set, window) => self.sum(inner, set, window.as_ref()),
+            ExprKind::Sum(inner, each, set, window) => {
+                self.sum(inner, *each, set, window.as_ref())
+            }
+            ExprKind::Known(window) => self.typed(Node::Known(window.value), Type::Bool),
             ExprKind::Standard(from, to) => {
                 let last = to.as_ref().unwrap_or(from);
                 let (a, b) = (u16::try_from(from.value).ok(), u16::try_from(last.value).ok());
@@ -330,6 +336,7 @@ impl Compiler<'_, '_, '_> {
     fn sum(
         &mut self,
         inner: &Expr,
+        each: bool,
         set: &Name,
         window: Option<&crate::ast::WindowAt>,
     ) -> Typed {
@@ -344,7 +351,7 @@ impl Compiler<'_, '_, '_> {
             return None;
         }
         let window = window.map_or(Window::Visit, |w| w.value);
-        self.typed(Node::Sum(id, set?, window), kind)
+        self.typed(Node::Sum(id, set?, window, each), kind)
     }
 
     fn pair(&mut self, expr: &Expr) -> Option<(ExprId, Type, Span)> {

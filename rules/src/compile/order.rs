@@ -93,7 +93,7 @@ fn sets_read(context: &Context<'_>, rule: &Rule) -> BTreeSet<SetId> {
             | Expr::PointsOf(set, _)
             | Expr::Last(set, _)
             | Expr::First(set, _)
-            | Expr::Sum(_, set, _) => {
+            | Expr::Sum(_, set, ..) => {
                 out.insert(set);
             }
             Expr::Fact(fact) if asked.insert(fact) => {

@@ -276,7 +276,11 @@ impl<'a> Lower<'_, 'a, '_> {
                     None => None,
                 };
                 let (code, made) = (self.charge()?, self.made()?);
-                Some(RuleBody::Derive { on, code, made, per: self.window()? })
+                let even_if_included = self
+                    .declared
+                    .find(|e| matches!(e, EntryKind::EvenIfIncluded).then_some(()))
+                    .is_some();
+                Some(RuleBody::Derive { on, code, made, per: self.window()?, even_if_included })
             }
             Keyword::Bundle => {
                 let members = self.set(self.members())?;
