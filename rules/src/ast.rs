@@ -1,7 +1,7 @@
 //! The tree of a rule text, as it was written: nothing is resolved, nothing is lost.
 
-use santei::ir::{Arithmetic, Comparison, Keep, Of, Otherwise, Priced, Role, Together, Window};
 use santei::episode::HoursDay;
+use santei::ir::{Arithmetic, Comparison, Keep, Of, Otherwise, Priced, Role, Together, Window};
 use santei::{Day, Fixed};
 
 use crate::span::{Span, Spanned};

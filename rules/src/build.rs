@@ -6,9 +6,8 @@ use santei::{Day, Fixed};
 
 use crate::ast::{
     Band, Charged, CodeRef, DayAt, DayOff, EntryKind, Expect, Expr, ExprKind, FactKind, Function,
-    HOURS_DAYS, HoursAt, Int, Keyword,
-    Literal, Look, Master, MoneyUnit, Name, Number, Ordered, SectionItem, StepAt, Test, TestValue,
-    Text, Trivia, VisitItem, VisitItemKind, WindowAt,
+    HOURS_DAYS, HoursAt, Int, Keyword, Literal, Look, Master, MoneyUnit, Name, Number, Ordered,
+    SectionItem, StepAt, Test, TestValue, Text, Trivia, VisitItem, VisitItemKind, WindowAt,
 };
 use crate::grammar::Rule;
 use crate::span::{Span, Spanned};

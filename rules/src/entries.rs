@@ -88,9 +88,7 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
                 ]
             }
         }
-        Keyword::Fact => {
-            const { &[CITE, FROM, TO, once("type"), once("ask"), many("default")] }
-        }
+        Keyword::Fact => const { &[CITE, FROM, TO, once("type"), once("ask"), many("default")] },
         Keyword::Condition => const { &[CITE, FROM, TO, once("is")] },
         Keyword::Calendar => const { &[CITE, once("from"), once("to"), optional("days")] },
         Keyword::Derive => {
@@ -334,12 +332,10 @@ pub(crate) fn expected(rules: &[Rule]) -> Expected {
                 "期間（order, visit, day, week, month, 3 months, …）",
                 "a window (order, visit, day, week, month, 3 months, …)",
             ),
-            Rule::window_unit => {
-                (
-                    "weeks, months, full-months, days, days-before",
-                    "weeks, months, full-months, days or days-before",
-                )
-            }
+            Rule::window_unit => (
+                "weeks, months, full-months, days, days-before",
+                "weeks, months, full-months, days or days-before",
+            ),
             Rule::expr
             | Rule::conjunction
             | Rule::negation

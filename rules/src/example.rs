@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 
 use santei::episode::{
     Disease, Episode, FacilityKind, FactValue, Facts, HistoryLine, Hours, HoursDay, Order,
-    OrderItem, Setting, Sex,
-    Standard, Stay, Time, Visit,
+    OrderItem, Setting, Sex, Standard, Stay, Time, Visit,
 };
 use santei::ir::Fact;
 use santei::{Code, Day, Fixed};
 
 use crate::ast::{
-    EntryKind, Expect, HOURS_DAYS, HoursAt, Keyword, Literal, MoneyUnit, Name, Ordered, SectionItem, VisitItem,
-    VisitItemKind,
+    EntryKind, Expect, HOURS_DAYS, HoursAt, Keyword, Literal, MoneyUnit, Name, Ordered,
+    SectionItem, VisitItem, VisitItemKind,
 };
 use crate::compile::{Context, Declared, literal_value, wrong_value};
 use crate::span::Span;
@@ -249,11 +248,7 @@ fn hours_of(span: &HoursAt) -> Hours {
             week.take(count + 1).map(|d| d.1).collect()
         }
     };
-    Hours {
-        days,
-        from: Time { minute: span.from.value },
-        to: Time { minute: span.to.value },
-    }
+    Hours { days, from: Time { minute: span.from.value }, to: Time { minute: span.to.value } }
 }
 
 struct Maker<'c, 'a, 'd> {

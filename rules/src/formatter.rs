@@ -6,9 +6,8 @@ use santei::ir::{Arithmetic, Comparison, Keep, Of, Otherwise, Priced, Role, Toge
 
 use crate::ast::{
     CodeRef, DayOff, Entry, EntryKind, Expect, Expr, ExprKind, FactKind, File, Function,
-    HOURS_DAYS, HoursAt, Literal, Look,
-    Master, Name, Ordered, PartKind, SectionItem, Statement, StepAt, Test, TestValue, Text,
-    TopComment, Trivia, VisitItem, VisitItemKind,
+    HOURS_DAYS, HoursAt, Literal, Look, Master, Name, Ordered, PartKind, SectionItem, Statement,
+    StepAt, Test, TestValue, Text, TopComment, Trivia, VisitItem, VisitItemKind,
 };
 use crate::diagnostic::cells;
 
@@ -571,9 +570,7 @@ fn test_text(test: &Test, level: u8) -> String {
         Test::Compare(key, comparison, v) => {
             (4, format!("{} {} {}", key.value, sign(*comparison), value(v)))
         }
-        Test::Contains(key, text) => {
-            (4, format!("{} contains {}", key.value, quoted(&text.value)))
-        }
+        Test::Contains(key, text) => (4, format!("{} contains {}", key.value, quoted(&text.value))),
         Test::In(key, values) => {
             (4, format!("{} in {}", key.value, join(values.iter().map(value), ", ")))
         }

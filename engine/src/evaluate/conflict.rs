@@ -87,7 +87,11 @@ impl Run<'_, '_, '_> {
     fn note_taken(&mut self, attacks: &[Attack], state: &[State]) {
         for attack in attacks {
             let derived = attack.by & HISTORY == 0
-                && self.out.lines.get(attack.by as usize).is_some_and(|l| l.origin == Origin::Derived);
+                && self
+                    .out
+                    .lines
+                    .get(attack.by as usize)
+                    .is_some_and(|l| l.origin == Origin::Derived);
             if derived
                 && of(state, attack.by) == State::In
                 && of(state, attack.on) == State::Out

@@ -4,11 +4,12 @@ use super::layout::{NONE, NONE16, PeriodRecord, body, counting, kind, op, roundi
 use super::windows::{unpack, unpack_age};
 use super::{ExprRecord, Image, RuleRecord, table_kind};
 use crate::ir::{
-    AgeAddition, Arithmetic, Attr, Band, Body, Calendar, CommentRow, Comparison, Drug, ExclusionRow, Expr,
-    ExprId, Fact, FactCase, FactId, FactType, GroupId, InclusionRow, IndexRow, InpatientRow, Item, Keep,
-    LimitRow, Made, Material, MissingTable, NoticeKind, Of, Origin, Otherwise, PointsKind, Priced,
-    Procedure, Program, Role, RoundPolicy, Rule, RuleBody, ScheduleId, Set, SetId, SourceId, Step,
-    Steps, TableKind, Tables, Together, Value, Version, Window,
+    AgeAddition, Arithmetic, Attr, Band, Body, Calendar, CommentRow, Comparison, Drug,
+    ExclusionRow, Expr, ExprId, Fact, FactCase, FactId, FactType, GroupId, InclusionRow, IndexRow,
+    InpatientRow, Item, Keep, LimitRow, Made, Material, MissingTable, NoticeKind, Of, Origin,
+    Otherwise, PointsKind, Priced, Procedure, Program, Role, RoundPolicy, Rule, RuleBody,
+    ScheduleId, Set, SetId, SourceId, Step, Steps, TableKind, Tables, Together, Value, Version,
+    Window,
 };
 use crate::{Code, Day, Fixed};
 
@@ -49,7 +50,10 @@ impl Image<'_> {
                     cite: self.text(c.cite).to_owned(),
                     from: Day(c.from),
                     to: Day(c.to),
-                    days: super::slice(self.calendar_days, c.days).iter().map(|d| Day(*d)).collect(),
+                    days: super::slice(self.calendar_days, c.days)
+                        .iter()
+                        .map(|d| Day(*d))
+                        .collect(),
                 })
                 .collect(),
             exprs: self.exprs.iter().map(expr).collect(),
@@ -225,9 +229,7 @@ impl Image<'_> {
                 quantity: r.flag & counting::QUANTITY != 0,
                 by_code: r.flag & counting::BY_CODE != 0,
             },
-            kind::ADD => {
-                RuleBody::Add { on: SetId(r.set_a), code: Code(r.code), made: made(r) }
-            }
+            kind::ADD => RuleBody::Add { on: SetId(r.set_a), code: Code(r.code), made: made(r) },
             kind::REDUCE => RuleBody::Reduce {
                 on: SetId(r.set_a),
                 by_group: r.flag != 0,
@@ -386,11 +388,7 @@ const fn made(r: &RuleRecord) -> Made {
     const fn formula(id: u32) -> Option<ExprId> {
         if id == NONE { None } else { Some(ExprId(id)) }
     }
-    Made {
-        quantity: formula(r.quantity),
-        times: formula(r.times),
-        points: formula(r.points),
-    }
+    Made { quantity: formula(r.quantity), times: formula(r.times), points: formula(r.points) }
 }
 
 const fn points_kind(number: u8) -> PointsKind {

@@ -11,14 +11,14 @@ mod write;
 
 pub(crate) use dump::{arithmetic, attr, comparison, fact_value};
 pub(crate) use layout::{
-    AgeRecord, BandRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord, FactRecord, IndexRecord,
-    InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE, NONE16, PeriodRecord,
-    PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, Text, VersionRecord, body,
-    counting, kind, op, rounding,
+    AgeRecord, BandRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord, FactRecord,
+    IndexRecord, InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE, NONE16,
+    PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, Text,
+    VersionRecord, body, counting, kind, op, rounding,
 };
 use layout::{
-    CalendarRecord, DrugRecord, FORMAT, Header, MAGIC, MissingRecord, SECTIONS, ScheduleRecord, Section,
-    SectionEntry, SetRecord, SourceRecord,
+    CalendarRecord, DrugRecord, FORMAT, Header, MAGIC, MissingRecord, SECTIONS, ScheduleRecord,
+    Section, SectionEntry, SetRecord, SourceRecord,
 };
 use sha2::{Digest, Sha256};
 pub use validate::{DEPTH as MAX_DEPTH, WEIGHT as MAX_WEIGHT};

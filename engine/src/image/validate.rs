@@ -173,9 +173,7 @@ impl Image<'_> {
                 }
                 op::IN | op::DISEASE | op::MAIN_DISEASE => (&[], set),
                 op::NOT | op::CEIL | op::FLOOR | op::ROUND => (&[node.a], true),
-                op::AND | op::OR | op::DAYS_BETWEEN | op::MONTHS_AFTER => {
-                    (&[node.a, node.b], true)
-                }
+                op::AND | op::OR | op::DAYS_BETWEEN | op::MONTHS_AFTER => (&[node.a, node.b], true),
                 op::COMPARE => (&[node.a, node.b], node.sub <= 5),
                 op::ARITH => (&[node.a, node.b], node.sub <= 5),
                 op::IF => (&[node.a, node.b, node.c], true),

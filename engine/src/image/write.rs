@@ -1,16 +1,17 @@
 //! From a [`Program`] to the bytes of an image.
 
 use super::layout::{
-    AgeRecord, BandRecord, CalendarRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord, FORMAT, FactCaseRecord, FactRecord,
-    Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC, MaterialRecord, MemberRecord,
-    MissingRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run,
-    SECTIONS, ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StepsRecord, Text,
-    VersionRecord, body, counting, kind, op, rounding,
+    AgeRecord, BandRecord, CalendarRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord,
+    FORMAT, FactCaseRecord, FactRecord, Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC,
+    MaterialRecord, MemberRecord, MissingRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord,
+    ProcedureRecord, RuleRecord, Run, SECTIONS, ScheduleRecord, Section, SectionEntry, SetRecord,
+    SourceRecord, StepsRecord, Text, VersionRecord, body, counting, kind, op, rounding,
 };
 use super::windows::{pack, pack_age};
 use crate::Code;
 use crate::ir::{
-    Body, Expr, ExprId, Made, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, TableKind, Value,
+    Body, Expr, ExprId, Made, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, TableKind,
+    Value,
 };
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -333,11 +334,8 @@ impl<'a> Writer<'a> {
                     of_code.push((at as u32, id as u16));
                 }
             }
-            let record = SetRecord {
-                name: self.text(&set.name),
-                codes: run,
-                flags: u32::from(set.open),
-            };
+            let record =
+                SetRecord { name: self.text(&set.name), codes: run, flags: u32::from(set.open) };
             self.push(Section::Sets, &record);
         }
         of_code.sort_unstable();

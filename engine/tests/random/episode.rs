@@ -3,8 +3,8 @@
 use super::draw::Draw;
 use super::pool::Pool;
 use santei::episode::{
-    Disease, Facility, FacilityKind, FactValue, History, HistoryLine, Hours, HoursDay, Mode, Order, OrderItem,
-    Patient, Setting, Sex, Standard, Stay, Time, Visit,
+    Disease, Facility, FacilityKind, FactValue, History, HistoryLine, Hours, HoursDay, Mode, Order,
+    OrderItem, Patient, Setting, Sex, Standard, Stay, Time, Visit,
 };
 use santei::ir::Program;
 use santei::{Code, Day, Episode, Fixed};
@@ -44,19 +44,17 @@ pub fn episode(program: &Program, pool: &Pool, choices: &[u32]) -> Episode {
         episode.stay = draw.chance(90).then_some(Stay { admitted, discharged });
     }
     episode.history = history(&mut draw, pool, &codes, start, &episode);
-    episode.diseases = draw
-        .chance(30)
-        .then(|| {
-            let diseases = [8_842_067, 8_842_068, 4_019_014].into_iter();
-            let chosen: Vec<u32> = diseases.filter(|_| draw.chance(50)).collect();
-            let disease = |code| Disease {
-                code: Code(code),
-                from: Day(start.0 + draw.pick(&[0, 10])),
-                main: draw.chance(40),
-                ..Disease::default()
-            };
-            chosen.into_iter().map(disease).collect()
-        });
+    episode.diseases = draw.chance(30).then(|| {
+        let diseases = [8_842_067, 8_842_068, 4_019_014].into_iter();
+        let chosen: Vec<u32> = diseases.filter(|_| draw.chance(50)).collect();
+        let disease = |code| Disease {
+            code: Code(code),
+            from: Day(start.0 + draw.pick(&[0, 10])),
+            main: draw.chance(40),
+            ..Disease::default()
+        };
+        chosen.into_iter().map(disease).collect()
+    });
     if draw.chance(50) {
         let facts = &mut episode.facts;
         facts.insert("院内処方".into(), FactValue::Bool(draw.chance(50)));

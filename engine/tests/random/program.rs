@@ -2,11 +2,11 @@
 
 use super::draw::{Draw, numbers};
 use santei::ir::{
-    AgeAddition, AgeBound, Arithmetic, Attr, Band, Body, Calendar, Comparison, Drug, ExclusionRow, Expr,
-    ExprId, Fact, FactCase, FactType, GroupId, InclusionRow, IndexRow, InpatientRow, Item, Keep, LimitRow,
-    Made, Material, NoticeKind, Of, Origin, Otherwise, PointsKind, Priced, Procedure, Program, Role,
-    RoundPolicy, Rule, RuleBody, Schedule, ScheduleId, Set, SetId, Source, SourceId, Step, Steps,
-    TableKind, Tables, Together, Value, Version, Window,
+    AgeAddition, AgeBound, Arithmetic, Attr, Band, Body, Calendar, Comparison, Drug, ExclusionRow,
+    Expr, ExprId, Fact, FactCase, FactType, GroupId, InclusionRow, IndexRow, InpatientRow, Item,
+    Keep, LimitRow, Made, Material, NoticeKind, Of, Origin, Otherwise, PointsKind, Priced,
+    Procedure, Program, Role, RoundPolicy, Rule, RuleBody, Schedule, ScheduleId, Set, SetId,
+    Source, SourceId, Step, Steps, TableKind, Tables, Together, Value, Version, Window,
 };
 use santei::{Code, Day, Fixed};
 
@@ -417,15 +417,18 @@ fn some_condition(program: &mut Program, draw: &mut Draw<'_>) -> Option<ExprId> 
             ]);
             push_expr(program, Expr::Has(set, window))
         }
-        6 => push_expr(program, Expr::Attr(draw.pick(&[
-            Attr::Open,
-            Attr::Open,
-            Attr::StatedTime,
-            Attr::Holiday,
-            Attr::StatedHours,
-            Attr::ClosedDay,
-            Attr::StatedMainDisease,
-        ]))),
+        6 => push_expr(
+            program,
+            Expr::Attr(draw.pick(&[
+                Attr::Open,
+                Attr::Open,
+                Attr::StatedTime,
+                Attr::Holiday,
+                Attr::StatedHours,
+                Attr::ClosedDay,
+                Attr::StatedMainDisease,
+            ])),
+        ),
         13 => {
             let windows = [Window::Months(2), Window::FullMonths(3), Window::FiscalYear];
             push_expr(program, Expr::Known(draw.pick(&windows)))
@@ -591,7 +594,12 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
         let code = basic(draw);
         let figures = made(program, draw);
         let (made, even_if_included) = (figures, draw.chance(40));
-        push_rule(program, "derive", when, RuleBody::Derive { on, code, made, per, even_if_included });
+        push_rule(
+            program,
+            "derive",
+            when,
+            RuleBody::Derive { on, code, made, per, even_if_included },
+        );
     }
     let (parents, children) = (some_set(program, draw), some_set(program, draw));
     let when = some_condition(program, draw);

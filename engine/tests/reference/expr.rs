@@ -236,9 +236,7 @@ fn disease(work: &Work<'_>, set: SetId, c: Context, main: bool) -> Option<Value>
     let all = work.episode.diseases.as_ref()?;
     let open: Vec<_> = all
         .iter()
-        .filter(|d| {
-            date(d.from) <= c.place.day && d.to.is_none_or(|to| c.place.day <= date(to))
-        })
+        .filter(|d| date(d.from) <= c.place.day && d.to.is_none_or(|to| c.place.day <= date(to)))
         .collect();
     let more = work.book.program.sets[usize::from(set.0)].open;
     let mut unknown = false;
@@ -390,9 +388,13 @@ fn attribute(work: &Work<'_>, attr: Attr, c: Context) -> Option<Value> {
         }
         Attr::ClosedDay => shown(work, c, |h| h.from < h.to).map(|open| Value::Bool(!open)),
         Attr::StatedHours => Some(Value::Bool(episode.facility.hours.is_some())),
-        Attr::StatedMainDisease => Some(Value::Bool(episode.diseases.iter().flatten().any(|d| {
-            d.main && date(d.from) <= day && d.to.is_none_or(|to| day <= date(to))
-        }))),
+        Attr::StatedMainDisease => {
+            Some(Value::Bool(
+                episode.diseases.iter().flatten().any(|d| {
+                    d.main && date(d.from) <= day && d.to.is_none_or(|to| day <= date(to))
+                }),
+            ))
+        }
         Attr::StatedTime => Some(Value::Bool(work.visits[c.place.visit].time.is_some())),
         Attr::Section => {
             let order = line.and_then(|l| work.units[l.unit].order);

@@ -85,9 +85,7 @@ fn bounds<'a>(work: &'a Work<'_>, at: usize) -> Vec<Bound<'a>> {
             soft: *within == Window::Course,
             unknown: holds.is_none(),
             quantity: *quantity,
-            counts: Box::new(move |c| {
-                work.book.in_set(*members, c) && (!*by_code || c == code)
-            }),
+            counts: Box::new(move |c| work.book.in_set(*members, c) && (!*by_code || c == code)),
         });
     }
     bounds

@@ -112,10 +112,8 @@ fn own(line: &Line<'_>, p: &Procedure) -> Own {
     let mut value = p.points.to_decimal();
     // What a rule states goes before the master's points and formula.
     let by_rule = line.stated.filter(|_| line.origin != Origin::Ordered);
-    let plain = matches!(
-        p.points_kind,
-        PointsKind::Points | PointsKind::PointsDown | PointsKind::Yen
-    );
+    let plain =
+        matches!(p.points_kind, PointsKind::Points | PointsKind::PointsDown | PointsKind::Yen);
     if let Some(stated) = by_rule.filter(|_| plain) {
         value = stated;
     } else if let Some(steps) = &p.steps {

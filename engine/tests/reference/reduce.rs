@@ -80,7 +80,8 @@ pub fn run(work: &mut Work<'_>) {
                     Some(*at),
                     &figures,
                 );
-                if figures.unknown || holds.is_none() || line.verdict == santei::Verdict::Undecided {
+                if figures.unknown || holds.is_none() || line.verdict == santei::Verdict::Undecided
+                {
                     work.lines[made].doubt();
                 }
             } else if before + line.times >= *nth {

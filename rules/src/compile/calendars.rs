@@ -78,13 +78,7 @@ fn calendar(context: &mut Context<'_>, declared: &Declared<'_>) -> Option<Calend
     })
 }
 
-fn outside(
-    context: &mut Context<'_>,
-    declared: &Declared<'_>,
-    span: Span,
-    ja: String,
-    en: String,
-) {
+fn outside(context: &mut Context<'_>, declared: &Declared<'_>, span: Span, ja: String, en: String) {
     context.tell(
         declared.text,
         "E0325",

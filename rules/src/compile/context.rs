@@ -111,6 +111,8 @@ pub(crate) struct Context<'a> {
     pub(crate) conditions: BTreeMap<(ScheduleId, String), Condition<'a>>,
     /// Whether starter facts are given: they hold part of the codes only.
     pub(crate) starter: bool,
+    /// Places of codes that the starter masters do not hold.
+    pub(crate) not_at_hand: usize,
 }
 
 /// A named condition in one schedule.
@@ -141,6 +143,7 @@ impl<'a> Context<'a> {
             fact_costs: Vec::new(),
             conditions: BTreeMap::new(),
             starter: false,
+            not_at_hand: 0,
         };
         for text in texts {
             let source = context.add_rule_text(text);

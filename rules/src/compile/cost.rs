@@ -29,11 +29,9 @@ impl Cost {
 /// The operands of a node.
 pub(crate) fn operands(expr: &Expr) -> Vec<ExprId> {
     match *expr {
-        Expr::Not(a)
-        | Expr::Ceil(a)
-        | Expr::Floor(a)
-        | Expr::RoundHalfUp(a)
-        | Expr::Sum(a, ..) => vec![a],
+        Expr::Not(a) | Expr::Ceil(a) | Expr::Floor(a) | Expr::RoundHalfUp(a) | Expr::Sum(a, ..) => {
+            vec![a]
+        }
         Expr::And(a, b)
         | Expr::Or(a, b)
         | Expr::Compare(_, a, b)

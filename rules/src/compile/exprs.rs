@@ -201,9 +201,7 @@ impl Compiler<'_, '_, '_> {
                 self.typed(Node::MainDisease(set), Type::Bool)
             }
             ExprKind::Condition(name) => self.named(name),
-            ExprKind::Sum(inner, each, set, window) => {
-                self.sum(inner, *each, set, window.as_ref())
-            }
+            ExprKind::Sum(inner, each, set, window) => self.sum(inner, *each, set, window.as_ref()),
             ExprKind::Known(window) => self.typed(Node::Known(window.value), Type::Bool),
             ExprKind::Standard(from, to) => {
                 let last = to.as_ref().unwrap_or(from);
@@ -285,9 +283,10 @@ impl Compiler<'_, '_, '_> {
     }
 
     fn no_condition(&mut self, name: &Name) {
-        let later = self.context.declared.iter().any(|d| {
-            d.keyword() == crate::ast::Keyword::Condition && d.name().value == name.value
-        });
+        let later =
+            self.context.declared.iter().any(|d| {
+                d.keyword() == crate::ast::Keyword::Condition && d.name().value == name.value
+            });
         let here = self.context.conditions.keys().filter(|(s, _)| *s == self.place.schedule);
         let near = did_you_mean(&name.value, here.map(|(_, n)| n.as_str())).map(str::to_owned);
         let help = if later {
@@ -704,9 +703,7 @@ impl Compiler<'_, '_, '_> {
                 self.wrong_type(b.2, found, "日付", "a day");
                 None
             }
-            (_, Type::Number(Unit::Plain)) => {
-                self.typed(Node::MonthsAfter(a.0, b.0), Type::Date)
-            }
+            (_, Type::Number(Unit::Plain)) => self.typed(Node::MonthsAfter(a.0, b.0), Type::Date),
             (_, found) => {
                 self.wrong_type(b.2, found, "数", "a number");
                 None

@@ -109,10 +109,7 @@ fn plain_default<'a>(context: &mut Context<'_>, declared: &Declared<'a>) -> Opti
                 declared.text,
                 "E0322",
                 entry.span,
-                (
-                    "この既定値には届きません".into(),
-                    "this default is never reached".into(),
-                ),
+                ("この既定値には届きません".into(), "this default is never reached".into()),
                 (
                     "条件のない `default` は最後に1つだけ書きます".into(),
                     "a `default` without a condition stands last, and once".into(),

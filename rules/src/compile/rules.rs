@@ -2,7 +2,8 @@
 
 use santei::Code;
 use santei::ir::{
-    Band, ExprId, FactId, Made, Of, Otherwise, Role, RoundPolicy, Rule, RuleBody, SetId, Step, Together, Window,
+    Band, ExprId, FactId, Made, Of, Otherwise, Role, RoundPolicy, Rule, RuleBody, SetId, Step,
+    Together, Window,
 };
 
 use super::context::{Context, Declared, Instance};

@@ -82,10 +82,11 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
         let key = (one.declared.text.source.name.to_string(), name.span.start);
         let entry = empty.entry(key).or_insert((true, one.declared.clone()));
         entry.0 &= codes.is_empty() && !open;
-        context
-            .program
-            .sets
-            .push(Set { name: name.value.clone(), codes: codes.into_iter().collect(), open });
+        context.program.sets.push(Set {
+            name: name.value.clone(),
+            codes: codes.into_iter().collect(),
+            open,
+        });
     }
     if !context.has_masters() {
         return;
