@@ -3,6 +3,8 @@
 use super::Run;
 use super::context::Context;
 use super::expr::Truth;
+use super::made::Figures;
+use super::triggers::Trigger;
 use crate::Code;
 use crate::image::{NONE, NONE16, RuleRecord, kind, windows};
 use crate::ir::Window;
@@ -68,6 +70,10 @@ impl Run<'_, '_, '_> {
             self.rule_event(What::AlreadyThere, ctx.visit, id);
             return;
         }
+        let Some(figures) = self.figures(rule, &ctx, truth) else {
+            self.rule_event(What::RuleFalse, ctx.visit, id);
+            return;
+        };
         let at_visit = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
         let unit = self.out.units.len() as u32;
         self.out.units.push(Unit {
@@ -75,7 +81,7 @@ impl Run<'_, '_, '_> {
             episode_visit: at_visit,
             order: None,
             section: None,
-            times: 1,
+            times: figures.times,
         });
         let made = self.make_line(Line {
             code,
@@ -85,10 +91,15 @@ impl Run<'_, '_, '_> {
             day,
             origin: Origin::Derived,
             rule: id,
-            times: 1,
+            quantity: figures.quantity,
+            stated: figures.points,
+            times: figures.times,
             ..Line::BLANK
         });
-        if truth == Truth::Unknown {
+        if ctx.line != NONE {
+            self.s.triggers.push(Trigger { made, line: ctx.line });
+        }
+        if truth == Truth::Unknown || figures.unknown {
             self.note_needs(made, id);
             self.doubt(made, What::Derived, ctx.line, id);
         } else {
@@ -125,8 +136,13 @@ impl Run<'_, '_, '_> {
                     self.rule_event(What::AlreadyThere, visit, id);
                     continue;
                 }
-                let made = self.add_line(at, code, rule.target, id);
-                if truth == Truth::Unknown {
+                let ctx = Context::line(visit, unit, at);
+                let Some(figures) = self.figures(rule, &ctx, truth) else {
+                    self.rule_event(What::RuleFalse, visit, id);
+                    continue;
+                };
+                let made = self.add_line(at, code, rule.target, id, figures);
+                if truth == Truth::Unknown || figures.unknown {
                     self.note_needs(made, id);
                     self.doubt(made, What::Added, at, id);
                 } else {
@@ -155,7 +171,7 @@ impl Run<'_, '_, '_> {
         };
         let dense = self.image.dense(Code(age.code)).unwrap_or(NONE);
         if !self.has_addition(at, Code(age.code), dense) {
-            let made = self.add_line(at, Code(age.code), dense, NONE);
+            let made = self.add_line(at, Code(age.code), dense, NONE, Figures::ONCE);
             self.event(made, What::AgeAdded, at, NONE);
         }
     }
@@ -182,7 +198,14 @@ impl Run<'_, '_, '_> {
         })
     }
 
-    pub(super) fn add_line(&mut self, base: u32, code: Code, dense: u32, rule: u32) -> u32 {
+    pub(super) fn add_line(
+        &mut self,
+        base: u32,
+        code: Code,
+        dense: u32,
+        rule: u32,
+        figures: Figures,
+    ) -> u32 {
         let of = *self.line(base);
         self.make_line(Line {
             code,
@@ -193,7 +216,9 @@ impl Run<'_, '_, '_> {
             day: of.day,
             origin: Origin::Added,
             rule,
-            times: of.times,
+            quantity: figures.quantity,
+            stated: figures.points,
+            times: of.times.saturating_mul(figures.times),
             base: Some(base),
             ..Line::BLANK
         })

@@ -3,7 +3,7 @@
 use super::Run;
 use super::context::Context;
 use super::expr::Truth;
-use crate::image::{NONE, RuleRecord, kind, windows};
+use crate::image::{NONE, RuleRecord, counting, kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{Line, Verdict, What};
 
@@ -64,7 +64,7 @@ impl Run<'_, '_, '_> {
         if !self.member(at, rule.set_a) || !self.stands(at) {
             return;
         }
-        let Line { visit, unit, day, .. } = *self.line(at);
+        let Line { visit, unit, day, dense: own, .. } = *self.line(at);
         if !Self::in_force(rule, day) {
             return;
         }
@@ -74,12 +74,16 @@ impl Run<'_, '_, '_> {
                 self.note_needs(at, id);
                 self.doubt(at, What::DependsOnUndecided, at, id);
             }
+            Truth::Yes if rule.flag & counting::QUANTITY != 0 => {
+                self.limit_quantity(at, id, rule, rule.flag & counting::BY_CODE != 0);
+            }
             Truth::Yes => {
+                let by_code = rule.flag & counting::BY_CODE != 0;
                 let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
                 let over = Over { what: What::OverLimitRule, row: id, doubt: None, alone: false };
                 let set = rule.set_a;
                 self.limit_line(at, window, rule.number, over, |run, p, dense| {
-                    run.belongs(p, dense, set)
+                    run.belongs(p, dense, set) && (!by_code || dense == own)
                 });
             }
         }

@@ -6,20 +6,27 @@
 
 mod add;
 mod bundle;
+mod calendar;
 mod conflict;
 mod context;
+mod dates;
+mod defaults;
 mod derive;
 mod exclude;
 mod expr;
 mod facts;
 mod include;
 mod limit;
+mod made;
 mod marks;
+mod orders;
 mod price;
+mod quantities;
 mod quantity;
 mod reduce;
 mod resolve;
 mod total;
+mod triggers;
 mod window;
 
 use crate::image::{Image, NONE, ProcedureRecord, RuleRecord};
@@ -64,6 +71,9 @@ pub struct Scratch {
     firsts: Vec<u32>,
     seconds: Vec<u32>,
     rule_events: Vec<Event>,
+    triggers: Vec<triggers::Trigger>,
+    /// Derived lines that stay and what went by their attacks.
+    taken: Vec<(u32, u32)>,
 }
 
 /// A charge of the history, with its dense code.
@@ -143,6 +153,10 @@ impl EpisodeError {
 
 /// The need of [`What::NeedsAttr`] that is no attribute: the diseases.
 pub(crate) const NEEDS_DISEASES: u32 = 1_000;
+/// The master of diseases.
+pub(crate) const NEEDS_DISEASE_MASTER: u32 = 1_001;
+/// Which disease is the main one.
+pub(crate) const NEEDS_MAIN_DISEASE: u32 = 1_002;
 
 /// The largest number of lines in an Episode.
 const MOST_LINES: usize = 2_000;
@@ -203,6 +217,8 @@ pub fn evaluate(
         days: (first, episode.visits.iter().map(|v| v.date).max().unwrap_or(first)),
     };
     run.s.rule_events.clear();
+    run.s.triggers.clear();
+    run.s.taken.clear();
     run.read_lines();
     run.read_history();
     run.clear_marks();
@@ -219,6 +235,7 @@ pub fn evaluate(
     run.include();
     run.exclude();
     run.limit();
+    run.follow_triggers();
     run.add();
     if episode.mode == crate::episode::Mode::Derive {
         run.reduce();

@@ -151,7 +151,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {
-        let Line { day, unit, quantity, .. } = *self.line(at);
+        let Line { day, unit, quantity, stated, rule, .. } = *self.line(at);
         let episode = self.episode;
         let outpatient = episode.setting == episode::Setting::Outpatient;
         if (p.setting == 1 && outpatient) || (p.setting == 2 && !outpatient) {
@@ -194,7 +194,9 @@ impl Run<'_, '_, '_> {
                 self.doubt(at, What::ComplianceLacks, u32::from(p.compliance_standard), NONE);
             }
         }
-        if p.unit != 0 && p.steps != NONE && quantity.is_none() {
+        // Points that a rule states hang on no quantity.
+        let by_rule = rule != NONE && stated.is_some();
+        if p.unit != 0 && p.steps != NONE && quantity.is_none() && !by_rule {
             self.doubt(at, What::QuantityMissing, 0, NONE);
         } else if p.unit == 0 && quantity.is_some() {
             self.event(at, What::QuantityUnused, 0, NONE);

@@ -9,18 +9,19 @@ mod validate;
 pub(crate) mod windows;
 mod write;
 
-pub(crate) use dump::{arithmetic, attr, comparison};
+pub(crate) use dump::{arithmetic, attr, comparison, fact_value};
 pub(crate) use layout::{
-    AgeRecord, BandRecord, CommentRecord, EdgeRecord, ExprRecord, FactRecord, IndexRecord,
-    InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE, NONE16, PeriodRecord,
-    PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, Text, VersionRecord, body,
-    kind, op, rounding,
+    AgeRecord, BandRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord, FactRecord,
+    IndexRecord, InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE, NONE16,
+    PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, Text,
+    VersionRecord, body, counting, kind, op, rounding,
 };
 use layout::{
-    DrugRecord, FORMAT, Header, MAGIC, MissingRecord, PAGE_BITS, SECTIONS, ScheduleRecord, Section,
-    SectionEntry, SetRecord, SourceRecord,
+    CalendarRecord, DrugRecord, FORMAT, Header, MAGIC, MissingRecord, PAGE_BITS, SECTIONS,
+    ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord,
 };
 use sha2::{Digest, Sha256};
+pub use validate::{DEPTH as MAX_DEPTH, WEIGHT as MAX_WEIGHT};
 pub use write::{WriteError, table_name, write};
 
 use crate::ir::{Schedule, ScheduleId, Source, TableKind};
@@ -90,7 +91,10 @@ pub struct Image<'a> {
     code_sets: &'a [u16],
     pub(crate) facts: &'a [FactRecord],
     facts_by_name: &'a [u16],
+    fact_cases: &'a [FactCaseRecord],
     words: &'a [Text],
+    calendars: &'a [CalendarRecord],
+    calendar_days: &'a [i32],
     pub(crate) exprs: &'a [ExprRecord],
     pub(crate) rules: &'a [RuleRecord],
     bands: &'a [BandRecord],
@@ -222,7 +226,10 @@ impl<'a> Image<'a> {
             code_sets: open.get(Section::CodeSets)?,
             facts: open.get(Section::Facts)?,
             facts_by_name: open.get(Section::FactsByName)?,
+            fact_cases: open.get(Section::FactCases)?,
             words: open.get(Section::Words)?,
+            calendars: open.get(Section::Calendars)?,
+            calendar_days: open.get(Section::CalendarDays)?,
             exprs: open.get(Section::Exprs)?,
             rules: open.get(Section::Rules)?,
             bands: open.get(Section::Bands)?,
@@ -464,6 +471,34 @@ impl<'a> Image<'a> {
     /// The codes of a set, ascending.
     pub(crate) fn set_codes(&self, set: u16) -> &'a [u32] {
         self.sets.get(usize::from(set)).map_or(&[], |s| slice(self.set_codes, s.codes))
+    }
+
+    /// Whether a set may have members that are not listed.
+    pub(crate) fn set_is_open(&self, set: u16) -> bool {
+        self.sets.get(usize::from(set)).is_some_and(|s| s.flags & 1 != 0)
+    }
+
+    pub(crate) fn fact_cases(&self, run: Run) -> &'a [FactCaseRecord] {
+        slice(self.fact_cases, run)
+    }
+
+    /// Whether the calendars have a list of days off at all.
+    pub(crate) const fn has_calendar(&self) -> bool {
+        !self.calendars.is_empty()
+    }
+
+    /// Whether a day is off by a calendar; `None` where no calendar covers it.
+    pub(crate) fn day_off(&self, day: Day) -> Option<bool> {
+        let mut known = None;
+        for calendar in self.calendars {
+            if slice(self.calendar_days, calendar.days).binary_search(&day.0).is_ok() {
+                return Some(true);
+            }
+            if calendar.from <= day.0 && day.0 <= calendar.to {
+                known = Some(false);
+            }
+        }
+        known
     }
 
     pub(crate) fn set_name(&self, set: u16) -> &'a str {

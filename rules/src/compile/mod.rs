@@ -1,7 +1,10 @@
 //! The compiler: rule texts and official files become one [`Program`].
 
+mod calendars;
 mod codes;
+mod conditions;
 mod context;
+mod cost;
 mod entries_check;
 mod exprs;
 mod facts;
@@ -141,6 +144,9 @@ pub fn compile(input: &Input) -> Outcome {
     facts::run(&mut context);
     codes::run(&mut context, &catalogues);
     sets::run(&mut context, &catalogues);
+    calendars::run(&mut context);
+    conditions::run(&mut context);
+    facts::defaults(&mut context);
     rules::run(&mut context);
     order::run(&mut context);
     let examples = example::collect(&mut context);

@@ -222,7 +222,8 @@ fn assign(context: &mut Context<'_>, known: &[String]) {
     let mut told: BTreeMap<(String, u32), ()> = BTreeMap::new();
     let mut all = std::mem::take(&mut context.declared);
     for declared in &mut all {
-        if declared.keyword() == Keyword::Schedule {
+        // A calendar is a list of days and belongs to no schedule.
+        if matches!(declared.keyword(), Keyword::Schedule | Keyword::Calendar) {
             continue;
         }
         for name in declared.scope.unwrap_or_default() {
