@@ -38,6 +38,8 @@ pub struct Line {
     pub(crate) dense: u32,
     /// The version in force.
     pub(crate) version: u32,
+    /// Its facts, where it is a 診療行為.
+    pub(crate) body: u32,
     /// Place of the visit in the canonical order.
     pub visit: u32,
     /// The calculation unit.
@@ -68,27 +70,33 @@ pub struct Line {
     pub amount: Fixed,
 }
 
+impl Line {
+    /// The line that is none.
+    pub(crate) const BLANK: Self = Self {
+        code: Code(0),
+        dense: NONE,
+        version: NONE,
+        body: NONE,
+        visit: NONE,
+        unit: NONE,
+        item: NONE,
+        day: Day::MIN,
+        origin: Origin::Ordered,
+        rule: NONE,
+        verdict: Verdict::NotCharged,
+        quantity: None,
+        price: None,
+        stated: None,
+        times: 0,
+        base: None,
+        bundle: NONE,
+        amount: Fixed::ZERO,
+    };
+}
+
 impl Default for Line {
     fn default() -> Self {
-        Self {
-            code: Code(0),
-            dense: NONE,
-            version: NONE,
-            visit: NONE,
-            unit: NONE,
-            item: NONE,
-            day: Day::MIN,
-            origin: Origin::Ordered,
-            rule: NONE,
-            verdict: Verdict::NotCharged,
-            quantity: None,
-            price: None,
-            stated: None,
-            times: 0,
-            base: None,
-            bundle: NONE,
-            amount: Fixed::ZERO,
-        }
+        Self::BLANK
     }
 }
 
@@ -151,6 +159,15 @@ pub struct Event {
     pub(crate) a: u32,
     /// The record: a rule, a table row.
     pub(crate) b: u32,
+}
+
+impl Event {
+    /// The event as one number that compares as it does.
+    pub(crate) const fn key(&self) -> u128 {
+        let high = (self.line as u64) << 32 | self.what as u64;
+        let low = (self.a as u64) << 32 | self.b as u64;
+        (high as u128) << 64 | low as u128
+    }
 }
 
 /// Marks an index into the history.

@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -83,10 +83,21 @@ pub(crate) enum Section {
     Comments,
     StratumStart,
     StratumRules,
+    SetRuleStart,
+    SetRules,
+    FreeRules,
+    ScheduleRules,
+    ScheduleSets,
+    CodePages,
 }
 
+/// Codes are looked up in pages of so many bits.
+pub(crate) const PAGE_BITS: u32 = 16;
+/// The pages of codes of nine digits.
+pub(crate) const PAGES: usize = (999_999_999 >> PAGE_BITS) + 1;
+
 /// How many sections there are.
-pub(crate) const SECTIONS: u32 = Section::StratumRules as u32 + 1;
+pub(crate) const SECTIONS: u32 = Section::CodePages as u32 + 1;
 
 /// A text in the string pool.
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq)]
@@ -316,6 +327,8 @@ pub(crate) struct RuleRecord {
     pub when: u32,
     pub window: u32,
     pub code: u32,
+    /// The dense index of `code` ([`NONE`]: no master at hand has it).
+    pub target: u32,
     pub number: u32,
     pub run: Run,
     pub run2: Run,

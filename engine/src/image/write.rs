@@ -3,9 +3,9 @@
 use super::layout::{
     AgeRecord, BandRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord, FORMAT, FactRecord,
     Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC, MaterialRecord, MemberRecord,
-    MissingRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run,
-    SECTIONS, ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StepsRecord, Text,
-    VersionRecord, body, kind, op, rounding,
+    MissingRecord, NONE, NONE16, PAGE_BITS, PAGES, PeriodRecord, PolicyStepRecord, ProcedureRecord,
+    RuleRecord, Run, SECTIONS, ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord,
+    StepsRecord, Text, VersionRecord, body, kind, op, rounding,
 };
 use super::windows::{pack, pack_age};
 use crate::Code;
@@ -215,6 +215,13 @@ impl<'a> Writer<'a> {
         }
         let end = self.count::<VersionRecord>(Section::Versions);
         self.push(Section::VersionStart, &end);
+        let mut at = 0_u32;
+        for page in 0..=PAGES as u32 {
+            while self.codes.get(at as usize).is_some_and(|code| code >> PAGE_BITS < page) {
+                at += 1;
+            }
+            self.push(Section::CodePages, &at);
+        }
         Ok(())
     }
 
@@ -411,7 +418,12 @@ impl<'a> Writer<'a> {
         let mut boxes: Vec<(u16, u32)> = Vec::new();
         for (id, rule) in program.rules.iter().enumerate() {
             let id = id as u32;
-            let record = self.rule(rule);
+            let mut record = self.rule(rule);
+            if matches!(record.kind, kind::DERIVE | kind::ADD | kind::REDUCE)
+                && let Ok(at) = self.codes.binary_search(&record.code)
+            {
+                record.target = at as u32;
+            }
             if let Some(stratum) = strata.get_mut(usize::from(record.kind)) {
                 stratum.push(id);
             }
@@ -426,9 +438,11 @@ impl<'a> Writer<'a> {
             at += stratum.len() as u32;
         }
         self.push(Section::StratumStart, &at);
-        for id in strata.into_iter().flatten() {
-            self.push(Section::StratumRules, &id);
+        let ranked: Vec<u32> = strata.into_iter().flatten().collect();
+        for id in &ranked {
+            self.push(Section::StratumRules, id);
         }
+        self.calls(&ranked);
         // 集計先 has three digits.
         boxes.sort_unstable();
         let mut counts = vec![0_u32; 1001];
@@ -450,6 +464,105 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// Which rules a set calls for: an evaluation looks at no others.
+    fn calls(&mut self, ranked: &[u32]) {
+        let program = self.program;
+        let size = core::mem::size_of::<RuleRecord>();
+        let rules: Vec<RuleRecord> =
+            self.section(Section::Rules).chunks(size).map(bytemuck::pod_read_unaligned).collect();
+        let rule = |id: &u32| rules.get(*id as usize).copied();
+        let sets = program.sets.len();
+        let mut of_set: Vec<Vec<u32>> = vec![Vec::new(); sets * 2];
+        let words = ranked.len().div_ceil(64);
+        let mut free = vec![0_u64; words];
+        let mut in_schedule = vec![0_u64; words * program.schedules.len()];
+        for (rank, record) in ranked.iter().zip(0_u32..).filter_map(|(id, n)| Some((n, rule(id)?)))
+        {
+            let (word, bit) = (rank as usize / 64, 1_u64 << (rank % 64));
+            if record.set_a == NONE16 {
+                if let Some(bits) = free.get_mut(word) {
+                    *bits |= bit;
+                }
+            } else if let Some(list) = of_set.get_mut(usize::from(record.set_a)) {
+                list.push(rank);
+            }
+            if let Some(list) = of_set.get_mut(sets + usize::from(record.set_b)) {
+                list.push(rank);
+            }
+            for (at, schedule) in program.schedules.iter().enumerate() {
+                let concerns = record.from <= schedule.to.0 && schedule.from.0 <= record.to;
+                if let Some(bits) = in_schedule.get_mut(at * words + word).filter(|_| concerns) {
+                    *bits |= bit;
+                }
+            }
+        }
+        self.schedule_sets(&rules);
+        let mut at = 0_u32;
+        for list in &of_set {
+            self.push(Section::SetRuleStart, &at);
+            at += list.len() as u32;
+        }
+        self.push(Section::SetRuleStart, &at);
+        for rank in of_set.into_iter().flatten() {
+            self.push(Section::SetRules, &rank);
+        }
+        for bits in free {
+            self.push(Section::FreeRules, &bits);
+        }
+        for bits in in_schedule {
+            self.push(Section::ScheduleRules, &bits);
+        }
+    }
+
+    /// Which sets the rules that are in force in a revision use: a range, for the compiler puts the
+    /// sets of a revision together.
+    fn schedule_sets(&mut self, rules: &[RuleRecord]) {
+        let exprs: Vec<ExprRecord> = {
+            let size = core::mem::size_of::<ExprRecord>();
+            self.section(Section::Exprs).chunks(size).map(bytemuck::pod_read_unaligned).collect()
+        };
+        // The range of a tree's sets; operands stand before their node.
+        let mut ranges: Vec<(u16, u16)> = Vec::new();
+        let join = |a: (u16, u16), b: (u16, u16)| (a.0.min(b.0), a.1.max(b.1));
+        let none = (u16::MAX, 0);
+        let of = |ranges: &[(u16, u16)], at: u32| ranges.get(at as usize).copied().unwrap_or(none);
+        for expr in &exprs {
+            let own = if (op::HAS..=op::DISEASE).contains(&expr.op) {
+                let set = expr.a as u16;
+                (set, set.saturating_add(1))
+            } else {
+                none
+            };
+            let operands = match expr.op {
+                op::NOT | op::CEIL | op::FLOOR | op::ROUND => of(&ranges, expr.a),
+                op::AND | op::OR | op::COMPARE | op::ARITH => {
+                    join(of(&ranges, expr.a), of(&ranges, expr.b))
+                }
+                op::IF => join(join(of(&ranges, expr.a), of(&ranges, expr.b)), of(&ranges, expr.c)),
+                _ => none,
+            };
+            ranges.push(join(own, operands));
+        }
+        for schedule in &self.program.schedules {
+            let mut range = none;
+            for rule in rules {
+                if rule.from > schedule.to.0 || schedule.from.0 > rule.to {
+                    continue;
+                }
+                for set in [rule.set_a, rule.set_b].into_iter().filter(|s| *s != NONE16) {
+                    range = join(range, (set, set.saturating_add(1)));
+                }
+                range = join(range, of(&ranges, rule.when));
+                if matches!(rule.kind, kind::PRICE | kind::REQUIRE) {
+                    range = join(range, of(&ranges, rule.number));
+                }
+            }
+            let (from, to) = if range.1 == 0 { (0, 0) } else { range };
+            self.push(Section::ScheduleSets, &from);
+            self.push(Section::ScheduleSets, &to);
+        }
+    }
+
     fn rule(&mut self, rule: &'a Rule) -> RuleRecord {
         let mut record = RuleRecord {
             name: self.text(&rule.name),
@@ -460,6 +573,7 @@ impl<'a> Writer<'a> {
             when: rule.when.map_or(NONE, |e| e.0),
             window: 0,
             code: 0,
+            target: NONE,
             number: 0,
             run: Run::default(),
             run2: Run::default(),
