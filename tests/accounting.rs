@@ -23,8 +23,7 @@ fn root() -> PathBuf {
 
 /// `SANTEI_CASES`, or the folder beside the official files.
 fn shared() -> PathBuf {
-    std::env::var_os("SANTEI_CASES")
-        .map_or_else(|| root().join("../shared/cases"), PathBuf::from)
+    std::env::var_os("SANTEI_CASES").map_or_else(|| root().join("../shared/cases"), PathBuf::from)
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -137,7 +136,8 @@ fn every_example_is_a_case_or_is_left_out_for_a_reason() {
 
 #[test]
 fn an_id_is_not_found_within_a_longer_one() {
-    let sources = "source: worked.jsonl myclinic-age-15、RECEIPTC_GAIRAI_SAMPLE 21番（令和3年10月）";
+    let sources =
+        "source: worked.jsonl myclinic-age-15、RECEIPTC_GAIRAI_SAMPLE 21番（令和3年10月）";
     assert!(!holds(sources, "myclinic-age-1"));
     assert!(holds(sources, "myclinic-age-15"));
     assert!(!holds(sources, "RECEIPTC_GAIRAI_SAMPLE 1番"));
