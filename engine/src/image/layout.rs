@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -83,10 +83,14 @@ pub(crate) enum Section {
     Comments,
     StratumStart,
     StratumRules,
+    SetRuleStart,
+    SetRules,
+    FreeRules,
+    ScheduleRules,
 }
 
 /// How many sections there are.
-pub(crate) const SECTIONS: u32 = Section::StratumRules as u32 + 1;
+pub(crate) const SECTIONS: u32 = Section::ScheduleRules as u32 + 1;
 
 /// A text in the string pool.
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq)]
