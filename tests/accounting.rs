@@ -4,7 +4,6 @@
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::panic,
-    clippy::expect_used,
     reason = "a test says what it skipped, and ends where it cannot go on"
 )]
 
