@@ -477,56 +477,55 @@ fn entry() -> impl Strategy<Value = Entry> {
         steps().prop_map(EntryKind::OrderSteps),
         any::<bool>().prop_map(EntryKind::OrderEnd),
     ];
-    let examples =
-        prop_oneof![
-            (day(), proptest::option::of(any::<bool>()), any::<bool>()).prop_map(
-                |(born, female, elderly)| EntryKind::Patient { born: Some(born), female, elderly }
-            ),
-            (
-                any::<bool>(),
-                proptest::option::of(int()),
-                proptest::option::of(int()),
-                proptest::option::of(ints),
-                proptest::option::of(hours())
-            )
-                .prop_map(|(h, beds, general_beds, standards, hours)| {
-                    EntryKind::Facility { hospital: Some(h), beds, general_beds, standards, hours }
-                }),
-            (
-                day(),
-                proptest::option::of((0_u16..1440).prop_map(at)),
-                any::<bool>(),
-                any::<bool>(),
-                proptest::collection::vec(visit_item(), 0..4)
-            )
-                .prop_map(|(day, time, inpatient, holiday, items)| EntryKind::Visit {
-                    day,
-                    time,
-                    inpatient,
-                    holiday,
-                    items
-                }),
-            (day(), proptest::option::of(day())).prop_map(|(a, b)| EntryKind::Admission(a, b)),
-            (code(), any::<bool>(), proptest::option::of(day()), proptest::option::of(day()))
-                .prop_map(|(code, main, from, to)| EntryKind::Disease { code, main, from, to }),
-            day().prop_map(EntryKind::HistorySince),
-            (day(), code(), proptest::option::of(int()))
-                .prop_map(|(d, c, t)| EntryKind::History(d, c, t)),
-            (name(), literal()).prop_map(|(n, l)| EntryKind::Fact(n, l)),
-            (
-                code(),
-                proptest::option::of((fixed(), Just(MoneyUnit::Yen))),
-                proptest::option::of(int())
-            )
-                .prop_map(|(code, amount, times)| EntryKind::Expect(Expect::Code {
-                    code,
-                    amount: amount.map(|(n, u)| (at(n), u)),
-                    times
-                })),
-            code().prop_map(|c| EntryKind::Expect(Expect::Not(c))),
-            code().prop_map(|c| EntryKind::Expect(Expect::Undecided(c))),
-            fixed().prop_map(|n| EntryKind::Expect(Expect::Total(at(n), MoneyUnit::Points))),
-        ];
+    let examples = prop_oneof![
+        (day(), proptest::option::of(any::<bool>()), any::<bool>()).prop_map(
+            |(born, female, elderly)| EntryKind::Patient { born: Some(born), female, elderly }
+        ),
+        (
+            any::<bool>(),
+            proptest::option::of(int()),
+            proptest::option::of(int()),
+            proptest::option::of(ints),
+            proptest::option::of(hours())
+        )
+            .prop_map(|(h, beds, general_beds, standards, hours)| {
+                EntryKind::Facility { hospital: Some(h), beds, general_beds, standards, hours }
+            }),
+        (
+            day(),
+            proptest::option::of((0_u16..1440).prop_map(at)),
+            any::<bool>(),
+            any::<bool>(),
+            proptest::collection::vec(visit_item(), 0..4)
+        )
+            .prop_map(|(day, time, inpatient, holiday, items)| EntryKind::Visit {
+                day,
+                time,
+                inpatient,
+                holiday,
+                items
+            }),
+        (day(), proptest::option::of(day())).prop_map(|(a, b)| EntryKind::Admission(a, b)),
+        (code(), any::<bool>(), proptest::option::of(day()), proptest::option::of(day()))
+            .prop_map(|(code, main, from, to)| EntryKind::Disease { code, main, from, to }),
+        day().prop_map(EntryKind::HistorySince),
+        (day(), code(), proptest::option::of(int()))
+            .prop_map(|(d, c, t)| EntryKind::History(d, c, t)),
+        (name(), literal()).prop_map(|(n, l)| EntryKind::Fact(n, l)),
+        (
+            code(),
+            proptest::option::of((fixed(), Just(MoneyUnit::Yen))),
+            proptest::option::of(int())
+        )
+            .prop_map(|(code, amount, times)| EntryKind::Expect(Expect::Code {
+                code,
+                amount: amount.map(|(n, u)| (at(n), u)),
+                times
+            })),
+        code().prop_map(|c| EntryKind::Expect(Expect::Not(c))),
+        code().prop_map(|c| EntryKind::Expect(Expect::Undecided(c))),
+        fixed().prop_map(|n| EntryKind::Expect(Expect::Total(at(n), MoneyUnit::Points))),
+    ];
     (prop_oneof![texts, sets, rules, examples], trivia()).prop_map(|(kind, trivia)| Entry {
         span: Span::default(),
         kind,
