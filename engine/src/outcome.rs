@@ -163,6 +163,15 @@ pub struct Event {
     pub(crate) b: u32,
 }
 
+impl Event {
+    /// The event as one number that compares as it does.
+    pub(crate) const fn key(&self) -> u128 {
+        let high = (self.line as u64) << 32 | self.what as u64;
+        let low = (self.a as u64) << 32 | self.b as u64;
+        (high as u128) << 64 | low as u128
+    }
+}
+
 /// Marks an index into the history.
 pub(crate) const HISTORY: u32 = 0x8000_0000;
 

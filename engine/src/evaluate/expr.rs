@@ -3,7 +3,7 @@
 use super::Run;
 use super::context::Context;
 use crate::episode::Disease;
-use crate::image::{ExprRecord, NONE, arithmetic, attr, comparison, op, windows};
+use crate::image::{NONE, arithmetic, attr, comparison, op, windows};
 use crate::ir::{Arithmetic, Attr, Comparison, Value, Window};
 use crate::outcome::{Line, What};
 use crate::{Day, Fixed};
@@ -23,15 +23,68 @@ impl Run<'_, '_, '_> {
     /// The truth of a condition; [`NONE`] holds always. What an unknown one needs stands in
     /// `needs` afterwards.
     pub(super) fn truth(&mut self, expr: u32, ctx: &Context) -> Truth {
-        self.s.needs.clear();
         if expr == NONE {
+            self.s.needs.clear();
             return Truth::Yes;
         }
-        match self.value(expr, ctx) {
-            Some(Value::Bool(true)) => Truth::Yes,
-            Some(_) => Truth::No,
-            None => Truth::Unknown,
+        self.s.needs.clear();
+        self.holds(expr, ctx)
+    }
+
+    /// Whether a condition holds: the connectives here, everything else by its value.
+    fn holds(&mut self, expr: u32, ctx: &Context) -> Truth {
+        let Some(node) = self.image.exprs.get(expr as usize) else { return Truth::Unknown };
+        let yes = |b: bool| if b { Truth::Yes } else { Truth::No };
+        match node.op {
+            op::AND | op::OR => {
+                // No false operand is outweighed by an unknown one; its needs are then forgotten.
+                let decides = if node.op == op::AND { Truth::No } else { Truth::Yes };
+                let before = self.s.needs.len();
+                let a = self.holds(node.a, ctx);
+                if a == decides {
+                    return a;
+                }
+                let b = self.holds(node.b, ctx);
+                if b == decides {
+                    self.s.needs.truncate(before);
+                    return b;
+                }
+                if a == Truth::Unknown { a } else { b }
+            }
+            op::NOT => match self.holds(node.a, ctx) {
+                Truth::Yes => Truth::No,
+                Truth::No => Truth::Yes,
+                Truth::Unknown => Truth::Unknown,
+            },
+            op::IN => yes(ctx.line != NONE && self.member(ctx.line, node.a as u16)),
+            op::HAS if !self.s.marks.occurs(node.a as u16) && self.past_lacks(node.a as u16) => {
+                self.has_none(node.b, ctx)
+            }
+            _ => match self.value(expr, ctx) {
+                Some(Value::Bool(true)) => Truth::Yes,
+                Some(_) => Truth::No,
+                None => Truth::Unknown,
+            },
         }
+    }
+
+    fn past_lacks(&self, set: u16) -> bool {
+        let word = self.s.past_sets.get(usize::from(set) / 64);
+        word.is_none_or(|w| w & (1 << (set % 64)) == 0)
+    }
+
+    /// No line and no past charge is in a set: the window only tells whether that is known.
+    fn has_none(&mut self, window: u32, ctx: &Context) -> Truth {
+        let Some(window) = windows::unpack(window) else { return Truth::Unknown };
+        let near = matches!(
+            window,
+            Window::Order | Window::Visit | Window::Day | Window::Months(1) | Window::Course
+        );
+        if !near && self.reaches_unknown(window, self.day(ctx)) {
+            self.need(What::NeedsHistory, windows::pack(window));
+            return Truth::Unknown;
+        }
+        Truth::No
     }
 
     /// Copies the needs of the last unknown condition into events of a line.
@@ -52,7 +105,7 @@ impl Run<'_, '_, '_> {
 
     /// The value of a node. Operands stand before their node, so that this ends.
     pub(super) fn value(&mut self, expr: u32, ctx: &Context) -> Known {
-        let node = self.image.exprs.get(expr as usize).copied()?;
+        let node = self.image.exprs.get(expr as usize)?;
         let yes = |b: bool| Some(Value::Bool(b));
         match node.op {
             op::BOOL => yes(node.number != 0),
@@ -79,12 +132,11 @@ impl Run<'_, '_, '_> {
             }
             op::DAYS_BETWEEN => self.days_between(node.a, node.b, ctx),
             op::MONTHS_AFTER => self.months_after(node.a, node.b, ctx),
-            op::NOT => match self.value(node.a, ctx)? {
-                Value::Bool(b) => yes(!b),
-                _ => None,
+            op::NOT | op::AND | op::OR => match self.holds(expr, ctx) {
+                Truth::Yes => yes(true),
+                Truth::No => yes(false),
+                Truth::Unknown => None,
             },
-            op::AND => self.and(&node, ctx),
-            op::OR => self.or(&node, ctx),
             op::COMPARE => {
                 let (a, b) = (self.value(node.a, ctx), self.value(node.b, ctx));
                 compare(comparison(node.sub), a?, b?)
@@ -114,38 +166,8 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// No false operand is outweighed by an unknown one; its needs are then forgotten.
-    fn and(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
-        let before = self.s.needs.len();
-        let a = self.value(node.a, ctx);
-        if a == Some(Value::Bool(false)) {
-            return a;
-        }
-        let b = self.value(node.b, ctx);
-        if b == Some(Value::Bool(false)) {
-            self.s.needs.truncate(before);
-            return b;
-        }
-        a.and(b)
-    }
-
-    fn or(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
-        let before = self.s.needs.len();
-        let a = self.value(node.a, ctx);
-        if a == Some(Value::Bool(true)) {
-            return a;
-        }
-        let b = self.value(node.b, ctx);
-        if b == Some(Value::Bool(true)) {
-            self.s.needs.truncate(before);
-            return b;
-        }
-        a.and(b)
-    }
-
     fn day(&self, ctx: &Context) -> Day {
-        let at = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
-        self.episode.visits.get(at as usize).map_or(Day::MIN, |v| v.date)
+        self.visit_day(ctx.visit)
     }
 
     fn attribute(&mut self, attr: Attr, ctx: &Context) -> Known {
@@ -158,7 +180,7 @@ impl Run<'_, '_, '_> {
         let outpatient = self.episode.setting == crate::episode::Setting::Outpatient;
         let clinic = facility.kind == crate::episode::FacilityKind::Clinic;
         let known = match attr {
-            Attr::Age => number(super::resolve::age(patient.birth_date, day)),
+            Attr::Age => self.s.visit_facts.get(ctx.visit as usize).and_then(|v| number(v.age)),
             Attr::AgeDays => number(day.0 - patient.birth_date.0),
             Attr::Date => Some(Value::Date(day)),
             Attr::Minute => self.time(ctx).and_then(|t| number(i32::from(t.minute))),

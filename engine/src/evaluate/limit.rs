@@ -26,6 +26,15 @@ impl Run<'_, '_, '_> {
         order.clear();
         order.extend(self.lines());
         self.sort_by_visit(&mut order);
+        let mut called = std::mem::take(&mut self.s.limits);
+        called.clear();
+        let mut from = 0;
+        while let Some((rank, id, rule)) = self.next_called(kind::LIMIT, from) {
+            from = rank + 1;
+            if self.s.marks.occurs(rule.set_a) {
+                called.push(id);
+            }
+        }
         for at in &order {
             if !self.stands(*at) {
                 continue;
@@ -33,12 +42,13 @@ impl Run<'_, '_, '_> {
             let alone = self.is_alone(*at);
             self.limit_by_table(*at, alone);
             self.limit_by_master(*at, alone);
-            let mut from = 0;
-            while let Some((rank, id, rule)) = self.next_called(kind::LIMIT, from) {
-                from = rank + 1;
-                self.limit_by_rule(*at, id, rule);
+            for id in &called {
+                if let Some(rule) = self.image.rule(*id) {
+                    self.limit_by_rule(*at, *id, rule);
+                }
             }
         }
+        self.s.limits = called;
         self.s.chronological = order;
     }
 

@@ -46,8 +46,13 @@ pub struct Scratch {
     past_sets: Vec<u64>,
     past_codes: Sieve,
     present_codes: Sieve,
+    line_codes: Sieve,
+    marked: (u16, u16),
+    visit_facts: Vec<VisitFacts>,
     table: Vec<resolve::TableFlags>,
-    reaches: Vec<(u32, Day, bool)>,
+    limits: Vec<u32>,
+    by_line: Vec<u32>,
+    sorted: Vec<Event>,
     history: Vec<PastLine>,
     facts: Vec<facts::Bound>,
     needs: Vec<(What, u32)>,
@@ -81,31 +86,26 @@ pub(crate) struct PastLine {
     place: u32,
 }
 
+/// What is asked of a visit again and again.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct VisitFacts {
+    day: Day,
+    age: i32,
+}
+
 /// Codes that may be there: a code that is not in it is not there.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sieve([u64; 4]);
 
 impl Sieve {
     fn insert(&mut self, dense: u32) {
-        let [a, b, c, d] = &mut self.0;
-        let word = match dense >> 6 & 3 {
-            0 => a,
-            1 => b,
-            2 => c,
-            _ => d,
-        };
-        *word |= 1 << (dense & 63);
+        if let Some(word) = self.0.get_mut(dense as usize / 64 % 4) {
+            *word |= 1 << (dense % 64);
+        }
     }
 
     fn may_have(&self, dense: u32) -> bool {
-        let [a, b, c, d] = self.0;
-        let word = match dense >> 6 & 3 {
-            0 => a,
-            1 => b,
-            2 => c,
-            _ => d,
-        };
-        word & (1 << (dense & 63)) != 0
+        self.0.get(dense as usize / 64 % 4).is_some_and(|w| w & (1 << (dense % 64)) != 0)
     }
 }
 
@@ -162,6 +162,9 @@ pub(crate) const NEEDS_MAIN_DISEASE: u32 = 1_002;
 const MOST_LINES: usize = 2_000;
 /// The largest number of lines in a history.
 const MOST_PAST: usize = 20_000;
+
+/// More events than this are sorted by comparing them all.
+const MANY_EVENTS: usize = 1_000;
 
 /// One evaluation in progress.
 pub(crate) struct Run<'i, 'e, 's> {
@@ -239,8 +242,7 @@ pub fn evaluate(
     }
     run.price();
     run.total();
-    run.out.events.sort_unstable();
-    run.out.events.dedup();
+    run.sort_events();
     // What is said of rules stands in the order of the rules, behind what is said of lines.
     run.out.events.append(&mut run.s.rule_events);
     Ok(run.out)
@@ -313,8 +315,8 @@ impl<'i> Run<'i, '_, '_> {
             });
         }
         let count = episode.visits.iter().flat_map(|v| &v.orders).map(|o| o.items.len().max(1));
-        self.out.lines.reserve(count.sum::<usize>() + 8);
-        self.out.units.reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 4);
+        self.out.lines.reserve(count.sum::<usize>() + 24);
+        self.out.units.reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 16);
         self.out.events.reserve(128);
         for (rank, at) in visits.iter().enumerate() {
             let Some(visit) = episode.visits.get(*at as usize) else {
@@ -322,10 +324,12 @@ impl<'i> Run<'i, '_, '_> {
             };
             orders.clear();
             orders.extend(0..visit.orders.len() as u32);
-            orders.sort_by(|a, b| {
-                let of = |at: &u32| visit.orders.get(*at as usize);
-                of(a).cmp(&of(b))
-            });
+            if !visit.orders.is_sorted() {
+                orders.sort_by(|a, b| {
+                    let of = |at: &u32| visit.orders.get(*at as usize);
+                    of(a).cmp(&of(b))
+                });
+            }
             for order_at in &orders {
                 let Some(order) = visit.orders.get(*order_at as usize) else {
                     continue;
@@ -368,6 +372,12 @@ impl<'i> Run<'i, '_, '_> {
                 }
             }
         }
+        let birth = episode.patient.birth_date;
+        self.s.visit_facts.clear();
+        self.s.visit_facts.extend(visits.iter().map(|at| {
+            let day = episode.visits.get(*at as usize).map_or(Day::MIN, |v| v.date);
+            VisitFacts { day, age: resolve::age(birth, day) }
+        }));
         self.s.visit_order = visits;
         self.s.order_order = orders;
     }
@@ -385,6 +395,52 @@ impl<'i> Run<'i, '_, '_> {
             }
         }
         history.sort_unstable_by_key(|l| (l.day, l.dense, l.times, l.place));
+    }
+
+    /// Events by line, then as they compare, each once.
+    fn sort_events(&mut self) {
+        let s = &mut *self.s;
+        let events = &mut self.out.events;
+        if events.len() > MANY_EVENTS {
+            events.sort_unstable();
+            events.dedup();
+            return;
+        }
+        s.by_line.clear();
+        s.by_line.resize(self.out.lines.len() + 1, 0);
+        for event in events.iter() {
+            if let Some(count) = s.by_line.get_mut(event.line as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut s.by_line {
+            sum += *start;
+            *start = sum;
+        }
+        s.sorted.clear();
+        s.sorted.extend_from_slice(events);
+        for event in events.iter() {
+            let Some(start) = s.by_line.get_mut(event.line as usize) else { continue };
+            if let Some(slot) = s.sorted.get_mut(*start as usize) {
+                *slot = *event;
+            }
+            *start += 1;
+        }
+        // The few events of a line lie together: an insertion sort moves them within it.
+        for at in 1..s.sorted.len() {
+            let mut at = at;
+            while let Some([before, event]) = s.sorted.get_mut(at.wrapping_sub(1)..=at) {
+                if before.key() <= event.key() {
+                    break;
+                }
+                std::mem::swap(before, event);
+                at -= 1;
+            }
+        }
+        events.clear();
+        events.extend_from_slice(&s.sorted);
+        events.dedup();
     }
 
     fn line(&self, at: u32) -> &Line {

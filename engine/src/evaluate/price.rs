@@ -22,6 +22,7 @@ impl<'i> Run<'i, '_, '_> {
     pub(super) fn price(&mut self) {
         self.index_units();
         self.s.line_rule.clear();
+        self.out.groups.reserve(self.out.units.len() + self.s.instances.len());
         self.price_bundles();
         self.doubt_nested();
         let lines = std::mem::take(&mut self.s.unit_lines);

@@ -59,7 +59,7 @@ impl Run<'_, '_, '_> {
                 if self.reaches_unknown(window, line.day) {
                     self.doubt(*at, What::NeedsHistory, windows::pack(window), id);
                 }
-                let made = self.add_line(*at, Code(rule.code), id, figures);
+                let made = self.add_line(*at, Code(rule.code), rule.target, id, figures);
                 if let Some(l) = self.line_mut(made) {
                     l.origin = Origin::Reduced;
                 }

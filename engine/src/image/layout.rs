@@ -90,10 +90,17 @@ pub(crate) enum Section {
     SetRules,
     FreeRules,
     ScheduleRules,
+    ScheduleSets,
+    CodePages,
 }
 
+/// Codes are looked up in pages of so many bits.
+pub(crate) const PAGE_BITS: u32 = 16;
+/// The pages of codes of nine digits.
+pub(crate) const PAGES: usize = (999_999_999 >> PAGE_BITS) + 1;
+
 /// How many sections there are.
-pub(crate) const SECTIONS: u32 = Section::ScheduleRules as u32 + 1;
+pub(crate) const SECTIONS: u32 = Section::CodePages as u32 + 1;
 
 /// A text in the string pool.
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq)]
@@ -358,6 +365,8 @@ pub(crate) struct RuleRecord {
     pub when: u32,
     pub window: u32,
     pub code: u32,
+    /// The dense index of `code` ([`NONE`]: no master at hand has it).
+    pub target: u32,
     pub number: u32,
     pub quantity: u32,
     pub times: u32,

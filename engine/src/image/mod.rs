@@ -17,8 +17,8 @@ pub(crate) use layout::{
     VersionRecord, body, counting, kind, op, rounding,
 };
 use layout::{
-    CalendarRecord, DrugRecord, FORMAT, Header, MAGIC, MissingRecord, SECTIONS, ScheduleRecord,
-    Section, SectionEntry, SetRecord, SourceRecord,
+    CalendarRecord, DrugRecord, FORMAT, Header, MAGIC, MissingRecord, PAGE_BITS, SECTIONS,
+    ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord,
 };
 use sha2::{Digest, Sha256};
 pub use validate::{DEPTH as MAX_DEPTH, WEIGHT as MAX_WEIGHT};
@@ -123,6 +123,8 @@ pub struct Image<'a> {
     set_rules: &'a [u32],
     free_rules: &'a [u64],
     schedule_rules: &'a [u64],
+    schedule_sets: &'a [u16],
+    code_pages: &'a [u32],
 }
 
 /// An image in memory of its own, aligned as [`Image::open`] wants it.
@@ -256,6 +258,8 @@ impl<'a> Image<'a> {
             set_rules: open.get(Section::SetRules)?,
             free_rules: open.get(Section::FreeRules)?,
             schedule_rules: open.get(Section::ScheduleRules)?,
+            schedule_sets: open.get(Section::ScheduleSets)?,
+            code_pages: open.get(Section::CodePages)?,
         };
         image.validate()?;
         Ok(image)
@@ -379,7 +383,11 @@ impl<'a> Image<'a> {
 
     /// The dense index of a code.
     pub(crate) fn dense(&self, code: Code) -> Option<u32> {
-        self.codes.binary_search(&code.0).ok().map(|at| at as u32)
+        let page = (code.0 >> PAGE_BITS) as usize;
+        let from = *self.code_pages.get(page)?;
+        let to = *self.code_pages.get(page + 1)?;
+        let page = self.codes.get(from as usize..to as usize)?;
+        page.binary_search(&code.0).ok().map(|at| from + at as u32)
     }
 
     /// The code of a dense index.
@@ -555,6 +563,13 @@ impl<'a> Image<'a> {
         let words = self.rank_words();
         let at = usize::from(schedule.0) * words;
         self.schedule_rules.get(at..at + words).unwrap_or(&[])
+    }
+
+    /// The first set and the one behind the last set that the rules of a revision use.
+    pub(crate) fn schedule_sets(&self, schedule: ScheduleId) -> (u16, u16) {
+        let at = usize::from(schedule.0) * 2;
+        let get = |at: usize| self.schedule_sets.get(at).copied().unwrap_or(0);
+        (get(at), get(at + 1))
     }
 
     pub(crate) fn rule(&self, id: u32) -> Option<&'a RuleRecord> {

@@ -1,6 +1,6 @@
 //! The one linear check that every image passes before it is used.
 
-use super::layout::{NONE, NONE16, Run, Text, body, kind, op};
+use super::layout::{NONE, NONE16, PAGES, Run, Text, body, kind, op};
 use super::windows::{unpack, unpack_age};
 use super::{Image, ImageError, table_kind};
 
@@ -280,6 +280,8 @@ impl Image<'_> {
             || !starts_fit(self.set_rule_start, self.sets.len() * 2, self.set_rules.len())
             || !self.set_rules.iter().all(|rank| (*rank as usize) < self.stratum_rules.len())
             || self.free_rules.len() != self.rank_words()
+            || !starts_fit(self.code_pages, PAGES, self.codes.len())
+            || self.schedule_sets.len() != self.schedules.len() * 2
             || self.schedule_rules.len() != self.rank_words() * self.schedules.len()
         {
             return Err(ImageError::Damaged("strata"));

@@ -3,15 +3,16 @@
 use super::layout::{
     AgeRecord, BandRecord, CalendarRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord,
     FORMAT, FactCaseRecord, FactRecord, Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC,
-    MaterialRecord, MemberRecord, MissingRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord,
-    ProcedureRecord, RuleRecord, Run, SECTIONS, ScheduleRecord, Section, SectionEntry, SetRecord,
-    SourceRecord, StepsRecord, Text, VersionRecord, body, counting, kind, op, rounding,
+    MaterialRecord, MemberRecord, MissingRecord, NONE, NONE16, PAGE_BITS, PAGES, PeriodRecord,
+    PolicyStepRecord, ProcedureRecord, RuleRecord, Run, SECTIONS, ScheduleRecord, Section,
+    SectionEntry, SetRecord, SourceRecord, StepsRecord, Text, VersionRecord, body, counting, kind,
+    op, rounding,
 };
 use super::windows::{pack, pack_age};
 use crate::Code;
 use crate::ir::{
-    Body, Expr, ExprId, Made, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, TableKind,
-    Value,
+    Body, Expr, ExprId, Made, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, SetId,
+    TableKind, Value,
 };
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -217,6 +218,13 @@ impl<'a> Writer<'a> {
         }
         let end = self.count::<VersionRecord>(Section::Versions);
         self.push(Section::VersionStart, &end);
+        let mut at = 0_u32;
+        for page in 0..=PAGES as u32 {
+            while self.codes.get(at as usize).is_some_and(|code| code >> PAGE_BITS < page) {
+                at += 1;
+            }
+            self.push(Section::CodePages, &at);
+        }
         Ok(())
     }
 
@@ -460,7 +468,12 @@ impl<'a> Writer<'a> {
         let mut boxes: Vec<(u16, u32)> = Vec::new();
         for (id, rule) in program.rules.iter().enumerate() {
             let id = id as u32;
-            let record = self.rule(rule);
+            let mut record = self.rule(rule);
+            if matches!(record.kind, kind::DERIVE | kind::ADD | kind::REDUCE)
+                && let Ok(at) = self.codes.binary_search(&record.code)
+            {
+                record.target = at as u32;
+            }
             if let Some(stratum) = strata.get_mut(usize::from(record.kind)) {
                 stratum.push(id);
             }
@@ -533,6 +546,7 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+        self.schedule_sets(&rules);
         let mut at = 0_u32;
         for list in &of_set {
             self.push(Section::SetRuleStart, &at);
@@ -550,6 +564,45 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Which sets the rules that are in force in a revision use: a range, for the compiler puts the
+    /// sets of a revision together.
+    fn schedule_sets(&mut self, rules: &[RuleRecord]) {
+        let exprs = &self.program.exprs;
+        // The range of a tree's sets; operands stand before their node.
+        let mut ranges: Vec<(u16, u16)> = Vec::new();
+        let join = |a: (u16, u16), b: (u16, u16)| (a.0.min(b.0), a.1.max(b.1));
+        let none = (u16::MAX, 0);
+        let of = |ranges: &[(u16, u16)], at: u32| ranges.get(at as usize).copied().unwrap_or(none);
+        for expr in exprs {
+            let own = set_of(*expr).map_or(none, |set| (set.0, set.0.saturating_add(1)));
+            let operands = operands(*expr).into_iter().flatten();
+            ranges.push(operands.fold(own, |range, at| join(range, of(&ranges, at.0))));
+        }
+        // What is asked of a fact that nobody states may be asked in every revision.
+        let cases = self.program.facts.iter().flat_map(|f| &f.cases);
+        let asked = cases.fold(none, |range, case| join(range, of(&ranges, case.when.0)));
+        for schedule in &self.program.schedules {
+            let mut range = asked;
+            for rule in rules {
+                if rule.from > schedule.to.0 || schedule.from.0 > rule.to {
+                    continue;
+                }
+                for set in [rule.set_a, rule.set_b].into_iter().filter(|s| *s != NONE16) {
+                    range = join(range, (set, set.saturating_add(1)));
+                }
+                for formula in [rule.when, rule.quantity, rule.times, rule.points] {
+                    range = join(range, of(&ranges, formula));
+                }
+                if matches!(rule.kind, kind::PRICE | kind::REQUIRE) {
+                    range = join(range, of(&ranges, rule.number));
+                }
+            }
+            let (from, to) = if range.1 == 0 { (0, 0) } else { range };
+            self.push(Section::ScheduleSets, &from);
+            self.push(Section::ScheduleSets, &to);
+        }
+    }
+
     fn rule(&mut self, rule: &'a Rule) -> RuleRecord {
         let mut record = RuleRecord {
             name: self.text(&rule.name),
@@ -560,6 +613,7 @@ impl<'a> Writer<'a> {
             when: rule.when.map_or(NONE, |e| e.0),
             window: 0,
             code: 0,
+            target: NONE,
             number: 0,
             quantity: NONE,
             times: NONE,
@@ -868,6 +922,39 @@ fn number_of(value: Value) -> i64 {
         Value::Number(n) => n.raw(),
         Value::Date(d) => i64::from(d.0),
         Value::Word(w) => i64::from(w),
+    }
+}
+
+/// The set of lines that a node looks for.
+fn set_of(expr: Expr) -> Option<SetId> {
+    match expr {
+        Expr::Has(set, _)
+        | Expr::Items(set, _)
+        | Expr::Count(set, _)
+        | Expr::PointsOf(set, _)
+        | Expr::In(set)
+        | Expr::Disease(set)
+        | Expr::MainDisease(set)
+        | Expr::Last(set, _)
+        | Expr::First(set, _)
+        | Expr::Sum(_, set, ..) => Some(set),
+        Expr::Const(_)
+        | Expr::Fact(_)
+        | Expr::Stated(_)
+        | Expr::Attr(_)
+        | Expr::Standard(..)
+        | Expr::Known(_)
+        | Expr::Not(_)
+        | Expr::And(..)
+        | Expr::Or(..)
+        | Expr::Compare(..)
+        | Expr::Arith(..)
+        | Expr::DaysBetween(..)
+        | Expr::MonthsAfter(..)
+        | Expr::Ceil(_)
+        | Expr::Floor(_)
+        | Expr::RoundHalfUp(_)
+        | Expr::If(..) => None,
     }
 }
 

@@ -37,24 +37,21 @@ struct Pending<'a> {
 
 pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
     let mut pending: Vec<Pending<'_>> = Vec::new();
-    for declared in context.declared.clone() {
-        if declared.keyword() != Keyword::Set {
+    // The sets of a revision lie together: an evaluation marks those of its own revision alone.
+    let mut wanted: Vec<(Declared<'_>, Instance)> = Vec::new();
+    for declared in context.declared.iter().filter(|d| d.keyword() == Keyword::Set) {
+        wanted.extend(declared.instances.iter().map(|instance| (declared.clone(), *instance)));
+    }
+    wanted.sort_by_key(|(_, instance)| instance.schedule);
+    for (declared, instance) in wanted {
+        let key = (instance.schedule, declared.name().value.clone());
+        let id = SetId(u16::try_from(pending.len()).unwrap_or(u16::MAX));
+        if context.set_ids.contains_key(&key) {
+            duplicate(context, &declared);
             continue;
         }
-        for instance in &declared.instances {
-            let key = (instance.schedule, declared.name().value.clone());
-            let id = SetId(u16::try_from(pending.len()).unwrap_or(u16::MAX));
-            if context.set_ids.contains_key(&key) {
-                duplicate(context, &declared);
-                continue;
-            }
-            context.set_ids.insert(key, id);
-            pending.push(Pending {
-                declared: declared.clone(),
-                instance: *instance,
-                state: State::Waiting,
-            });
-        }
+        context.set_ids.insert(key, id);
+        pending.push(Pending { declared, instance, state: State::Waiting });
     }
     if pending.len() > usize::from(u16::MAX) {
         context.report(
