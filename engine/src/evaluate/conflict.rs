@@ -141,7 +141,7 @@ impl Run<'_, '_, '_> {
                 let key = |at: u32| {
                     let line = self.line(at);
                     let made = line.origin != Origin::Ordered;
-                    (made, std::cmp::Reverse(self.nominal(&line)), line.code, at)
+                    (made, std::cmp::Reverse(self.nominal(line)), line.code, at)
                 };
                 key(*a).cmp(&key(*b))
             });

@@ -125,7 +125,7 @@ impl Run<'_, '_, '_> {
             op::MAIN_DISEASE => self.disease(node.a as u16, ctx, true),
             op::LAST => self.occasion(node.a as u16, node.b, ctx, true),
             op::FIRST => self.occasion(node.a as u16, node.b, ctx, false),
-            op::SUM => self.sum(&node, ctx),
+            op::SUM => self.sum(node, ctx),
             op::KNOWN => {
                 let day = self.day(ctx);
                 yes(!self.reaches_unknown(windows::unpack(node.b)?, day))

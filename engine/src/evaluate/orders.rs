@@ -32,7 +32,7 @@ impl Run<'_, '_, '_> {
             if line.verdict == Verdict::NotCharged
                 || !self.member(at, set)
                 || (!each && units.contains(&line.unit))
-                || !self.line_in(window, &of, &line)
+                || !self.line_in(window, &of, line)
             {
                 continue;
             }
@@ -58,7 +58,7 @@ impl Run<'_, '_, '_> {
             if line.unit != ctx.unit || line.verdict == Verdict::NotCharged {
                 continue;
             }
-            let Some(price) = self.listed_price(&line) else { continue };
+            let Some(price) = self.listed_price(line) else { continue };
             let Some(price) = price else { return self.need(What::PriceUnknown, 0) };
             let cost = price.times(line.quantity.unwrap_or(Fixed::ONE));
             match cost.and_then(|cost| sum.plus(cost)) {

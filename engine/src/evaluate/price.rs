@@ -384,11 +384,11 @@ impl<'i> Run<'i, '_, '_> {
                 let Some(a) = self.procedure(&l) else {
                     continue;
                 };
-                if role(&a) != step.role {
+                if role(a) != step.role {
                     continue;
                 }
                 let of = if step.of == 1 { base } else { start };
-                let Some(amount) = self.addition_value(addition, &l, &a, of) else {
+                let Some(amount) = self.addition_value(addition, &l, a, of) else {
                     continue;
                 };
                 if let Some(l) = self.line_mut(addition) {
@@ -422,10 +422,10 @@ impl<'i> Run<'i, '_, '_> {
             next = self.next_addition(at);
             let line = *self.line(at);
             let Some(a) = self.procedure(&line) else { continue };
-            let taken = own.iter().chain(order).any(|s| s.role == role(&a));
+            let taken = own.iter().chain(order).any(|s| s.role == role(a));
             // A member of a bundle is paid there.
             if line.verdict == Verdict::Charged && line.bundle == NONE && !taken {
-                self.doubt(at, What::NoStep, u32::from(role(&a)), NONE);
+                self.doubt(at, What::NoStep, u32::from(role(a)), NONE);
             }
         }
     }
@@ -525,11 +525,11 @@ impl<'i> Run<'i, '_, '_> {
                         continue;
                     }
                     let Some(a) = self.procedure(&line) else { continue };
-                    if role(&a) != step.role {
+                    if role(a) != step.role {
                         continue;
                     }
                     let of = if step.of == 1 { sum.general } else { start };
-                    let Some(amount) = self.addition_value(at, &line, &a, of) else { continue };
+                    let Some(amount) = self.addition_value(at, &line, a, of) else { continue };
                     if let Some(l) = self.line_mut(at) {
                         l.amount = amount;
                     }
@@ -642,12 +642,7 @@ impl<'i> Run<'i, '_, '_> {
 
     /// A line of a part that is in doubt.
     fn doubtful_part(&self, lines: &[u32], id: u32) -> Option<u32> {
-        for at in lines.iter().copied() {
-            if self.rule_of(at) == id && self.line(at).verdict != Verdict::Charged {
-                return Some(at);
-            }
-        }
-        None
+        lines.iter().copied().find(|&at| self.rule_of(at) == id && self.line(at).verdict != Verdict::Charged)
     }
 
     /// Whether a line is a drug (1) or a material (2).

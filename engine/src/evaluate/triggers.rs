@@ -32,7 +32,7 @@ impl Run<'_, '_, '_> {
                 let line = self.line(at);
                 let lies = match window {
                     Window::Order | Window::PerUnit => line.unit == unit,
-                    _ => self.line_in(window, &made, &line),
+                    _ => self.line_in(window, made, line),
                 };
                 if at == trigger.made || !lies || !self.member(at, rule.set_a) {
                     continue;
@@ -51,7 +51,7 @@ impl Run<'_, '_, '_> {
                 self.s
                     .history
                     .iter()
-                    .any(|p| self.in_set(p.dense, rule.set_a) && self.past_in(window, &made, p.day))
+                    .any(|p| self.in_set(p.dense, rule.set_a) && self.past_in(window, made, p.day))
             };
             if charged || past() {
                 continue;

@@ -129,29 +129,51 @@ pub fn page(rules: &RuleFiles, program: &Program, examples: &[ExampleCase]) -> S
     write_page(&texts(rules), program, &sections, &by_rule, &by_table)
 }
 
+/// A rule that acts on the codes of more sections than this is a general one: it says nothing of a
+/// section by itself.
+const GENERAL: usize = 12;
+
+/// The codes that rules reach.
+#[derive(Default)]
+struct Reached {
+    /// By a rule of few sections.
+    own: BTreeSet<Code>,
+    /// By a general rule.
+    general: BTreeSet<Code>,
+}
+
 /// The codes that a rule charges or has in a set that it uses. What a rule acts on counts for its
-/// 区分.
+/// 区分, where these are few.
 fn reach(
     program: &Program,
     of_code: &BTreeMap<Code, Place>,
     sections: &mut BTreeMap<Place, Section>,
-) -> BTreeSet<Code> {
-    let mut reached = BTreeSet::new();
+) -> Reached {
+    let spread = |codes: &BTreeSet<Code>| {
+        codes.iter().filter_map(|code| of_code.get(code)).collect::<BTreeSet<_>>().len()
+    };
+    let mut reached = Reached::default();
     for rule in &program.rules {
         let (own, charged) = body_sets(rule);
         let mut named: BTreeSet<Code> = charged.into_iter().collect();
         for set in own {
             named.extend(members(program, set));
         }
-        for code in &named {
-            let section = of_code.get(code).and_then(|at| sections.get_mut(at));
-            if let Some(section) = section {
-                section.rules.insert(rule.name.clone());
+        if spread(&named) > GENERAL {
+            reached.general.extend(named);
+        } else {
+            for code in &named {
+                let section = of_code.get(code).and_then(|at| sections.get_mut(at));
+                if let Some(section) = section {
+                    section.rules.insert(rule.name.clone());
+                }
             }
+            reached.own.extend(named);
         }
-        reached.extend(named);
         for set in asked_sets(program, rule) {
-            reached.extend(members(program, set));
+            let codes: BTreeSet<Code> = members(program, set).collect();
+            let general = spread(&codes) > GENERAL;
+            if general { &mut reached.general } else { &mut reached.own }.extend(codes);
         }
     }
     reached
@@ -264,19 +286,21 @@ fn write_page(
     texts: &[&str],
     program: &Program,
     sections: &BTreeMap<Place, Section>,
-    by_rule: &BTreeSet<Code>,
+    by_rule: &Reached,
     by_table: &BTreeSet<Code>,
 ) -> String {
     let mut out = String::from("# 医科点数表の対応範囲 / Coverage of the medical schedule\n\n");
     out.push_str(
         "`santei test --coverage-page` が作る。区分は手元のマスターの区分番号による。規則: 根拠がその区分で\
-         始まるか、対象・算定コードにその区分のコードがあるもの。例: その区分のコードがある例。コード: 規則\
-         （集合か算定コード）、電子点数表（01〜05）、どちらも要らないもの（所定点数のみ）の数。\n\n",
+         始まるか、対象・算定コードにその区分のコードがあるもの（12 を超える区分にわたる一般の規則は数えない）。\
+         例: その区分のコードがある例。コード: その区分の規則、電子点数表（01〜05）の行、一般の規則だけが及ぶ\
+         もの、どれも要らないもの（所定点数のみ）の数。\n\n",
     );
     out.push_str(
         "Made by `santei test --coverage-page`. Rules: those whose citation begins with the section, or \
-         that act on or charge its codes. Examples: those that name its codes. Codes: reached by a rule, \
-         by a row of the electronic point table (01–05), or plain fees.\n\n",
+         that act on or charge its codes (general rules over more than 12 sections are not counted). \
+         Examples: those that name its codes. Codes: reached by a rule of their own, by a row of the \
+         electronic point table (01–05), by a general rule alone, or plain fees.\n\n",
     );
     let names: Vec<&str> = program.schedules.iter().map(|s| s.name.as_str()).collect();
     let _ = writeln!(
@@ -286,12 +310,20 @@ fn write_page(
         texts.len()
     );
     let mut rows: BTreeMap<char, Vec<String>> = BTreeMap::new();
-    let mut sums: BTreeMap<char, [usize; 6]> = BTreeMap::new();
+    let mut sums: BTreeMap<char, [usize; 7]> = BTreeMap::new();
     for (at, section) in sections {
-        let ruled = section.codes.iter().filter(|c| by_rule.contains(c)).count();
-        let tabled =
-            section.codes.iter().filter(|c| !by_rule.contains(c) && by_table.contains(c)).count();
-        let plain = section.codes.len() - ruled - tabled;
+        let (mut ruled, mut tabled, mut general, mut plain) = (0, 0, 0, 0);
+        for code in &section.codes {
+            if by_rule.own.contains(code) {
+                ruled += 1;
+            } else if by_table.contains(code) {
+                tabled += 1;
+            } else if by_rule.general.contains(code) {
+                general += 1;
+            } else {
+                plain += 1;
+            }
+        }
         let rules = if section.rules.is_empty() {
             "not yet".to_owned()
         } else {
@@ -300,30 +332,33 @@ fn write_page(
         let examples = section.examples;
         let all = section.codes.len();
         rows.entry(at.0).or_default().push(format!(
-            "| {} | {} | {rules} | {examples} | {all} | {ruled} | {tabled} | {plain} |",
+            "| {} | {} | {rules} | {examples} | {all} | {ruled} | {tabled} | {general} | {plain} |",
             label(*at),
             section.name.replace('|', "｜"),
         ));
         let sum = sums.entry(at.0).or_default();
-        let figures = [1, usize::from(!section.rules.is_empty()), all, ruled, tabled, plain];
+        let ruled_section = usize::from(!section.rules.is_empty());
+        let figures = [1, ruled_section, all, ruled, tabled, general, plain];
         for (total, figure) in sum.iter_mut().zip(figures) {
             *total += figure;
         }
     }
-    out.push_str("| 部 | 区分 | うち規則あり | コード | 規則 | 電子点数表 | 所定点数のみ |\n");
-    out.push_str("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    out.push_str(
+        "| 部 | 区分 | うち規則あり | コード | 規則が及ぶ | 電子点数表 | 一般の規則のみ | 所定点数のみ |\n",
+    );
+    out.push_str("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     let title = |letter: char| PARTS.iter().find(|p| p.0 == letter).map_or("", |p| p.1);
-    for (letter, [all, ruled, codes, a, b, c]) in &sums {
+    for (letter, [all, ruled, codes, a, b, c, d]) in &sums {
         let _ = writeln!(
             out,
-            "| {letter} {} | {all} | {ruled} | {codes} | {a} | {b} | {c} |",
+            "| {letter} {} | {all} | {ruled} | {codes} | {a} | {b} | {c} | {d} |",
             title(*letter)
         );
     }
     for (letter, rows) in rows {
         let _ = writeln!(out, "\n## {letter} {}\n", title(letter));
-        out.push_str("| 区分 | 名称（最初のコード） | 規則 | 例 | コード | 規則が及ぶ | 電子点数表 | 所定点数のみ |\n");
-        out.push_str("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        out.push_str("| 区分 | 名称（最初のコード） | 規則 | 例 | コード | 規則が及ぶ | 電子点数表 | 一般の規則のみ | 所定点数のみ |\n");
+        out.push_str("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for row in rows {
             out.push_str(&row);
             out.push('\n');
