@@ -25,15 +25,14 @@ impl Run<'_, '_, '_> {
             return Some(Value::Number(Fixed::ZERO));
         }
         let of = self.anchor(ctx);
-        let mut units: Vec<u32> = Vec::new();
+        let mut units = std::mem::take(&mut self.s.units);
+        units.clear();
         let mut sum = Some(Fixed::ZERO);
-        for at in self.lines() {
+        let mut next = self.s.marks.next_standing(set, 0);
+        while let Some(at) = next {
+            next = self.s.marks.next_standing(set, at + 1);
             let line = self.line(at);
-            if line.verdict == Verdict::NotCharged
-                || !self.member(at, set)
-                || (!each && units.contains(&line.unit))
-                || !self.line_in(window, &of, line)
-            {
+            if (!each && units.contains(&line.unit)) || !self.line_in(window, &of, line) {
                 continue;
             }
             units.push(line.unit);
@@ -41,12 +40,16 @@ impl Run<'_, '_, '_> {
             sum = match (sum, part) {
                 (Some(sum), Some(part)) => match sum.plus(part) {
                     Some(sum) => Some(sum),
-                    None => return self.need(What::Arithmetic, 0),
+                    None => {
+                        self.s.units = units;
+                        return self.need(What::Arithmetic, 0);
+                    }
                 },
                 // What the others need is noted as well.
                 _ => None,
             };
         }
+        self.s.units = units;
         sum.map(Value::Number)
     }
 

@@ -92,6 +92,10 @@ pub(crate) enum Section {
     ScheduleRules,
     ScheduleSets,
     CodePages,
+    FactRuleStart,
+    FactRules,
+    StandardRules,
+    Unguarded,
 }
 
 /// Codes are looked up in pages of so many bits.
@@ -100,7 +104,7 @@ pub(crate) const PAGE_BITS: u32 = 16;
 pub(crate) const PAGES: usize = (999_999_999 >> PAGE_BITS) + 1;
 
 /// How many sections there are.
-pub(crate) const SECTIONS: u32 = Section::CodePages as u32 + 1;
+pub(crate) const SECTIONS: u32 = Section::Unguarded as u32 + 1;
 
 /// A text in the string pool.
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq)]
@@ -379,6 +383,14 @@ pub(crate) struct RuleRecord {
     pub set_b: u16,
     pub kind: u16,
     pub flag: u16,
+}
+
+/// A rule whose condition wants a facility standard, by its rank.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct StandardRuleRecord {
+    pub standard: u32,
+    pub rank: u32,
 }
 
 /// Kinds of [`RuleRecord`], in the order of the strata.
