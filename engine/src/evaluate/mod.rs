@@ -74,6 +74,8 @@ pub struct Scratch {
     triggers: Vec<triggers::Trigger>,
     /// Derived lines that stay and what went by their attacks.
     taken: Vec<(u32, u32)>,
+    /// Units that a sum has taken.
+    summed: Vec<u32>,
 }
 
 /// A charge of the history, with its dense code.
