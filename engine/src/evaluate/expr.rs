@@ -320,6 +320,8 @@ impl Run<'_, '_, '_> {
         if self.set_occurs(set) == (false, false) {
             return Some(Value::Number(Fixed::ZERO));
         }
+        let mut distinct = std::mem::take(&mut self.s.distinct);
+        distinct.clear();
         let own = self.candidates(set, window, &of).map(|l| l.dense);
         let past = self
             .s
@@ -327,10 +329,12 @@ impl Run<'_, '_, '_> {
             .iter()
             .filter(|p| self.in_set(p.dense, set) && self.past_in(window, &of, p.day))
             .map(|p| p.dense);
-        let mut distinct: Vec<u32> = own.chain(past).collect();
+        distinct.extend(own.chain(past));
         distinct.sort_unstable();
         distinct.dedup();
-        Fixed::from_int(distinct.len() as i64).map(Value::Number)
+        let count = distinct.len() as i64;
+        self.s.distinct = distinct;
+        Fixed::from_int(count).map(Value::Number)
     }
 
     fn count(&mut self, set: u16, window: u32, ctx: &Context) -> Known {

@@ -76,6 +76,8 @@ pub struct Scratch {
     taken: Vec<(u32, u32)>,
     /// Units that a sum has taken.
     summed: Vec<u32>,
+    /// Codes that are counted once each.
+    distinct: Vec<u32>,
 }
 
 /// A charge of the history, with its dense code.
