@@ -51,8 +51,6 @@ pub struct Scratch {
     visit_facts: Vec<VisitFacts>,
     table: Vec<resolve::TableFlags>,
     limits: Vec<u32>,
-    units: Vec<u32>,
-    distinct: Vec<u32>,
     members: Vec<u32>,
     by_line: Vec<u32>,
     sorted: Vec<Event>,
@@ -77,6 +75,10 @@ pub struct Scratch {
     triggers: Vec<triggers::Trigger>,
     /// Derived lines that stay and what went by their attacks.
     taken: Vec<(u32, u32)>,
+    /// Units that a sum has taken.
+    summed: Vec<u32>,
+    /// Codes that are counted once each.
+    distinct: Vec<u32>,
 }
 
 /// A charge of the history, with its dense code.

@@ -25,7 +25,8 @@ impl Run<'_, '_, '_> {
             return Some(Value::Number(Fixed::ZERO));
         }
         let of = self.anchor(ctx);
-        let mut units = std::mem::take(&mut self.s.units);
+        // No sum stands in another, so that one list of units will do.
+        let mut units = std::mem::take(&mut self.s.summed);
         units.clear();
         let mut sum = Some(Fixed::ZERO);
         let mut next = self.s.marks.next_standing(set, 0);
@@ -40,17 +41,19 @@ impl Run<'_, '_, '_> {
             sum = match (sum, part) {
                 (Some(sum), Some(part)) => match sum.plus(part) {
                     Some(sum) => Some(sum),
-                    None => {
-                        self.s.units = units;
-                        return self.need(What::Arithmetic, 0);
-                    }
+                    None => self.too_large(),
                 },
                 // What the others need is noted as well.
                 _ => None,
             };
         }
-        self.s.units = units;
+        self.s.summed = units;
         sum.map(Value::Number)
+    }
+
+    fn too_large(&mut self) -> Option<Fixed> {
+        self.need(What::Arithmetic, 0);
+        None
     }
 
     /// Σ price × quantity of the drugs and materials of the order at hand.
