@@ -642,7 +642,10 @@ impl<'i> Run<'i, '_, '_> {
 
     /// A line of a part that is in doubt.
     fn doubtful_part(&self, lines: &[u32], id: u32) -> Option<u32> {
-        lines.iter().copied().find(|&at| self.rule_of(at) == id && self.line(at).verdict != Verdict::Charged)
+        lines
+            .iter()
+            .copied()
+            .find(|&at| self.rule_of(at) == id && self.line(at).verdict != Verdict::Charged)
     }
 
     /// Whether a line is a drug (1) or a material (2).
