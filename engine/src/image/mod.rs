@@ -3,6 +3,7 @@
 //! An image is a header, a table of sections and the sections themselves: plain little-endian
 //! arrays and a string pool. [`Image::open`] checks every index once and then only looks.
 
+mod burden;
 mod dump;
 mod layout;
 mod validate;
@@ -20,6 +21,7 @@ use layout::{
     DrugRecord, FORMAT, Header, MAGIC, MissingRecord, SECTIONS, ScheduleRecord, Section,
     SectionEntry, SetRecord, SourceRecord,
 };
+pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use sha2::{Digest, Sha256};
 pub use write::{WriteError, table_name, write};
 
@@ -115,6 +117,11 @@ pub struct Image<'a> {
     comments: &'a [CommentRecord],
     stratum_start: &'a [u32],
     stratum_rules: &'a [u32],
+    pub(crate) burden_rules: &'a [BurdenRecord],
+    pub(crate) burden_tests: &'a [BurdenTest],
+    pub(crate) burden_caps: &'a [CapRecord],
+    pub(crate) burden_keys: &'a [KeyRecord],
+    pub(crate) burden_words: &'a [Text],
 }
 
 /// An image in memory of its own, aligned as [`Image::open`] wants it.
@@ -241,6 +248,11 @@ impl<'a> Image<'a> {
             comments: open.get(Section::Comments)?,
             stratum_start: open.get(Section::StratumStart)?,
             stratum_rules: open.get(Section::StratumRules)?,
+            burden_rules: open.get(Section::BurdenRules)?,
+            burden_tests: open.get(Section::BurdenTests)?,
+            burden_caps: open.get(Section::BurdenCaps)?,
+            burden_keys: open.get(Section::BurdenKeys)?,
+            burden_words: open.get(Section::BurdenWords)?,
         };
         image.validate()?;
         Ok(image)

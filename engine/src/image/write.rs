@@ -1,5 +1,7 @@
 //! From a [`Program`] to the bytes of an image.
 
+mod burden;
+
 use super::layout::{
     AgeRecord, BandRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord, FORMAT, FactRecord,
     Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC, MaterialRecord, MemberRecord,
@@ -54,6 +56,7 @@ pub fn write(program: &Program) -> Result<Vec<u8>, WriteError> {
     writer.exprs()?;
     writer.rules()?;
     writer.tables()?;
+    writer.burden()?;
     writer.periods();
     Ok(writer.finish())
 }
