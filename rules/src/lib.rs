@@ -7,6 +7,7 @@
 
 pub mod ast;
 mod build;
+pub mod burden;
 pub mod compile;
 pub mod diagnostic;
 mod entries;

@@ -222,7 +222,8 @@ fn assign(context: &mut Context<'_>, known: &[String]) {
     let mut told: BTreeMap<(String, u32), ()> = BTreeMap::new();
     let mut all = std::mem::take(&mut context.declared);
     for declared in &mut all {
-        if declared.keyword() == Keyword::Schedule {
+        // What is said of the patient's share belongs to no schedule and has its own days.
+        if declared.keyword() == Keyword::Schedule || declared.keyword().is_burden() {
             continue;
         }
         for name in declared.scope.unwrap_or_default() {
