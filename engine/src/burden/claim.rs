@@ -467,6 +467,17 @@ fn one(
             burden.marks.push((index, mark));
         }
     }
+    if outcome.lines.iter().any(|l| l.verdict == crate::Verdict::Undecided && holds(l.day)) {
+        burden.decided = false;
+        burden.needs.push(ClaimNeed {
+            text: explain::pick(
+                lang,
+                "判断できない行があり、医療費が決まりません".into(),
+                "undecided lines: the fee is not known".into(),
+            ),
+            rule: String::new(),
+        });
+    }
     for index in open_groups {
         let group = outcome.groups.get(index);
         let code = group.and_then(|g| {
