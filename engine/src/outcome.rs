@@ -38,6 +38,8 @@ pub struct Line {
     pub(crate) dense: u32,
     /// The version in force.
     pub(crate) version: u32,
+    /// Its facts, where it is a 診療行為.
+    pub(crate) body: u32,
     /// Place of the visit in the canonical order.
     pub visit: u32,
     /// The calculation unit.
@@ -68,27 +70,33 @@ pub struct Line {
     pub amount: Fixed,
 }
 
+impl Line {
+    /// The line that is none.
+    pub(crate) const BLANK: Self = Self {
+        code: Code(0),
+        dense: NONE,
+        version: NONE,
+        body: NONE,
+        visit: NONE,
+        unit: NONE,
+        item: NONE,
+        day: Day::MIN,
+        origin: Origin::Ordered,
+        rule: NONE,
+        verdict: Verdict::NotCharged,
+        quantity: None,
+        price: None,
+        stated: None,
+        times: 0,
+        base: None,
+        bundle: NONE,
+        amount: Fixed::ZERO,
+    };
+}
+
 impl Default for Line {
     fn default() -> Self {
-        Self {
-            code: Code(0),
-            dense: NONE,
-            version: NONE,
-            visit: NONE,
-            unit: NONE,
-            item: NONE,
-            day: Day::MIN,
-            origin: Origin::Ordered,
-            rule: NONE,
-            verdict: Verdict::NotCharged,
-            quantity: None,
-            price: None,
-            stated: None,
-            times: 0,
-            base: None,
-            bundle: NONE,
-            amount: Fixed::ZERO,
-        }
+        Self::BLANK
     }
 }
 

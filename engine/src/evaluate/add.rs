@@ -13,7 +13,7 @@ impl Run<'_, '_, '_> {
     /// before it, else to the first of its order.
     pub(super) fn attach(&mut self) {
         for at in self.lines() {
-            let line = self.line(at);
+            let line = *self.line(at);
             let Some(p) = self.procedure(&line).filter(|p| p.notice_kind != 1) else {
                 continue;
             };
@@ -59,7 +59,7 @@ impl Run<'_, '_, '_> {
 
     fn check_bases(&mut self) {
         for at in self.lines() {
-            let line = self.line(at);
+            let line = *self.line(at);
             if line.verdict == Verdict::NotCharged {
                 continue;
             }
@@ -73,7 +73,7 @@ impl Run<'_, '_, '_> {
                 }
                 continue;
             }
-            let Some(p) = self.procedure(&line).copied() else {
+            let Some(p) = self.procedure(&line) else {
                 continue;
             };
             if p.notice_kind != 1 {
@@ -97,12 +97,12 @@ impl Run<'_, '_, '_> {
     fn check_serials(&mut self) {
         let mut attacks = std::mem::take(&mut self.s.attacks);
         for at in self.lines() {
-            let line = self.line(at);
+            let line = *self.line(at);
             let Some(own) = self.serial(&line) else {
                 continue;
             };
             for by in self.lines() {
-                let other = self.line(by);
+                let other = *self.line(by);
                 if by != at
                     && other.visit == line.visit
                     && other.code != line.code

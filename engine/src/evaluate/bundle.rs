@@ -5,7 +5,7 @@ use super::context::Context;
 use super::expr::Truth;
 use crate::image::{NONE, kind, windows};
 use crate::ir::Window;
-use crate::outcome::{Verdict, What};
+use crate::outcome::What;
 
 /// A bundle that applies to the lines of a window.
 #[derive(Clone, Copy, Debug)]
@@ -20,24 +20,15 @@ impl Run<'_, '_, '_> {
     /// charged.
     pub(super) fn bundle(&mut self) {
         self.s.instances.clear();
-        let image = self.image;
-        for id in image.rules_of(kind::BUNDLE) {
-            let Some(rule) = image.rule(*id) else {
-                continue;
-            };
-            if !self.concerns(rule) || !self.occurs(rule.set_a) {
-                continue;
-            }
+        let mut from = 0;
+        while let Some((rank, id, rule)) = self.next_called(kind::BUNDLE, from) {
+            from = rank + 1;
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-            let end = self.lines().end;
-            let mut next = self.next_in(rule.set_a, 0, end);
+            let mut next = self.s.marks.next_standing(rule.set_a, 0);
             while let Some(at) = next {
-                next = self.next_in(rule.set_a, at + 1, end);
-                let line = self.line(at);
-                if line.bundle != NONE
-                    || line.verdict == Verdict::NotCharged
-                    || !Self::in_force(rule, line.day)
-                {
+                next = self.s.marks.next_standing(rule.set_a, at + 1);
+                let line = *self.line(at);
+                if line.bundle != NONE || !Self::in_force(rule, line.day) {
                     continue;
                 }
                 let ctx = Context::line(line.visit, line.unit, at);
@@ -46,18 +37,17 @@ impl Run<'_, '_, '_> {
                     continue;
                 }
                 if truth == Truth::Unknown {
-                    self.note_needs(at, *id);
-                    self.doubt(at, What::Bundled, at, *id);
+                    self.note_needs(at, id);
+                    self.doubt(at, What::Bundled, at, id);
                 }
                 let instance = self.s.instances.len() as u32;
-                self.s.instances.push(Instance { rule: *id, of: at });
-                for other in self.lines() {
-                    let member = self.line(other);
-                    let joins = member.bundle == NONE
-                        && member.verdict != Verdict::NotCharged
-                        && self.member(other, rule.set_a)
-                        && self.together(window, &line, &member);
-                    if let Some(l) = self.line_mut(other).filter(|_| joins) {
+                self.s.instances.push(Instance { rule: id, of: at });
+                let mut other = self.s.marks.next_standing(rule.set_a, 0);
+                while let Some(place) = other {
+                    other = self.s.marks.next_standing(rule.set_a, place + 1);
+                    let member = self.line(place);
+                    let joins = member.bundle == NONE && self.together(window, &line, member);
+                    if let Some(l) = self.line_mut(place).filter(|_| joins) {
                         l.bundle = instance;
                     }
                 }
@@ -68,19 +58,14 @@ impl Run<'_, '_, '_> {
     /// `require` rules.
     pub(super) fn require(&mut self) {
         let image = self.image;
-        for id in image.rules_of(kind::REQUIRE) {
-            let Some(rule) = image.rule(*id) else {
-                continue;
-            };
-            if !self.concerns(rule) || !self.occurs(rule.set_a) {
-                continue;
-            }
-            let end = self.lines().end;
-            let mut next = self.next_in(rule.set_a, 0, end);
+        let mut from = 0;
+        while let Some((rank, id, rule)) = self.next_called(kind::REQUIRE, from) {
+            from = rank + 1;
+            let mut next = self.s.marks.next_standing(rule.set_a, 0);
             while let Some(at) = next {
-                next = self.next_in(rule.set_a, at + 1, end);
+                next = self.s.marks.next_standing(rule.set_a, at + 1);
                 let line = self.line(at);
-                if line.verdict == Verdict::NotCharged || !Self::in_force(rule, line.day) {
+                if !Self::in_force(rule, line.day) {
                     continue;
                 }
                 let ctx = Context::line(line.visit, line.unit, at);
@@ -93,17 +78,17 @@ impl Run<'_, '_, '_> {
                     continue;
                 }
                 match (rule.flag, applies, met) {
-                    (3, _, _) => self.event(at, What::Reminded, 0, *id),
-                    (1, Truth::Yes, Truth::No) => self.deny(at, What::Required, 0, *id),
+                    (3, _, _) => self.event(at, What::Reminded, 0, id),
+                    (1, Truth::Yes, Truth::No) => self.deny(at, What::Required, 0, id),
                     _ => {
                         if met == Truth::Unknown {
-                            self.note_needs(at, *id);
+                            self.note_needs(at, id);
                         }
-                        self.doubt(at, What::Required, 1, *id);
+                        self.doubt(at, What::Required, 1, id);
                     }
                 }
                 for comment in image.rule_codes(rule.run) {
-                    self.event(at, What::CommentOffered, *comment, *id);
+                    self.event(at, What::CommentOffered, *comment, id);
                 }
             }
         }

@@ -11,50 +11,35 @@ use crate::outcome::{Line, Origin, Unit, Verdict, What};
 impl Run<'_, '_, '_> {
     /// `derive` rules, in declared order, visit by visit.
     pub(super) fn derive(&mut self) {
-        let image = self.image;
-        for id in image.rules_of(kind::DERIVE) {
-            let Some(rule) = image.rule(*id) else {
-                continue;
-            };
-            if !self.concerns(rule) || (rule.set_a != NONE16 && !self.occurs(rule.set_a)) {
-                continue;
-            }
+        let mut from = 0;
+        while let Some((rank, id, rule)) = self.next_called(kind::DERIVE, from) {
+            from = rank + 1;
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-            for rank in 0..self.s.visit_order.len() as u32 {
-                let day = self.visit_day(rank);
-                if !Self::in_force(rule, day) {
+            for visit in 0..self.s.visit_order.len() as u32 {
+                if !Self::in_force(rule, self.visit_day(visit)) {
                     continue;
                 }
                 if rule.set_a == NONE16 {
-                    self.derive_at(*id, rule, window, Context::visit(rank));
+                    self.derive_at(id, rule, window, Context::visit(visit));
                     continue;
                 }
                 let mut unit = NONE;
                 let end = self.lines().end;
-                let mut next = self.next_in(rule.set_a, 0, end);
-                while let Some(at) = next {
-                    next = self.next_in(rule.set_a, at + 1, end);
-                    let line = self.line(at);
-                    if line.visit != rank
-                        || line.unit == unit
-                        || line.verdict == Verdict::NotCharged
-                    {
+                let mut next = self.s.marks.next_in_visit(rule.set_a, visit, 0);
+                while let Some(at) = next.filter(|at| *at < end) {
+                    next = self.s.marks.next_in_visit(rule.set_a, visit, at + 1);
+                    let of = self.line(at).unit;
+                    if of == unit {
                         continue;
                     }
-                    self.derive_at(*id, rule, window, Context::line(rank, line.unit, at));
+                    self.derive_at(id, rule, window, Context::line(visit, of, at));
                     if window != Window::Order {
                         break;
                     }
-                    unit = line.unit;
+                    unit = of;
                 }
             }
         }
-    }
-
-    /// Whether any line of the Episode is in the set.
-    pub(super) fn occurs(&self, set: u16) -> bool {
-        let (word, bit) = (usize::from(set) / 64, set % 64);
-        self.s.set_bits.get(word).is_some_and(|w| w & (1 << bit) != 0)
     }
 
     pub(super) fn visit_day(&self, rank: u32) -> crate::Day {
@@ -69,14 +54,15 @@ impl Run<'_, '_, '_> {
             return;
         }
         let day = self.visit_day(ctx.visit);
-        let of = Line { visit: ctx.visit, unit: ctx.unit, day, ..Line::default() };
+        let of = Line { visit: ctx.visit, unit: ctx.unit, day, ..Line::BLANK };
         let code = Code(rule.code);
         // A line of this code that was ordered, even one that may not be charged, is the answer.
         let there = self.out.lines.iter().any(|l| l.code == code && self.line_in(window, &of, l));
-        let past = !self.s.history.is_empty() && {
+        let past = !there && !self.s.history.is_empty() && {
             let dense = self.image.dense(code).unwrap_or(NONE);
             let mut past = self.s.history.iter();
-            past.any(|p| p.dense == dense && self.past_in(window, &of, p.day))
+            self.s.past_codes.may_have(dense)
+                && past.any(|p| p.dense == dense && self.past_in(window, &of, p.day))
         };
         if there || past {
             self.rule_event(What::AlreadyThere, ctx.visit, id);
@@ -99,7 +85,7 @@ impl Run<'_, '_, '_> {
             origin: Origin::Derived,
             rule: id,
             times: 1,
-            ..Line::default()
+            ..Line::BLANK
         });
         if truth == Truth::Unknown {
             self.note_needs(made, id);
@@ -114,40 +100,36 @@ impl Run<'_, '_, '_> {
 
     /// `add` rules and the master's age additions come into being beside their base.
     pub(super) fn propose_additions(&mut self) {
-        let image = self.image;
         for at in self.lines() {
             self.propose_ages(at);
         }
-        for id in image.rules_of(kind::ADD) {
-            let Some(rule) = image.rule(*id) else {
-                continue;
-            };
-            if !self.concerns(rule) || !self.occurs(rule.set_a) {
-                continue;
-            }
+        let mut from = 0;
+        while let Some((rank, id, rule)) = self.next_called(kind::ADD, from) {
+            from = rank + 1;
+            let code = Code(rule.code);
             let end = self.lines().end;
-            let mut next = self.next_in(rule.set_a, 0, end);
-            while let Some(at) = next {
-                next = self.next_in(rule.set_a, at + 1, end);
-                let line = self.line(at);
-                if line.verdict == Verdict::NotCharged || !Self::in_force(rule, line.day) {
+            let mut next = self.s.marks.next_standing(rule.set_a, 0);
+            while let Some(at) = next.filter(|at| *at < end) {
+                next = self.s.marks.next_standing(rule.set_a, at + 1);
+                let Line { visit, unit, day, .. } = *self.line(at);
+                if !Self::in_force(rule, day) {
                     continue;
                 }
-                let truth = self.truth(rule.when, &Context::line(line.visit, line.unit, at));
+                let truth = self.truth(rule.when, &Context::line(visit, unit, at));
                 if truth == Truth::No {
-                    self.rule_event(What::RuleFalse, line.visit, *id);
+                    self.rule_event(What::RuleFalse, visit, id);
                     continue;
                 }
-                if self.has_addition(at, Code(rule.code)) {
-                    self.rule_event(What::AlreadyThere, line.visit, *id);
+                if self.has_addition(at, code) {
+                    self.rule_event(What::AlreadyThere, visit, id);
                     continue;
                 }
-                let made = self.add_line(at, Code(rule.code), *id);
+                let made = self.add_line(at, code, id);
                 if truth == Truth::Unknown {
-                    self.note_needs(made, *id);
-                    self.doubt(made, What::Added, at, *id);
+                    self.note_needs(made, id);
+                    self.doubt(made, What::Added, at, id);
                 } else {
-                    self.event(made, What::Added, at, *id);
+                    self.event(made, What::Added, at, id);
                 }
             }
         }
@@ -156,10 +138,10 @@ impl Run<'_, '_, '_> {
     /// 年齢加算①–④: the first whose bounds hold the patient's age.
     fn propose_ages(&mut self, at: u32) {
         let line = self.line(at);
-        let Some(p) = self.procedure(&line) else {
+        let Some(p) = self.procedure(line) else {
             return;
         };
-        if line.verdict == Verdict::NotCharged {
+        if p.ages.len == 0 || line.verdict == Verdict::NotCharged {
             return;
         }
         let birth = self.episode.patient.birth_date;
@@ -196,7 +178,7 @@ impl Run<'_, '_, '_> {
     }
 
     pub(super) fn add_line(&mut self, base: u32, code: Code, rule: u32) -> u32 {
-        let of = self.line(base);
+        let of = *self.line(base);
         self.make_line(Line {
             code,
             visit: of.visit,
@@ -207,7 +189,7 @@ impl Run<'_, '_, '_> {
             rule,
             times: of.times,
             base: Some(base),
-            ..Line::default()
+            ..Line::BLANK
         })
     }
 }

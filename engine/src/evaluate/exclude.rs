@@ -7,7 +7,7 @@ use crate::ir::{TableKind, Window};
 use crate::outcome::{HISTORY, Line, Verdict, What};
 
 /// A row with more edges than this is searched, not scanned.
-const SCAN: usize = 32;
+const SCAN: usize = 128;
 
 impl Run<'_, '_, '_> {
     pub(super) fn exclude(&mut self) {
@@ -31,9 +31,7 @@ impl Run<'_, '_, '_> {
             }
             if edges.len() <= SCAN {
                 for (edge, row) in edges.iter().zip(self.image.first_edge(dense)..) {
-                    let found = self.s.present.binary_search_by_key(&edge.other, |(d, _)| *d).ok();
-                    let second = found.and_then(|f| self.s.present.get(f)).map(|(_, l)| *l);
-                    if let Some(second) = second {
+                    if let Some(second) = self.present(edge.other) {
                         self.exclude_codes(first_line, second, edge, row);
                     }
                 }
@@ -58,11 +56,11 @@ impl Run<'_, '_, '_> {
         let window = windows::unpack(edge.window).unwrap_or(Window::Visit);
         let mut a = first;
         while a != NONE {
-            let line = self.line(a);
+            let line = *self.line(a);
             if self.stands(a) && self.image.holds(edge.period, line.day) {
                 let mut b = second;
                 while b != NONE {
-                    if a != b && self.stands(b) && self.together(window, &line, &self.line(b)) {
+                    if a != b && self.stands(b) && self.together(window, &line, self.line(b)) {
                         self.push_edge(a, b, edge, row);
                     }
                     b = self.s.same_code.get(b as usize).copied().unwrap_or(NONE);
@@ -88,7 +86,7 @@ impl Run<'_, '_, '_> {
                     let window = windows::unpack(edge.window).unwrap_or(Window::Visit);
                     let mut a = first;
                     while a != NONE {
-                        let line = self.line(a);
+                        let line = *self.line(a);
                         if self.stands(a)
                             && self.image.holds(edge.period, line.day)
                             && self.past_in(window, &line, past.day)
@@ -122,18 +120,15 @@ impl Run<'_, '_, '_> {
     }
 
     fn exclude_by_rule(&mut self) {
-        let image = self.image;
-        for id in image.rules_of(kind::EXCLUDE) {
-            let Some(rule) = image.rule(*id) else {
-                continue;
-            };
+        let mut from = 0;
+        while let Some((rank, id, rule)) = self.next_pair(kind::EXCLUDE, from) {
+            from = rank + 1;
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
             let keep = rule.flag;
-            let sets = (rule.set_a, rule.set_b);
-            self.pair_rule(*id, sets, window, true, |run, first, second| {
+            self.pair_rule(id, rule, window, true, |run, first, second| {
                 let either = keep == 3;
                 let what = What::ExcludedByRule;
-                let attack = |by, on| Attack { on, by, what, row: *id, special: None, either };
+                let attack = |by, on| Attack { on, by, what, row: id, special: None, either };
                 if keep != 2 {
                     if second & HISTORY == 0 {
                         run.s.attacks.push(attack(first, second));
@@ -154,7 +149,7 @@ impl Run<'_, '_, '_> {
         // Judged on what stands at the beginning, denied at the end.
         let mut denied = Vec::new();
         for at in self.lines() {
-            let line = self.line(at);
+            let line = *self.line(at);
             if line.dense == NONE || line.verdict == Verdict::NotCharged {
                 continue;
             }
@@ -226,10 +221,17 @@ impl Run<'_, '_, '_> {
         }
         let mut flags = std::mem::take(&mut self.s.flags);
         flags.clear();
-        flags.extend(self.out.lines.iter().map(|l| self.exclusion_flags(l)));
+        // The 背反 flags that table 01 has for the standing lines.
+        flags.extend(
+            self.lines().map(|at| if self.stands(at) { self.table_flags(at).bits & 15 } else { 0 }),
+        );
+        if flags.iter().all(|f| *f == 0) {
+            self.s.flags = flags;
+            return;
+        }
         let moment = self.s.visit_order.len() == 1;
         for (bit, (table, window)) in tables.into_iter().enumerate() {
-            let lacks = |line: &Line| self.lacks(table, line);
+            let lacks = |line: &Line| self.lacks(table, line.day);
             let moment = moment && self.out.lines.first().is_some_and(lacks);
             if !moment && !self.image.missing().any(|(_, t)| t == table) {
                 continue;
@@ -248,28 +250,18 @@ impl Run<'_, '_, '_> {
                     self.event(at, What::TableMissing, table as u32, NONE);
                     continue;
                 }
-                let line = self.line(at);
+                let line = *self.line(at);
                 let beside = self.lines().any(|other| {
                     flagged(other)
                         && self.out.lines.get(other as usize).is_some_and(|l| {
                             l.dense != line.dense && self.together(window, &line, l)
                         })
                 });
-                if beside && self.lacks(table, &line) {
+                if beside && self.lacks(table, line.day) {
                     self.event(at, What::TableMissing, table as u32, NONE);
                 }
             }
         }
         self.s.flags = flags;
-    }
-
-    /// The 背反 flags that table 01 has for a standing line.
-    fn exclusion_flags(&self, line: &Line) -> u8 {
-        if line.dense == NONE || line.verdict == Verdict::NotCharged {
-            return 0;
-        }
-        let rows = self.image.index_of(line.dense).iter();
-        rows.filter(|r| self.image.holds(r.period, line.day))
-            .fold(0, |flags, r| flags | (r.flags & 15) as u8)
     }
 }

@@ -4,7 +4,7 @@ use super::Run;
 use super::context::Context;
 use crate::image::{ExprRecord, NONE, arithmetic, attr, comparison, op, windows};
 use crate::ir::{Arithmetic, Attr, Comparison, Value, Window};
-use crate::outcome::{Line, Verdict, What};
+use crate::outcome::{Line, What};
 use crate::{Day, Fixed};
 
 /// The value of an expression; `None`: unknown (the needs are noted).
@@ -171,7 +171,7 @@ impl Run<'_, '_, '_> {
             Attr::UnitPrice => ctx.unit_price.map(Value::Number),
             Attr::BasePoints => {
                 let line = self.line(ctx.line);
-                Some(Value::Number(self.nominal(&line)))
+                Some(Value::Number(self.nominal(line)))
             }
             Attr::Elderly => self.elderly(day).and_then(yes),
             Attr::BeforeSchool => {
@@ -234,30 +234,31 @@ impl Run<'_, '_, '_> {
 
     /// Whether any line of the Episode, or of its history, is in the set at all: the quick answer.
     pub(super) fn set_occurs(&self, set: u16) -> (bool, bool) {
-        let (word, bit) = (usize::from(set) / 64, set % 64);
-        let test = |bits: &[u64]| bits.get(word).is_some_and(|w| w & (1 << bit) != 0);
-        (test(&self.s.set_bits), test(&self.s.history_bits))
+        let past = self.s.past_sets.get(usize::from(set) / 64);
+        (self.s.marks.occurs(set), past.is_some_and(|w| w & (1 << (set % 64)) != 0))
     }
 
     /// A line to measure windows from, where the context has none.
     fn anchor(&self, ctx: &Context) -> Line {
         if ctx.line == NONE {
-            Line { visit: ctx.visit, unit: ctx.unit, day: self.day(ctx), ..Line::default() }
+            Line { visit: ctx.visit, unit: ctx.unit, day: self.day(ctx), ..Line::BLANK }
         } else {
-            self.line(ctx.line)
+            *self.line(ctx.line)
         }
     }
 
     fn candidates(&self, set: u16, window: Window, of: &Line) -> impl Iterator<Item = &Line> {
         let of = *of;
-        let lines = self.out.lines.iter().zip(0_u32..);
-        lines
-            .filter(move |(l, at)| {
-                self.member(*at, set)
-                    && l.verdict != Verdict::NotCharged
-                    && self.line_in(window, &of, l)
-            })
-            .map(|(l, _)| l)
+        let mut from = 0;
+        core::iter::from_fn(move || {
+            let at = match window {
+                Window::Visit => self.s.marks.next_in_visit(set, of.visit, from)?,
+                _ => self.s.marks.next_standing(set, from)?,
+            };
+            from = at + 1;
+            Some(self.line(at))
+        })
+        .filter(move |l| self.line_in(window, &of, l))
     }
 
     fn has(&mut self, set: u16, window: u32, ctx: &Context) -> Known {

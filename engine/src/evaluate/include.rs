@@ -4,7 +4,7 @@ use super::Run;
 use super::conflict::Attack;
 use super::context::Context;
 use super::expr::Truth;
-use crate::image::{NONE, NONE16, kind, windows};
+use crate::image::{NONE, NONE16, RuleRecord, kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{HISTORY, Line, Verdict, What};
 
@@ -27,8 +27,8 @@ impl Run<'_, '_, '_> {
         let mut parents = std::mem::take(&mut self.s.parents);
         parents.clear();
         for at in self.lines() {
-            let line = self.line(at);
-            if line.dense != NONE && line.verdict != Verdict::NotCharged {
+            if self.table_flags(at).includes && self.stands(at) {
+                let line = self.line(at);
                 self.parents_of(at, line.dense, line.day, &mut parents);
             }
         }
@@ -40,7 +40,7 @@ impl Run<'_, '_, '_> {
             return;
         }
         for on in self.lines() {
-            let line = self.line(on);
+            let line = *self.line(on);
             if line.dense == NONE || line.verdict == Verdict::NotCharged {
                 continue;
             }
@@ -92,7 +92,7 @@ impl Run<'_, '_, '_> {
                     let ahead = by.day.0 - child.day.0;
                     (0..=i32::from(n)).contains(&ahead)
                 }
-                window => self.line_in(window, &by, child),
+                window => self.line_in(window, by, child),
             };
         }
         let past = self.s.history.get((parent.by & !HISTORY) as usize);
@@ -108,35 +108,30 @@ impl Run<'_, '_, '_> {
             if parent.by & HISTORY != 0 {
                 continue;
             }
-            let line = self.line(parent.by);
+            let line = *self.line(parent.by);
             let others = self.out.lines.iter().zip(0_u32..).any(|(l, at)| {
                 at != parent.by
                     && l.verdict != Verdict::NotCharged
                     && self.parent_reaches(parent, l)
             });
-            if others && self.lacks(TableKind::Inclusion, &line) {
+            if others && self.lacks(TableKind::Inclusion, line.day) {
                 self.event(parent.by, What::TableMissing, TableKind::Inclusion as u32, NONE);
             }
         }
     }
 
-    /// Whether the revision of a line's day lacks a table.
-    pub(super) fn lacks(&self, table: TableKind, line: &Line) -> bool {
-        self.image
-            .schedule_on(line.day)
-            .is_some_and(|id| self.image.missing().any(|m| m == (id, table)))
+    /// Whether the revision of a day lacks a table.
+    pub(super) fn lacks(&self, table: TableKind, day: crate::Day) -> bool {
+        self.image.schedule_on(day).is_some_and(|id| self.image.missing().any(|m| m == (id, table)))
     }
 
     fn include_by_rule(&mut self) {
-        let image = self.image;
-        for id in image.rules_of(kind::INCLUDE) {
-            let Some(rule) = image.rule(*id) else {
-                continue;
-            };
+        let mut from = 0;
+        while let Some((rank, id, rule)) = self.next_pair(kind::INCLUDE, from) {
+            from = rank + 1;
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-            let sets = (rule.set_a, rule.set_b);
-            self.pair_rule(*id, sets, window, false, |run, parent, child| {
-                run.push_directed(parent, child, What::IncludedByRule, *id);
+            self.pair_rule(id, rule, window, false, |run, parent, child| {
+                run.push_directed(parent, child, What::IncludedByRule, id);
             });
         }
     }
@@ -160,32 +155,55 @@ impl Run<'_, '_, '_> {
     pub(super) fn pair_rule(
         &mut self,
         id: u32,
-        (first, second): (u16, u16),
+        rule: &RuleRecord,
         window: Window,
         past_seconds: bool,
         found: impl Fn(&mut Self, u32, u32),
     ) {
-        let image = self.image;
-        let Some(rule) = image.rule(id) else { return };
+        let (first, second) = (rule.set_a, rule.set_b);
         let ((own_first, past_first), (own_second, past_second)) =
             (self.set_occurs(first), self.set_occurs(second));
-        let pairs = own_first && (own_second || past_second) || own_second && past_first;
-        if !pairs || !self.concerns(rule) {
+        if !(own_first && (own_second || past_second) || own_second && past_first) {
             return;
         }
         let mut firsts = std::mem::take(&mut self.s.firsts);
         let mut seconds = std::mem::take(&mut self.s.seconds);
         for (set, list) in [(first, &mut firsts), (second, &mut seconds)] {
             list.clear();
-            list.extend(self.lines().filter(|at| self.member(*at, set) && self.stands(*at)));
-        }
-        for on in self.lines() {
-            let is_first = firsts.binary_search(&on).is_ok();
-            let is_second = seconds.binary_search(&on).is_ok();
-            if !(is_first || is_second) {
-                continue;
+            let mut next = self.s.marks.next_standing(set, 0);
+            while let Some(at) = next {
+                list.push(at);
+                next = self.s.marks.next_standing(set, at + 1);
             }
-            let line = self.line(on);
+        }
+        self.pair_lines(id, rule, window, (&firsts, &seconds), past_seconds, found);
+        self.s.firsts = firsts;
+        self.s.seconds = seconds;
+    }
+
+    fn pair_lines(
+        &mut self,
+        id: u32,
+        rule: &RuleRecord,
+        window: Window,
+        (firsts, seconds): (&[u32], &[u32]),
+        past_seconds: bool,
+        found: impl Fn(&mut Self, u32, u32),
+    ) {
+        let (first, second) = (rule.set_a, rule.set_b);
+        let (past_first, past_second) = (self.set_occurs(first).1, self.set_occurs(second).1);
+        // Both lists in the order of their lines, each line once.
+        let (mut a, mut b) = (firsts.iter().peekable(), seconds.iter().peekable());
+        loop {
+            let on = match (a.peek(), b.peek()) {
+                (Some(x), Some(y)) => **x.min(y),
+                (Some(x), None) => **x,
+                (None, Some(y)) => **y,
+                (None, None) => break,
+            };
+            let is_first = a.next_if(|x| **x == on).is_some();
+            let is_second = b.next_if(|y| **y == on).is_some();
+            let line = *self.line(on);
             if !Self::in_force(rule, line.day) {
                 continue;
             }
@@ -206,7 +224,7 @@ impl Run<'_, '_, '_> {
                 }
             };
             for by in firsts.iter().copied().filter(|by| is_second && *by != on) {
-                if self.pairs(window, &self.line(by), &line) {
+                if self.pairs(window, self.line(by), &line) {
                     act(self, by, on);
                 }
             }
@@ -226,7 +244,5 @@ impl Run<'_, '_, '_> {
                 }
             }
         }
-        self.s.firsts = firsts;
-        self.s.seconds = seconds;
     }
 }

@@ -3,7 +3,7 @@
 use super::Run;
 use super::context::Context;
 use super::expr::Truth;
-use crate::image::{NONE, kind, windows};
+use crate::image::{NONE, RuleRecord, kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{Line, Verdict, What};
 
@@ -25,42 +25,40 @@ impl Run<'_, '_, '_> {
         let mut order = std::mem::take(&mut self.s.chronological);
         order.clear();
         order.extend(self.lines());
-        order.sort_by_key(|at| (self.line(*at).visit, *at));
-        let mut active = std::mem::take(&mut self.s.active);
-        active.clear();
-        active.extend(self.image.rules_of(kind::LIMIT).iter().filter(|id| {
-            let rule = self.image.rule(**id);
-            rule.is_some_and(|r| self.concerns(r) && self.occurs(r.set_a))
-        }));
+        self.sort_by_visit(&mut order);
         for at in &order {
+            if !self.stands(*at) {
+                continue;
+            }
             let alone = self.is_alone(*at);
             self.limit_by_table(*at, alone);
             self.limit_by_master(*at, alone);
-            for id in &active {
-                self.limit_by_rule(*at, *id);
+            let mut from = 0;
+            while let Some((rank, id, rule)) = self.next_called(kind::LIMIT, from) {
+                from = rank + 1;
+                self.limit_by_rule(*at, id, rule);
             }
         }
-        self.s.active = active;
         self.s.chronological = order;
     }
 
     /// Whether the line's code stands nowhere else, neither in the Episode nor in the history.
     fn is_alone(&self, at: u32) -> bool {
-        let line = self.line(at);
-        let known = self.s.present.binary_search_by_key(&line.dense, |(dense, _)| *dense);
-        let first = known.ok().and_then(|n| self.s.present.get(n)).map(|(_, first)| *first);
-        first == Some(at)
+        let dense = self.line(at).dense;
+        self.present(dense) == Some(at)
             && self.s.same_code.get(at as usize) == Some(&NONE)
-            && !self.s.history.iter().any(|p| p.dense == line.dense)
+            && !self.was_charged(dense)
     }
 
-    fn limit_by_rule(&mut self, at: u32, id: u32) {
-        let line = self.line(at);
-        let Some(rule) = self.image.rule(id) else { return };
-        if !self.stands(at) || !self.member(at, rule.set_a) || !Self::in_force(rule, line.day) {
+    fn limit_by_rule(&mut self, at: u32, id: u32, rule: &RuleRecord) {
+        if !self.member(at, rule.set_a) || !self.stands(at) {
             return;
         }
-        match self.truth(rule.when, &Context::line(line.visit, line.unit, at)) {
+        let Line { visit, unit, day, .. } = *self.line(at);
+        if !Self::in_force(rule, day) {
+            return;
+        }
+        match self.truth(rule.when, &Context::line(visit, unit, at)) {
             Truth::No => {}
             Truth::Unknown => {
                 self.note_needs(at, id);
@@ -78,14 +76,13 @@ impl Run<'_, '_, '_> {
     }
 
     fn limit_by_table(&mut self, at: u32, alone: bool) {
-        let line = self.line(at);
-        if line.dense == NONE || !self.stands(at) {
+        let Line { dense, day, .. } = *self.line(at);
+        if dense == NONE {
             return;
         }
-        for (limit, row) in
-            self.image.limits_of(line.dense).iter().zip(self.image.first_limit(line.dense)..)
+        for (limit, row) in self.image.limits_of(dense).iter().zip(self.image.first_limit(dense)..)
         {
-            if !self.image.holds(limit.period, line.day) {
+            if !self.image.holds(limit.period, day) {
                 continue;
             }
             let Some(window) = windows::unpack(limit.window) else {
@@ -97,16 +94,9 @@ impl Run<'_, '_, '_> {
                 doubt: (limit.special != 0).then_some(What::SpecialLimit),
                 alone,
             };
-            self.limit_line(at, window, u32::from(limit.max), over, |_, _, dense| {
-                dense == line.dense
-            });
+            self.limit_line(at, window, u32::from(limit.max), over, |_, _, d| d == dense);
         }
-        let flagged = self
-            .image
-            .index_of(line.dense)
-            .iter()
-            .any(|r| r.flags & 16 != 0 && self.image.holds(r.period, line.day));
-        if flagged && self.lacks(TableKind::Limit, &line) {
+        if self.table_flags(at).bits & 16 != 0 && self.lacks(TableKind::Limit, day) {
             self.event(at, What::TableMissing, TableKind::Limit as u32, NONE);
         }
     }
@@ -114,8 +104,8 @@ impl Run<'_, '_, '_> {
     /// 上限回数 of the master: a month's limit. Where its error class only flags, the excess is a
     /// doubt.
     fn limit_by_master(&mut self, at: u32, alone: bool) {
-        let line = self.line(at);
-        let Some(p) = self.procedure(&line).copied() else {
+        let dense = self.line(at).dense;
+        let Some(p) = self.procedure(self.line(at)) else {
             return;
         };
         if p.month_limit == 0 {
@@ -128,7 +118,7 @@ impl Run<'_, '_, '_> {
             alone,
         };
         let max = u32::from(p.month_limit);
-        self.limit_line(at, Window::Months(1), max, over, |_, _, dense| dense == line.dense);
+        self.limit_line(at, Window::Months(1), max, over, |_, _, d| d == dense);
     }
 
     fn limit_line(
@@ -139,7 +129,7 @@ impl Run<'_, '_, '_> {
         over: Over,
         same: impl Fn(&Self, Option<u32>, u32) -> bool,
     ) {
-        let line = self.line(at);
+        let line = *self.line(at);
         if line.verdict == Verdict::NotCharged || window == Window::PerUnit {
             return;
         }

@@ -14,6 +14,7 @@ mod expr;
 mod facts;
 mod include;
 mod limit;
+mod marks;
 mod price;
 mod quantity;
 mod reduce;
@@ -33,8 +34,13 @@ pub struct Scratch {
     order_order: Vec<u32>,
     present: Vec<(u32, u32)>,
     same_code: Vec<u32>,
-    set_bits: Vec<u64>,
-    history_bits: Vec<u64>,
+    marks: marks::Marks,
+    called: marks::Called,
+    past_sets: Vec<u64>,
+    past_codes: Sieve,
+    present_codes: Sieve,
+    table: Vec<resolve::TableFlags>,
+    reaches: Vec<(u32, Day, bool)>,
     history: Vec<PastLine>,
     facts: Vec<facts::Bound>,
     needs: Vec<(What, u32)>,
@@ -50,8 +56,6 @@ pub struct Scratch {
     addition_next: Vec<u32>,
     line_rule: Vec<u32>,
     field: conflict::Buffers,
-    line_bits: Vec<u64>,
-    active: Vec<u32>,
     firsts: Vec<u32>,
     seconds: Vec<u32>,
     rule_events: Vec<Event>,
@@ -65,6 +69,34 @@ pub(crate) struct PastLine {
     times: u32,
     /// Its place in the Episode's history.
     place: u32,
+}
+
+/// Codes that may be there: a code that is not in it is not there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sieve([u64; 4]);
+
+impl Sieve {
+    fn insert(&mut self, dense: u32) {
+        let [a, b, c, d] = &mut self.0;
+        let word = match dense >> 6 & 3 {
+            0 => a,
+            1 => b,
+            2 => c,
+            _ => d,
+        };
+        *word |= 1 << (dense & 63);
+    }
+
+    fn may_have(&self, dense: u32) -> bool {
+        let [a, b, c, d] = self.0;
+        let word = match dense >> 6 & 3 {
+            0 => a,
+            1 => b,
+            2 => c,
+            _ => d,
+        };
+        word & (1 << (dense & 63)) != 0
+    }
 }
 
 /// An Episode that cannot be evaluated.
@@ -127,8 +159,6 @@ pub(crate) struct Run<'i, 'e, 's> {
     known_since: Day,
     /// First and last day of the visits.
     days: (Day, Day),
-    /// Words of set bits for each line.
-    words: usize,
 }
 
 /// Evaluates an Episode against an image.
@@ -168,11 +198,11 @@ pub fn evaluate(
             .since
             .map_or_else(|| first.month_start(), |since| since.min(first.month_start())),
         days: (first, episode.visits.iter().map(|v| v.date).max().unwrap_or(first)),
-        words: image.set_count().div_ceil(64),
     };
     run.s.rule_events.clear();
     run.read_lines();
     run.read_history();
+    run.clear_marks();
     run.bind_facts();
     run.resolve();
     if episode.mode == crate::episode::Mode::Derive {
@@ -259,10 +289,12 @@ impl<'i> Run<'i, '_, '_> {
         let mut orders = std::mem::take(&mut self.s.order_order);
         visits.clear();
         visits.extend(0..episode.visits.len() as u32);
-        visits.sort_by(|a, b| {
-            let of = |at: &u32| episode.visits.get(*at as usize);
-            of(a).zip(of(b)).map_or(core::cmp::Ordering::Equal, |(a, b)| by_content(a, b))
-        });
+        if visits.len() > 1 {
+            visits.sort_by(|a, b| {
+                let of = |at: &u32| episode.visits.get(*at as usize);
+                of(a).zip(of(b)).map_or(core::cmp::Ordering::Equal, |(a, b)| by_content(a, b))
+            });
+        }
         let count = episode.visits.iter().flat_map(|v| &v.orders).map(|o| o.items.len().max(1));
         self.out.lines.reserve(count.sum::<usize>() + 8);
         self.out.units.reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 4);
@@ -326,18 +358,20 @@ impl<'i> Run<'i, '_, '_> {
     fn read_history(&mut self) {
         let history = &mut self.s.history;
         history.clear();
+        self.s.past_codes = Sieve::default();
         for (place, line) in self.episode.history.lines.iter().enumerate() {
             // A code that the image does not know takes part in no rule.
             if let Some(dense) = self.image.dense(line.code) {
                 let place = place as u32;
+                self.s.past_codes.insert(dense);
                 history.push(PastLine { dense, day: line.date, times: line.times, place });
             }
         }
         history.sort_unstable_by_key(|l| (l.day, l.dense, l.times, l.place));
     }
 
-    fn line(&self, at: u32) -> Line {
-        self.out.lines.get(at as usize).copied().unwrap_or_default()
+    fn line(&self, at: u32) -> &Line {
+        self.out.lines.get(at as usize).unwrap_or(&Line::BLANK)
     }
 
     fn line_mut(&mut self, at: u32) -> Option<&mut Line> {
@@ -349,7 +383,7 @@ impl<'i> Run<'i, '_, '_> {
     }
 
     fn procedure(&self, line: &Line) -> Option<&'i ProcedureRecord> {
-        if line.version == NONE { None } else { self.image.procedure_of(line.version) }
+        self.image.procedures.get(line.body as usize)
     }
 
     /// The points that the master states for a line, which rank it where either of two may stay.
@@ -371,6 +405,7 @@ impl<'i> Run<'i, '_, '_> {
         if let Some(l) = self.line_mut(line) {
             l.verdict = Verdict::NotCharged;
         }
+        self.s.marks.fall(line);
         self.event(line, what, a, b);
     }
 
@@ -387,6 +422,43 @@ impl<'i> Run<'i, '_, '_> {
         self.line(line).verdict != Verdict::NotCharged
     }
 
+    /// Lines in the order of their visits, and within a visit in their own.
+    fn sort_by_visit(&self, order: &mut [u32]) {
+        // Ordered lines are; those that rules made need not be.
+        if self.s.visit_order.len() > 1 {
+            order.sort_by_key(|at| (self.line(*at).visit, *at));
+        }
+    }
+
+    /// The next rule of a stratum, in declared order, that is in force on a day of the Episode and
+    /// that a line's set calls for, from a rank on: its rank and the rule.
+    fn next_called(&self, kind: u16, from: u32) -> Option<(u32, u32, &'i RuleRecord)> {
+        let ranks = self.image.ranks_of(kind);
+        let mut from = from.max(ranks.start);
+        while let Some(rank) = self.s.called.next_on(from, ranks.end) {
+            let found = self.image.ranked(rank).filter(|(_, rule)| self.concerns(rule));
+            if let Some((id, rule)) = found {
+                return Some((rank, id, rule));
+            }
+            from = rank + 1;
+        }
+        None
+    }
+
+    /// As [`Self::next_called`], for rules of two sets: both must be there.
+    fn next_pair(&self, kind: u16, from: u32) -> Option<(u32, u32, &'i RuleRecord)> {
+        let ranks = self.image.ranks_of(kind);
+        let mut from = from.max(ranks.start);
+        while let Some(rank) = self.s.called.next_pair(from, ranks.end) {
+            let found = self.image.ranked(rank).filter(|(_, rule)| self.concerns(rule));
+            if let Some((id, rule)) = found {
+                return Some((rank, id, rule));
+            }
+            from = rank + 1;
+        }
+        None
+    }
+
     /// Whether a rule is in force on any day of the Episode.
     fn concerns(&self, rule: &RuleRecord) -> bool {
         rule.from <= self.days.1.0 && self.days.0.0 <= rule.to
@@ -400,11 +472,13 @@ impl<'i> Run<'i, '_, '_> {
     fn index_codes(&mut self) {
         let s = &mut *self.s;
         s.present.clear();
+        s.present_codes = Sieve::default();
         s.same_code.clear();
         s.same_code.resize(self.out.lines.len(), NONE);
         for (at, line) in self.out.lines.iter().enumerate() {
             if line.dense != NONE && line.verdict != Verdict::NotCharged {
                 s.present.push((line.dense, at as u32));
+                s.present_codes.insert(line.dense);
             }
         }
         s.present.sort_unstable();
@@ -420,6 +494,20 @@ impl<'i> Run<'i, '_, '_> {
             before = Some(*entry);
             !chained
         });
+    }
+
+    /// The first line of a code that stands.
+    fn present(&self, dense: u32) -> Option<u32> {
+        if !self.s.present_codes.may_have(dense) {
+            return None;
+        }
+        let found = self.s.present.binary_search_by_key(&dense, |(d, _)| *d).ok()?;
+        self.s.present.get(found).map(|(_, line)| *line)
+    }
+
+    /// Whether a code was charged in the past.
+    fn was_charged(&self, dense: u32) -> bool {
+        self.s.past_codes.may_have(dense) && self.s.history.iter().any(|p| p.dense == dense)
     }
 
     /// Whether two lines lie in the same window.

@@ -17,15 +17,19 @@ struct Sum {
     general: Fixed,
 }
 
-impl Run<'_, '_, '_> {
+impl<'i> Run<'i, '_, '_> {
     pub(super) fn price(&mut self) {
         self.index_units();
         self.s.line_rule.clear();
         self.doubt_nested();
         self.price_bundles();
-        for unit in 0..self.out.units.len() as u32 {
-            self.price_unit(unit);
+        let lines = std::mem::take(&mut self.s.unit_lines);
+        for unit in 0..self.out.units.len() {
+            let start = self.s.unit_start.get(unit).copied().unwrap_or(0) as usize;
+            let end = self.s.unit_start.get(unit + 1).copied().unwrap_or(0) as usize;
+            self.price_unit(unit as u32, lines.get(start..end).unwrap_or(&[]));
         }
+        self.s.unit_lines = lines;
     }
 
     /// Lists the lines of each unit and the additions of each line.
@@ -33,9 +37,10 @@ impl Run<'_, '_, '_> {
         let s = &mut *self.s;
         let lines = &self.out.lines;
         s.unit_start.clear();
-        s.unit_start.resize(self.out.units.len() + 1, 0);
+        s.unit_start.resize(self.out.units.len() + 2, 0);
+        // Counted two places ahead: filling moves each start one place on.
         for line in lines {
-            if let Some(count) = s.unit_start.get_mut(line.unit as usize + 1) {
+            if let Some(count) = s.unit_start.get_mut(line.unit as usize + 2) {
                 *count += 1;
             }
         }
@@ -45,19 +50,26 @@ impl Run<'_, '_, '_> {
             *start = sum;
         }
         s.unit_lines.clear();
-        s.unit_lines.extend(0..lines.len() as u32);
-        s.unit_lines.sort_by_key(|at| lines.get(*at as usize).map(|l| l.unit));
-        for list in [&mut s.addition_first, &mut s.addition_next] {
-            list.clear();
-            list.resize(lines.len(), NONE);
+        s.unit_lines.resize(lines.len(), NONE);
+        s.addition_first.clear();
+        s.addition_first.resize(lines.len(), NONE);
+        s.addition_next.clear();
+        s.addition_next.resize(lines.len(), NONE);
+        for (line, at) in lines.iter().zip(0_u32..) {
+            if let Some(start) = s.unit_start.get_mut(line.unit as usize + 1) {
+                if let Some(slot) = s.unit_lines.get_mut(*start as usize) {
+                    *slot = at;
+                }
+                *start += 1;
+            }
         }
-        for at in (0..lines.len()).rev() {
-            let base = lines.get(at).and_then(|l| l.base).unwrap_or(NONE);
+        for (at, line) in (0..lines.len() as u32).zip(lines).rev() {
+            let Some(base) = line.base else { continue };
             if let Some(first) = s.addition_first.get_mut(base as usize) {
-                if let Some(next) = s.addition_next.get_mut(at) {
+                if let Some(next) = s.addition_next.get_mut(at as usize) {
                     *next = *first;
                 }
-                *first = at as u32;
+                *first = at;
             }
         }
     }
@@ -73,14 +85,6 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// The `n`th line of a unit.
-    fn unit_line(&self, unit: u32, n: u32) -> Option<u32> {
-        let start = self.s.unit_start.get(unit as usize)?;
-        let end = self.s.unit_start.get(unit as usize + 1)?;
-        let at = start + n;
-        if at < *end { self.s.unit_lines.get(at as usize).copied() } else { None }
-    }
-
     fn first_addition(&self, base: u32) -> u32 {
         self.s.addition_first.get(base as usize).copied().unwrap_or(NONE)
     }
@@ -90,7 +94,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// The rounding policy of a line's 集計先.
-    fn policy(&self, line: &Line, p: &ProcedureRecord) -> Option<(u32, &'_ RuleRecord)> {
+    fn policy(&self, line: &Line, p: &ProcedureRecord) -> Option<(u32, &'i RuleRecord)> {
         let outpatient = self.episode.setting == crate::episode::Setting::Outpatient;
         let number = if outpatient { p.outpatient_box } else { p.inpatient_box };
         self.image.policies(number).iter().find_map(|id| {
@@ -113,26 +117,23 @@ impl Run<'_, '_, '_> {
             let Some(rule) = image.rule(instance.rule) else {
                 continue;
             };
+            let members: Vec<u32> = self
+                .lines()
+                .filter(|m| self.line(*m).bundle == at as u32 && self.stands(*m))
+                .collect();
             let mut items = 0_u32;
             let mut doubtful = None;
             let mut several = None;
-            for member in self.lines() {
-                let line = self.line(member);
-                if line.bundle != at as u32 || line.verdict == Verdict::NotCharged {
-                    continue;
-                }
-                let mut earlier = (0..member).map(|m| self.line(m));
-                let seen = earlier.any(|l| {
-                    l.bundle == at as u32
-                        && l.dense == line.dense
-                        && l.verdict != Verdict::NotCharged
-                });
+            for (n, member) in members.iter().enumerate() {
+                let line = self.line(*member);
+                let (dense, verdict, times) = (line.dense, line.verdict, line.times);
+                let seen = members.iter().take(n).any(|m| self.line(*m).dense == dense);
                 items += u32::from(!seen);
-                if line.verdict == Verdict::Undecided {
-                    doubtful = Some(member);
+                if verdict == Verdict::Undecided {
+                    doubtful = Some(*member);
                 }
-                if line.times != 1 || seen {
-                    several = Some(member);
+                if times != 1 || seen {
+                    several = Some(*member);
                 }
             }
             let band = image.bands(rule.run).iter().find(|b| b.from <= items && items <= b.to);
@@ -141,11 +142,7 @@ impl Run<'_, '_, '_> {
                 continue;
             };
             let unclear = doubtful.or(several);
-            for member in self.lines() {
-                let line = self.line(member);
-                if line.bundle != at as u32 || line.verdict == Verdict::NotCharged {
-                    continue;
-                }
+            for member in members.iter().copied() {
                 self.event(member, What::Bundled, items, instance.rule);
                 if let Some(by) = unclear {
                     self.doubt(member, What::DependsOnUndecided, by, instance.rule);
@@ -154,24 +151,18 @@ impl Run<'_, '_, '_> {
             if unclear.is_some() {
                 continue;
             }
-            let first = self.line(instance.of);
-            let first = self
-                .out
-                .lines
-                .iter()
-                .find(|l| l.bundle == at as u32 && l.verdict == Verdict::Charged)
-                .copied()
-                .unwrap_or(first);
-            let Some(p) = self.procedure(&first).copied() else {
+            let first = members.iter().find(|m| self.line(**m).verdict == Verdict::Charged);
+            let first = *self.line(first.copied().unwrap_or(instance.of));
+            let Some(p) = self.procedure(&first) else {
                 continue;
             };
-            let Some((policy, record)) = self.policy(&first, &p) else {
-                self.doubt(instance.of, What::NoPolicy, u32::from(self.own_box(&p)), NONE);
+            let Some((policy, record)) = self.policy(&first, p) else {
+                self.doubt(instance.of, What::NoPolicy, u32::from(self.own_box(p)), NONE);
                 continue;
             };
             let points = Fixed::from_raw(band.points);
             let identification = record.number as u16;
-            let number_box = self.own_box(&p);
+            let number_box = self.own_box(p);
             self.out.groups.push(Group {
                 unit: None,
                 bundle: instance.rule,
@@ -199,7 +190,7 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn price_unit(&mut self, unit: u32) {
+    fn price_unit(&mut self, unit: u32, lines: &[u32]) {
         let Some(known) = self.out.units.get(unit as usize).copied() else {
             return;
         };
@@ -209,34 +200,35 @@ impl Run<'_, '_, '_> {
         let mut day = None;
         let mut charged = false;
         let mut exact = Fixed::ZERO;
-        let mut n = 0;
-        while let Some(at) = self.unit_line(unit, n) {
-            n += 1;
-            let line = self.line(at);
+        let mut goods = false;
+        let mut additions = false;
+        for at in lines.iter().copied() {
+            let line = *self.line(at);
             day = Some(line.day);
-            let Some(p) = self.procedure(&line).copied() else {
+            let Some(p) = self.procedure(&line) else {
+                goods = true;
                 continue;
             };
+            additions |= self.first_addition(at) != NONE;
             if p.notice_kind != 1 || line.base.is_some() || line.verdict == Verdict::NotCharged {
                 continue;
             }
-            let Some((id, record)) = self.policy(&line, &p) else {
-                self.doubt(at, What::NoPolicy, u32::from(self.own_box(&p)), NONE);
+            let Some((id, record)) = self.policy(&line, p) else {
+                self.doubt(at, What::NoPolicy, u32::from(self.own_box(p)), NONE);
                 self.follow_base(at);
                 continue;
             };
             if line.bundle != NONE {
                 if line.verdict == Verdict::Charged {
-                    policy = policy.or(Some((id, *record)));
-                    number_box = number_box.or(Some(self.own_box(&p)));
+                    policy = policy.or(Some((id, record)));
+                    number_box = number_box.or(Some(self.own_box(p)));
                     self.doubt_bundled(at);
                 } else {
                     self.follow_base(at);
                 }
                 continue;
             }
-            let record = *record;
-            let priced = self.price_base(at, &p, &record);
+            let priced = self.price_base(at, p, record);
             if self.line(at).verdict != Verdict::Charged {
                 self.follow_base(at);
                 continue;
@@ -244,7 +236,7 @@ impl Run<'_, '_, '_> {
             let Some((value, before)) = priced else { continue };
             charged = true;
             policy = policy.or(Some((id, record)));
-            number_box = number_box.or(Some(self.own_box(&p)));
+            number_box = number_box.or(Some(self.own_box(p)));
             if p.points_kind == 1 {
                 sum.yen = sum.yen.plus(value).unwrap_or(Fixed::MAX);
             } else {
@@ -258,11 +250,11 @@ impl Run<'_, '_, '_> {
         let identification =
             known.section.or_else(|| policy.as_ref().map(|(_, r)| r.number as u16));
         if let Some((_, record)) = &policy {
-            let (points, before) = self.price_order(unit, &sum, record);
+            let (points, before) = self.price_order(lines, additions, &sum, record);
             sum.points = points;
             exact = exact.plus(before).unwrap_or(Fixed::MAX);
         }
-        let priced = self.price_goods(unit, identification);
+        let priced = if goods { self.price_goods(lines, identification) } else { None };
         if let Some(points) = priced {
             charged = true;
             sum.points = sum.points.plus(points).unwrap_or(Fixed::MAX);
@@ -299,7 +291,7 @@ impl Run<'_, '_, '_> {
         while next != NONE {
             let at = next;
             next = self.next_addition(at);
-            let line = self.line(at);
+            let line = *self.line(at);
             // An addition may be a member of the bundle itself.
             if line.verdict == Verdict::Charged && line.bundle == NONE {
                 self.doubt(at, What::NoStep, 0, NONE);
@@ -342,7 +334,7 @@ impl Run<'_, '_, '_> {
         p: &ProcedureRecord,
         policy: &RuleRecord,
     ) -> Option<(Fixed, Fixed)> {
-        let line = self.line(at);
+        let line = *self.line(at);
         let mut value = self.base_value(at, &line, p)?;
         if policy.flag & rounding::QUANTITY != 0 {
             value = value.round_half_up();
@@ -360,12 +352,12 @@ impl Run<'_, '_, '_> {
             while next != NONE {
                 let addition = next;
                 next = self.next_addition(addition);
-                let l = self.line(addition);
+                let l = *self.line(addition);
                 // A member of a bundle is paid there.
                 if l.verdict != Verdict::Charged || l.bundle != NONE {
                     continue;
                 }
-                let Some(a) = self.procedure(&l).copied() else {
+                let Some(a) = self.procedure(&l) else {
                     continue;
                 };
                 if role(&a) != step.role {
@@ -395,7 +387,7 @@ impl Run<'_, '_, '_> {
     /// An addition that no step takes is never dropped silently: neither one of its base's policy
     /// nor, for the order, one of the order's.
     fn doubt_unstepped(&mut self, base: u32, order: &RuleRecord) {
-        let line = self.line(base);
+        let line = *self.line(base);
         let image = self.image;
         let own = self.procedure(&line).and_then(|p| self.policy(&line, p)).map(|(_, r)| r.run);
         let own = own.map_or(&[][..], |run| image.policy_steps(run));
@@ -404,8 +396,8 @@ impl Run<'_, '_, '_> {
         while next != NONE {
             let at = next;
             next = self.next_addition(at);
-            let line = self.line(at);
-            let Some(a) = self.procedure(&line).copied() else { continue };
+            let line = *self.line(at);
+            let Some(a) = self.procedure(&line) else { continue };
             let taken = own.iter().chain(order).any(|s| s.role == role(&a));
             if line.verdict == Verdict::Charged && !taken {
                 self.doubt(at, What::NoStep, u32::from(role(&a)), NONE);
@@ -476,37 +468,35 @@ impl Run<'_, '_, '_> {
     }
 
     /// General additions (通則加算) on the sum of the order.
-    fn price_order(&mut self, unit: u32, sum: &Sum, policy: &RuleRecord) -> (Fixed, Fixed) {
+    fn price_order(
+        &mut self,
+        lines: &[u32],
+        additions: bool,
+        sum: &Sum,
+        policy: &RuleRecord,
+    ) -> (Fixed, Fixed) {
         let image = self.image;
         let mut value = sum.points;
         let mut running = sum.general;
         let mut added = Fixed::ZERO;
-        let mut n = 0;
-        let mut additions = false;
-        while let Some(base) = self.unit_line(unit, n) {
-            n += 1;
-            if self.first_addition(base) != NONE {
-                additions = true;
-                if self.line(base).verdict == Verdict::Charged {
-                    self.doubt_unstepped(base, policy);
-                }
+        for base in lines.iter().copied().filter(|_| additions) {
+            if self.first_addition(base) != NONE && self.line(base).verdict == Verdict::Charged {
+                self.doubt_unstepped(base, policy);
             }
         }
         let steps = if additions { image.policy_steps(policy.run2) } else { &[] };
         for step in steps {
             let start = running;
-            let mut n = 0;
-            while let Some(base) = self.unit_line(unit, n) {
-                n += 1;
+            for base in lines.iter().copied() {
                 let mut next = self.first_addition(base);
                 while next != NONE {
                     let at = next;
                     next = self.next_addition(at);
-                    let line = self.line(at);
+                    let line = *self.line(at);
                     if line.verdict != Verdict::Charged || line.bundle != NONE {
                         continue;
                     }
-                    let Some(a) = self.procedure(&line).copied() else { continue };
+                    let Some(a) = self.procedure(&line) else { continue };
                     if role(&a) != step.role {
                         continue;
                     }
@@ -528,31 +518,24 @@ impl Run<'_, '_, '_> {
     }
 
     /// Drugs and materials of a unit; `None` where it has none that is charged.
-    fn price_goods(&mut self, unit: u32, identification: Option<u16>) -> Option<Fixed> {
+    fn price_goods(&mut self, lines: &[u32], identification: Option<u16>) -> Option<Fixed> {
         let mut total: Option<Fixed> = None;
         let mut sum = |points: Fixed| {
             total = Some(total.unwrap_or_default().plus(points).unwrap_or(Fixed::MAX));
         };
-        let mut rule = self.assign_rules(unit, identification, None);
+        let mut rule = self.assign_rules(lines, identification);
         while let Some(id) = rule {
-            self.price_by(unit, id, &mut sum);
-            rule = self.next_rule(unit, Some(id));
+            self.price_by(lines, id, &mut sum);
+            rule = self.next_rule(lines, Some(id));
         }
         total
     }
 
     /// Gives each drug and material of a unit its price rule; the first of these rules.
-    fn assign_rules(
-        &mut self,
-        unit: u32,
-        identification: Option<u16>,
-        after: Option<u32>,
-    ) -> Option<u32> {
-        let mut n = 0;
+    fn assign_rules(&mut self, lines: &[u32], identification: Option<u16>) -> Option<u32> {
         let mut any = false;
-        while let Some(at) = self.unit_line(unit, n) {
-            n += 1;
-            let line = self.line(at);
+        for at in lines.iter().copied() {
+            let line = *self.line(at);
             let goods = if line.verdict == Verdict::NotCharged { None } else { self.goods(&line) };
             let Some(goods) = goods else { continue };
             any = true;
@@ -569,7 +552,7 @@ impl Run<'_, '_, '_> {
                 *slot = rule.unwrap_or(NONE);
             }
         }
-        if any { self.next_rule(unit, after) } else { None }
+        if any { self.next_rule(lines, None) } else { None }
     }
 
     fn rule_of(&self, at: u32) -> u32 {
@@ -577,11 +560,9 @@ impl Run<'_, '_, '_> {
     }
 
     /// The next price rule, in declared order, that a line of the unit has.
-    fn next_rule(&self, unit: u32, after: Option<u32>) -> Option<u32> {
+    fn next_rule(&self, lines: &[u32], after: Option<u32>) -> Option<u32> {
         let mut next = None;
-        let mut n = 0;
-        while let Some(at) = self.unit_line(unit, n) {
-            n += 1;
+        for at in lines.iter().copied() {
             let rule = self.rule_of(at);
             if rule != NONE && after.is_none_or(|a| rule > a) {
                 next = Some(next.map_or(rule, |known: u32| known.min(rule)));
@@ -590,19 +571,17 @@ impl Run<'_, '_, '_> {
         next
     }
 
-    fn price_by(&mut self, unit: u32, id: u32, sum: &mut impl FnMut(Fixed)) {
+    fn price_by(&mut self, lines: &[u32], id: u32, sum: &mut impl FnMut(Fixed)) {
         let image = self.image;
         let Some(rule) = image.rule(id) else { return };
         let together = rule.flag >> 8 == crate::ir::Together::Order as u16;
         let mut yen = Some(Fixed::ZERO);
         let mut last = None;
-        let mut n = 0;
-        while let Some(at) = self.unit_line(unit, n) {
-            n += 1;
+        for at in lines.iter().copied() {
             if self.rule_of(at) != id {
                 continue;
             }
-            let line = self.line(at);
+            let line = *self.line(at);
             let cost = self.cost(at, &line, id);
             if together {
                 yen = yen.zip(cost).and_then(|(a, b)| a.plus(b));
@@ -613,9 +592,9 @@ impl Run<'_, '_, '_> {
         }
         let Some(last) = last else { return };
         // The part is priced from all its lines or not at all.
-        let doubtful = self.doubtful_part(unit, id);
+        let doubtful = self.doubtful_part(lines, id);
         let points = if doubtful.is_none() {
-            let line = self.line(last);
+            let line = *self.line(last);
             self.formula(last, &line, rule, id, yen)
         } else {
             None
@@ -625,9 +604,7 @@ impl Run<'_, '_, '_> {
             return;
         }
         let by = doubtful.unwrap_or(last);
-        let mut n = 0;
-        while let Some(at) = self.unit_line(unit, n) {
-            n += 1;
+        for at in lines.iter().copied() {
             if self.rule_of(at) == id && at != by {
                 self.doubt(at, What::DependsOnUndecided, by, id);
             }
@@ -635,10 +612,8 @@ impl Run<'_, '_, '_> {
     }
 
     /// A line of a part that is in doubt.
-    fn doubtful_part(&self, unit: u32, id: u32) -> Option<u32> {
-        let mut n = 0;
-        while let Some(at) = self.unit_line(unit, n) {
-            n += 1;
+    fn doubtful_part(&self, lines: &[u32], id: u32) -> Option<u32> {
+        for at in lines.iter().copied() {
             if self.rule_of(at) == id && self.line(at).verdict != Verdict::Charged {
                 return Some(at);
             }
@@ -668,7 +643,7 @@ impl Run<'_, '_, '_> {
     /// The first price rule that takes a line; an unknown condition leaves the line in doubt.
     fn price_rule(&mut self, at: u32, goods: u16, identification: Option<u16>) -> Option<u32> {
         let image = self.image;
-        let line = self.line(at);
+        let line = *self.line(at);
         for id in image.rules_of(kind::PRICE) {
             let Some(rule) = image.rule(*id) else { continue };
             let sections = image.numbers(rule.run);

@@ -10,24 +10,22 @@ use crate::outcome::{Line, Origin, Verdict, What};
 
 impl Run<'_, '_, '_> {
     pub(super) fn reduce(&mut self) {
-        let image = self.image;
-        for id in image.rules_of(kind::REDUCE) {
-            let Some(rule) = image.rule(*id) else {
-                continue;
-            };
-            if !self.concerns(rule) || !self.occurs(rule.set_a) {
-                continue;
-            }
+        let mut from = 0;
+        while let Some((rank, id, rule)) = self.next_called(kind::REDUCE, from) {
+            from = rank + 1;
             let window = windows::unpack(rule.window).unwrap_or(Window::Months(1));
             let mut order = std::mem::take(&mut self.s.chronological);
             order.clear();
-            order.extend(self.lines());
-            order.sort_by_key(|at| (self.line(*at).visit, *at));
+            let mut next = self.s.marks.next_standing(rule.set_a, 0);
+            while let Some(at) = next {
+                order.push(at);
+                next = self.s.marks.next_standing(rule.set_a, at + 1);
+            }
+            self.sort_by_visit(&mut order);
             for at in &order {
-                let line = self.line(*at);
+                let line = *self.line(*at);
                 if line.verdict == Verdict::NotCharged
                     || line.origin == Origin::Reduced
-                    || !self.member(*at, rule.set_a)
                     || !Self::in_force(rule, line.day)
                 {
                     continue;
@@ -53,22 +51,22 @@ impl Run<'_, '_, '_> {
                 }
                 if earlier + 1 < rule.number {
                     // The first is whole and the rest reduced: two orders, not one.
-                    self.doubt(*at, What::PartlyOverLimit, rule.number - 1 - earlier, *id);
+                    self.doubt(*at, What::PartlyOverLimit, rule.number - 1 - earlier, id);
                     continue;
                 }
                 if self.reaches_unknown(window, line.day) {
-                    self.doubt(*at, What::NeedsHistory, windows::pack(window), *id);
+                    self.doubt(*at, What::NeedsHistory, windows::pack(window), id);
                 }
-                let made = self.add_line(*at, Code(rule.code), *id);
+                let made = self.add_line(*at, Code(rule.code), id);
                 if let Some(l) = self.line_mut(made) {
                     l.origin = Origin::Reduced;
                 }
-                self.event(made, What::ReducedNth, earlier + 1, *id);
+                self.event(made, What::ReducedNth, earlier + 1, id);
                 if truth == Truth::Unknown {
-                    self.note_needs(made, *id);
-                    self.doubt(made, What::DependsOnUndecided, *at, *id);
+                    self.note_needs(made, id);
+                    self.doubt(made, What::DependsOnUndecided, *at, id);
                 } else if line.verdict == Verdict::Undecided {
-                    self.doubt(made, What::DependsOnUndecided, *at, *id);
+                    self.doubt(made, What::DependsOnUndecided, *at, id);
                 }
             }
             self.s.chronological = order;

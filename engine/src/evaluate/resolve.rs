@@ -1,8 +1,9 @@
 //! Resolve: is the code known and in force, and may this patient at this facility take it?
 
 use super::Run;
-use crate::image::{NONE, ProcedureRecord, body, windows};
+use crate::image::{NONE, NONE16, ProcedureRecord, body, windows};
 use crate::ir::AgeBound;
+use crate::ir::ScheduleId;
 use crate::outcome::{Line, Verdict, What};
 use crate::{Day, episode};
 
@@ -45,53 +46,73 @@ pub(super) fn within(from: u16, to: u16, birth: Day, day: Day) -> bool {
     day >= reaches(from, birth) && not_over
 }
 
+/// What table 01 says of a line on its day.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TableFlags {
+    /// Bits 0–3: 背反 1日, 同一月, 同時, 1週間; bit 4: 算定回数関連.
+    pub(super) bits: u8,
+    /// It includes a group.
+    pub(super) includes: bool,
+}
+
 impl Run<'_, '_, '_> {
     pub(super) fn resolve(&mut self) {
         for at in self.lines() {
-            self.resolve_line(at);
+            self.mark_new(at);
         }
-        self.mark_sets();
     }
 
-    /// Looks a line up and checks what the master alone says of it.
-    pub(super) fn resolve_line(&mut self, at: u32) {
+    /// Looks a new line up, marks it and checks what the master alone says of it.
+    fn mark_new(&mut self, at: u32) {
+        let (dense, version, body) = self.look_up(at);
+        if let Some(l) = self.line_mut(at) {
+            (l.dense, l.version, l.body) = (dense, version, body);
+        }
+        self.mark_line(at);
+        self.resolve_line(at);
+    }
+
+    /// The dense code, version and facts of a line, each [`NONE`] where there is none.
+    fn look_up(&self, at: u32) -> (u32, u32, u32) {
         let line = self.line(at);
         if self.image.schedule_on(line.day).is_none() {
-            self.doubt(at, What::NoSchedule, 0, NONE);
+            return (NONE, NONE, NONE);
+        }
+        let Some(dense) = self.image.dense(line.code) else { return (NONE, NONE, NONE) };
+        let Some(version) = self.image.version_on(dense, line.day) else {
+            return (dense, NONE, NONE);
+        };
+        let record = self.image.version(version).filter(|v| v.kind == body::PROCEDURE);
+        (dense, version, record.map_or(NONE, |v| v.body))
+    }
+
+    fn resolve_line(&mut self, at: u32) {
+        let Line { dense, version, body, day, .. } = *self.line(at);
+        if let Some(procedure) = self.image.procedures.get(body as usize) {
+            self.resolve_procedure(at, procedure);
             return;
         }
-        let Some(dense) = self.image.dense(line.code) else {
-            if self.priced_without_master(&line) {
+        if dense == NONE {
+            if self.image.schedule_on(day).is_none() {
+                self.doubt(at, What::NoSchedule, 0, NONE);
+            } else if self.priced_without_master(self.line(at)) {
                 self.event(at, What::NotAtHand, 0, NONE);
-            } else if self.day_is_partial(line.day) {
+            } else if self.day_is_partial(day) {
                 self.doubt(at, What::UnknownCode, 0, NONE);
             } else {
                 self.deny(at, What::UnknownCode, 0, NONE);
             }
             return;
-        };
-        if let Some(l) = self.line_mut(at) {
-            l.dense = dense;
         }
-        let version = self.image.version_on(dense, line.day);
-        if let Some(l) = self.line_mut(at) {
-            l.version = version.unwrap_or(NONE);
-        }
-        let known = version.and_then(|v| self.image.version(v)).map(|v| v.kind);
-        if matches!(known, None | Some(body::NOT_AT_HAND)) && self.priced_without_master(&line) {
+        let known = self.image.version(version).map(|v| v.kind);
+        if matches!(known, None | Some(body::NOT_AT_HAND))
+            && self.priced_without_master(self.line(at))
+        {
             self.event(at, What::NotAtHand, 0, NONE);
-            return;
-        }
-        let Some(version) = version else {
+        } else if known.is_none() {
             self.deny(at, What::NotInForce, 0, NONE);
-            return;
-        };
-        if known == Some(body::NOT_AT_HAND) {
+        } else if known == Some(body::NOT_AT_HAND) {
             self.doubt(at, What::NotAtHand, 0, NONE);
-            return;
-        }
-        if let Some(procedure) = self.image.procedure_of(version).copied() {
-            self.resolve_procedure(at, &procedure);
         }
     }
 
@@ -126,7 +147,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {
-        let line = self.line(at);
+        let Line { day, unit, quantity, .. } = *self.line(at);
         let episode = self.episode;
         let outpatient = episode.setting == episode::Setting::Outpatient;
         if (p.setting == 1 && outpatient) || (p.setting == 2 && !outpatient) {
@@ -136,11 +157,11 @@ impl Run<'_, '_, '_> {
         if (p.facility_kind == 1 && clinic) || (p.facility_kind == 2 && !clinic) {
             self.deny(at, What::WrongFacility, u32::from(p.facility_kind), NONE);
         }
-        if !within(p.age_from, p.age_to, episode.patient.birth_date, line.day) {
+        if !within(p.age_from, p.age_to, episode.patient.birth_date, day) {
             self.deny(at, What::AgeOutside, 0, NONE);
         }
         if p.elderly != 0 {
-            match self.elderly(line.day) {
+            match self.elderly(day) {
                 None => self.doubt(at, What::ElderlyOutside, u32::from(p.elderly), NONE),
                 Some(elderly) if elderly == (p.elderly == 1) => {
                     self.deny(at, What::ElderlyOutside, u32::from(p.elderly), NONE);
@@ -153,7 +174,7 @@ impl Run<'_, '_, '_> {
         if !standards.is_empty() {
             // The list is stated as a whole or not at all.
             let stated = self.episode.facility.standards.is_some();
-            let notified = |s: &u16| self.has_standard(*s, *s, line.day) == Some(true);
+            let notified = |s: &u16| self.has_standard(*s, *s, day) == Some(true);
             match stated.then(|| standards.iter().any(notified)) {
                 Some(true) => {}
                 Some(false) => self.deny(at, What::StandardLacks, 0, NONE),
@@ -162,16 +183,16 @@ impl Run<'_, '_, '_> {
         }
         if p.compliance == 2 && p.compliance_standard != 0 {
             let reduced = self.out.lines.iter().any(|l| {
-                l.unit == line.unit && self.procedure_by_code(l).is_some_and(|o| o.compliance == 1)
+                l.unit == unit && self.procedure_by_code(l).is_some_and(|o| o.compliance == 1)
             });
-            let has = self.has_standard(p.compliance_standard, p.compliance_standard, line.day);
+            let has = self.has_standard(p.compliance_standard, p.compliance_standard, day);
             if has != Some(true) && !reduced {
                 self.doubt(at, What::ComplianceLacks, u32::from(p.compliance_standard), NONE);
             }
         }
-        if p.unit != 0 && p.steps != NONE && line.quantity.is_none() {
+        if p.unit != 0 && p.steps != NONE && quantity.is_none() {
             self.doubt(at, What::QuantityMissing, 0, NONE);
-        } else if p.unit == 0 && line.quantity.is_some() {
+        } else if p.unit == 0 && quantity.is_some() {
             self.event(at, What::QuantityUnused, 0, NONE);
         }
     }
@@ -206,67 +227,72 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Notes which sets each line is in, and which occur at all.
-    pub(super) fn mark_sets(&mut self) {
-        let words = self.words;
-        let s = &mut *self.s;
-        for bits in [&mut s.set_bits, &mut s.history_bits] {
-            bits.clear();
-            bits.resize(words, 0);
-        }
-        s.line_bits.clear();
-        for past in &s.history {
-            for set in self.image.sets_of(past.dense) {
-                if let Some(word) = s.history_bits.get_mut(usize::from(*set) / 64) {
-                    *word |= 1 << (set % 64);
+    /// Nothing is marked yet; the rules of the Episode's revisions may be called.
+    pub(super) fn clear_marks(&mut self) {
+        let image = self.image;
+        let lines = self.out.lines.len();
+        self.s.marks.clear(image.set_count(), self.s.visit_order.len(), lines);
+        self.s.table.clear();
+        self.s.reaches.clear();
+        let (first, last) = self.days;
+        let whole = image.schedule_on(first).zip(image.schedule_on(last));
+        // On a day of no revision a rule may be in force all the same.
+        let schedules = whole.map(|(a, b)| {
+            (a.0.min(b.0)..=a.0.max(b.0)).map(|id| image.schedule_ranks(ScheduleId(id)))
+        });
+        self.s.called.clear(image.free_ranks(), schedules);
+        self.s.past_sets.clear();
+        self.s.past_sets.resize(image.set_count().div_ceil(64), 0);
+        for at in 0..self.s.history.len() {
+            let Some(past) = self.s.history.get(at).copied() else { break };
+            for set in image.sets_of(past.dense) {
+                let Some(word) = self.s.past_sets.get_mut(usize::from(*set) / 64) else { continue };
+                let bit = 1 << (set % 64);
+                if *word & bit == 0 {
+                    *word |= bit;
+                    self.s.called.call(image.ranks_on(*set), image.ranks_onto(*set));
                 }
             }
         }
-        for at in self.lines() {
-            self.mark_line(at);
-        }
     }
 
+    /// Marks a line, its sets and the rules that they call for.
     fn mark_line(&mut self, at: u32) {
-        let dense = self.line(at).dense;
-        let start = at as usize * self.words;
-        let s = &mut *self.s;
-        s.line_bits.resize(start + self.words, 0);
-        if dense == NONE {
-            return;
-        }
-        for set in self.image.sets_of(dense) {
-            let (word, bit) = (usize::from(*set) / 64, 1 << (set % 64));
-            if let Some(bits) = s.line_bits.get_mut(start + word) {
-                *bits |= bit;
+        let image = self.image;
+        let Line { dense, visit, day, .. } = *self.line(at);
+        self.s.marks.add_line(at, visit);
+        let mut flags = TableFlags::default();
+        if dense != NONE {
+            for set in image.sets_of(dense) {
+                if self.s.marks.add_to_set(*set, at) {
+                    self.s.called.call(image.ranks_on(*set), image.ranks_onto(*set));
+                }
             }
-            if let Some(bits) = s.set_bits.get_mut(word) {
-                *bits |= bit;
+            for row in image.index_of(dense) {
+                if image.holds(row.period, day) {
+                    flags.bits |= row.flags as u8;
+                    flags.includes |= row.groups.iter().any(|g| *g != NONE16);
+                }
             }
         }
+        self.s.table.push(flags);
     }
 
     /// Whether a line is in a set.
     pub(super) fn member(&self, at: u32, set: u16) -> bool {
-        let place = at as usize * self.words + usize::from(set) / 64;
-        self.s.line_bits.get(place).is_some_and(|w| w & (1 << (set % 64)) != 0)
+        self.s.marks.member(set, at)
     }
 
-    /// The next line of a set, from one line on and before another.
-    pub(super) fn next_in(&self, set: u16, from: u32, end: u32) -> Option<u32> {
-        let (word, bit) = (usize::from(set) / 64, 1_u64 << (set % 64));
-        (from..end).find(|at| {
-            let place = *at as usize * self.words + word;
-            self.s.line_bits.get(place).is_some_and(|w| w & bit != 0)
-        })
+    /// What table 01 says of a line.
+    pub(super) fn table_flags(&self, at: u32) -> TableFlags {
+        self.s.table.get(at as usize).copied().unwrap_or_default()
     }
 
     /// Adds a line that a rule makes and resolves it.
     pub(super) fn make_line(&mut self, line: Line) -> u32 {
         let at = self.out.lines.len() as u32;
         self.out.lines.push(Line { verdict: Verdict::Charged, ..line });
-        self.resolve_line(at);
-        self.mark_line(at);
+        self.mark_new(at);
         at
     }
 }

@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -83,6 +83,10 @@ pub(crate) enum Section {
     Comments,
     StratumStart,
     StratumRules,
+    SetRuleStart,
+    SetRules,
+    FreeRules,
+    ScheduleRules,
     BurdenRules,
     BurdenTests,
     BurdenCaps,

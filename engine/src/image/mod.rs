@@ -117,6 +117,10 @@ pub struct Image<'a> {
     comments: &'a [CommentRecord],
     stratum_start: &'a [u32],
     stratum_rules: &'a [u32],
+    set_rule_start: &'a [u32],
+    set_rules: &'a [u32],
+    free_rules: &'a [u64],
+    schedule_rules: &'a [u64],
     pub(crate) burden_rules: &'a [BurdenRecord],
     pub(crate) burden_tests: &'a [BurdenTest],
     pub(crate) burden_caps: &'a [CapRecord],
@@ -248,6 +252,10 @@ impl<'a> Image<'a> {
             comments: open.get(Section::Comments)?,
             stratum_start: open.get(Section::StratumStart)?,
             stratum_rules: open.get(Section::StratumRules)?,
+            set_rule_start: open.get(Section::SetRuleStart)?,
+            set_rules: open.get(Section::SetRules)?,
+            free_rules: open.get(Section::FreeRules)?,
+            schedule_rules: open.get(Section::ScheduleRules)?,
             burden_rules: open.get(Section::BurdenRules)?,
             burden_tests: open.get(Section::BurdenTests)?,
             burden_caps: open.get(Section::BurdenCaps)?,
@@ -485,6 +493,45 @@ impl<'a> Image<'a> {
 
     pub(crate) fn rules_of(&self, kind: u16) -> &'a [u32] {
         row(self.stratum_start, self.stratum_rules, u32::from(kind))
+    }
+
+    /// The ranks of a stratum's rules. A rule's rank is its place among those of all strata.
+    pub(crate) fn ranks_of(&self, kind: u16) -> core::ops::Range<u32> {
+        let at = |kind: usize| self.stratum_start.get(kind).copied().unwrap_or(0);
+        at(usize::from(kind))..at(usize::from(kind) + 1)
+    }
+
+    /// The rule of a rank, with its id.
+    pub(crate) fn ranked(&self, rank: u32) -> Option<(u32, &'a RuleRecord)> {
+        let id = *self.stratum_rules.get(rank as usize)?;
+        self.rules.get(id as usize).map(|rule| (id, rule))
+    }
+
+    /// Words of a bitmap of ranks.
+    pub(crate) const fn rank_words(&self) -> usize {
+        self.stratum_rules.len().div_ceil(64)
+    }
+
+    /// The ranks of the rules whose first set it is.
+    pub(crate) fn ranks_on(&self, set: u16) -> &'a [u32] {
+        row(self.set_rule_start, self.set_rules, u32::from(set))
+    }
+
+    /// The ranks of the rules whose second set it is.
+    pub(crate) fn ranks_onto(&self, set: u16) -> &'a [u32] {
+        row(self.set_rule_start, self.set_rules, self.sets.len() as u32 + u32::from(set))
+    }
+
+    /// The ranks of the rules that no set calls for, as a bitmap.
+    pub(crate) const fn free_ranks(&self) -> &'a [u64] {
+        self.free_rules
+    }
+
+    /// The ranks of the rules that are in force on a day of a revision, as a bitmap.
+    pub(crate) fn schedule_ranks(&self, schedule: ScheduleId) -> &'a [u64] {
+        let words = self.rank_words();
+        let at = usize::from(schedule.0) * words;
+        self.schedule_rules.get(at..at + words).unwrap_or(&[])
     }
 
     pub(crate) fn rule(&self, id: u32) -> Option<&'a RuleRecord> {

@@ -208,6 +208,10 @@ impl Image<'_> {
             || !self.stratum_rules.iter().all(|id| (*id as usize) < self.rules.len())
             || !starts_fit(self.box_policy_start, 1000, self.box_policies.len())
             || !self.box_policies.iter().all(|id| (*id as usize) < self.rules.len())
+            || !starts_fit(self.set_rule_start, self.sets.len() * 2, self.set_rules.len())
+            || !self.set_rules.iter().all(|rank| (*rank as usize) < self.stratum_rules.len())
+            || self.free_rules.len() != self.rank_words()
+            || self.schedule_rules.len() != self.rank_words() * self.schedules.len()
         {
             return Err(ImageError::Damaged("strata"));
         }

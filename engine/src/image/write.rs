@@ -429,9 +429,11 @@ impl<'a> Writer<'a> {
             at += stratum.len() as u32;
         }
         self.push(Section::StratumStart, &at);
-        for id in strata.into_iter().flatten() {
-            self.push(Section::StratumRules, &id);
+        let ranked: Vec<u32> = strata.into_iter().flatten().collect();
+        for id in &ranked {
+            self.push(Section::StratumRules, id);
         }
+        self.calls(&ranked);
         // 集計先 has three digits.
         boxes.sort_unstable();
         let mut counts = vec![0_u32; 1001];
@@ -451,6 +453,55 @@ impl<'a> Writer<'a> {
             self.push(Section::BoxPolicies, &id);
         }
         Ok(())
+    }
+
+    /// Which rules a set calls for: an evaluation looks at no others.
+    fn calls(&mut self, ranked: &[u32]) {
+        let program = self.program;
+        let size = core::mem::size_of::<RuleRecord>();
+        let rules: Vec<RuleRecord> =
+            self.section(Section::Rules).chunks(size).map(bytemuck::pod_read_unaligned).collect();
+        let rule = |id: &u32| rules.get(*id as usize).copied();
+        let sets = program.sets.len();
+        let mut of_set: Vec<Vec<u32>> = vec![Vec::new(); sets * 2];
+        let words = ranked.len().div_ceil(64);
+        let mut free = vec![0_u64; words];
+        let mut in_schedule = vec![0_u64; words * program.schedules.len()];
+        for (rank, record) in ranked.iter().zip(0_u32..).filter_map(|(id, n)| Some((n, rule(id)?)))
+        {
+            let (word, bit) = (rank as usize / 64, 1_u64 << (rank % 64));
+            if record.set_a == NONE16 {
+                if let Some(bits) = free.get_mut(word) {
+                    *bits |= bit;
+                }
+            } else if let Some(list) = of_set.get_mut(usize::from(record.set_a)) {
+                list.push(rank);
+            }
+            if let Some(list) = of_set.get_mut(sets + usize::from(record.set_b)) {
+                list.push(rank);
+            }
+            for (at, schedule) in program.schedules.iter().enumerate() {
+                let concerns = record.from <= schedule.to.0 && schedule.from.0 <= record.to;
+                if let Some(bits) = in_schedule.get_mut(at * words + word).filter(|_| concerns) {
+                    *bits |= bit;
+                }
+            }
+        }
+        let mut at = 0_u32;
+        for list in &of_set {
+            self.push(Section::SetRuleStart, &at);
+            at += list.len() as u32;
+        }
+        self.push(Section::SetRuleStart, &at);
+        for rank in of_set.into_iter().flatten() {
+            self.push(Section::SetRules, &rank);
+        }
+        for bits in free {
+            self.push(Section::FreeRules, &bits);
+        }
+        for bits in in_schedule {
+            self.push(Section::ScheduleRules, &bits);
+        }
     }
 
     fn rule(&mut self, rule: &'a Rule) -> RuleRecord {

@@ -1,0 +1,261 @@
+//! Marks: which lines are in a set, stand, or belong to a visit, as bits.
+//!
+//! A row of bits has one bit a line. Nearly every Episode has fewer lines than one word has bits,
+//! so that asking for the standing lines of a set in a visit is three words combined.
+
+/// Rows of bits, one bit a line, that grow with the lines.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    /// Words of a row.
+    words: usize,
+    bits: Vec<u64>,
+}
+
+impl Rows {
+    /// All rows without a bit.
+    pub(super) fn clear(&mut self, rows: usize, words: usize) {
+        self.words = words;
+        self.bits.clear();
+        self.bits.resize(rows * words, 0);
+    }
+
+    pub(super) fn row(&self, row: usize) -> &[u64] {
+        let at = row * self.words;
+        self.bits.get(at..at + self.words).unwrap_or(&[])
+    }
+
+    pub(super) fn set(&mut self, row: usize, line: u32) {
+        let word = row * self.words + line as usize / 64;
+        if let Some(bits) = self.bits.get_mut(word) {
+            *bits |= 1 << (line % 64);
+        }
+    }
+
+    pub(super) fn unset(&mut self, row: usize, line: u32) {
+        let word = row * self.words + line as usize / 64;
+        if let Some(bits) = self.bits.get_mut(word) {
+            *bits &= !(1 << (line % 64));
+        }
+    }
+
+    pub(super) fn has(&self, row: usize, line: u32) -> bool {
+        let word = row * self.words + line as usize / 64;
+        self.bits.get(word).is_some_and(|w| w & (1 << (line % 64)) != 0)
+    }
+
+    /// The same bits in rows of more words.
+    fn widen(&mut self, words: usize) {
+        let old = self.words.max(1);
+        let mut bits = vec![0; self.bits.len() / old * words];
+        for (to, from) in bits.chunks_mut(words).zip(self.bits.chunks(old)) {
+            for (to, from) in to.iter_mut().zip(from) {
+                *to = *from;
+            }
+        }
+        self.bits = bits;
+        self.words = words;
+    }
+}
+
+/// What is marked of the lines of an Episode.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marks {
+    words: usize,
+    /// A row a set: its lines.
+    sets: Rows,
+    /// Sets with a line: the rows to clear for the next Episode.
+    touched: Vec<u16>,
+    /// One row: lines that are not *not charged*.
+    standing: Rows,
+    /// A row a visit: its lines.
+    visits: Rows,
+}
+
+impl Marks {
+    /// No line is marked; there is room for so many.
+    pub(super) fn clear(&mut self, sets: usize, visits: usize, lines: usize) {
+        let words = (lines + 16).div_ceil(64);
+        if words == self.words && self.sets.bits.len() == sets * words {
+            for set in self.touched.drain(..) {
+                let at = usize::from(set) * words;
+                for word in self.sets.bits.get_mut(at..at + words).unwrap_or_default() {
+                    *word = 0;
+                }
+            }
+        } else {
+            self.touched.clear();
+            self.sets.clear(sets, words);
+        }
+        self.words = words;
+        self.standing.clear(1, words);
+        self.visits.clear(visits, words);
+    }
+
+    /// A line of a visit, which stands until it falls.
+    pub(super) fn add_line(&mut self, line: u32, visit: u32) {
+        if line as usize >= self.words * 64 {
+            let words = self.words * 2;
+            self.sets.widen(words);
+            self.standing.widen(words);
+            self.visits.widen(words);
+            self.words = words;
+        }
+        self.standing.set(0, line);
+        self.visits.set(visit as usize, line);
+    }
+
+    /// A line of a set; whether it is the first one.
+    pub(super) fn add_to_set(&mut self, set: u16, line: u32) -> bool {
+        let first = !self.occurs(set);
+        self.sets.set(usize::from(set), line);
+        if first {
+            self.touched.push(set);
+        }
+        first
+    }
+
+    pub(super) fn fall(&mut self, line: u32) {
+        self.standing.unset(0, line);
+    }
+
+    /// Whether any line of the Episode is in the set.
+    pub(super) fn occurs(&self, set: u16) -> bool {
+        self.sets.row(usize::from(set)).iter().any(|w| *w != 0)
+    }
+
+    pub(super) fn member(&self, set: u16, line: u32) -> bool {
+        self.sets.has(usize::from(set), line)
+    }
+
+    pub(super) fn stands(&self, line: u32) -> bool {
+        self.standing.has(0, line)
+    }
+
+    /// The next standing line of a set, from one line on.
+    pub(super) fn next_standing(&self, set: u16, from: u32) -> Option<u32> {
+        let row = self.sets.row(usize::from(set));
+        first_from(row.iter().zip(self.standing.row(0)).map(|(a, b)| a & b), from)
+    }
+
+    /// The next standing line of a set in a visit, from one line on.
+    pub(super) fn next_in_visit(&self, set: u16, visit: u32, from: u32) -> Option<u32> {
+        let row = self.sets.row(usize::from(set));
+        let visit = self.visits.row(visit as usize);
+        let both = row.iter().zip(self.standing.row(0)).zip(visit);
+        first_from(both.map(|((a, b), c)| a & b & c), from)
+    }
+
+    /// The next standing line, from one line on.
+    pub(super) fn next_line(&self, from: u32) -> Option<u32> {
+        first_from(self.standing.row(0).iter().copied(), from)
+    }
+}
+
+/// The place of the first bit, from one place on.
+fn first_from(words: impl Iterator<Item = u64>, from: u32) -> Option<u32> {
+    let skip = from as usize / 64;
+    for (at, word) in words.enumerate().skip(skip) {
+        let word = if at == skip { word & (u64::MAX << (from % 64)) } else { word };
+        if word != 0 {
+            return Some(at as u32 * 64 + word.trailing_zeros());
+        }
+    }
+    None
+}
+
+/// The rules that the sets of an Episode call for, as bits of their ranks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Called {
+    /// By the first set, or by none.
+    on: Vec<u64>,
+    /// By the second set.
+    onto: Vec<u64>,
+    /// Those of the revisions of the Episode's days.
+    concerned: Vec<u64>,
+}
+
+impl Called {
+    /// The rules that no set calls for, of the given revisions (`None`: of all).
+    pub(super) fn clear<'i>(
+        &mut self,
+        free: &[u64],
+        schedules: Option<impl Iterator<Item = &'i [u64]>>,
+    ) {
+        self.on.clear();
+        self.on.extend_from_slice(free);
+        self.onto.clear();
+        self.onto.resize(free.len(), 0);
+        self.concerned.clear();
+        let Some(schedules) = schedules else {
+            self.concerned.resize(free.len(), u64::MAX);
+            return;
+        };
+        self.concerned.resize(free.len(), 0);
+        for bits in schedules {
+            for (to, from) in self.concerned.iter_mut().zip(bits) {
+                *to |= from;
+            }
+        }
+    }
+
+    /// A set calls for rules.
+    pub(super) fn call(&mut self, on: &[u32], onto: &[u32]) {
+        for (bits, ranks) in [(&mut self.on, on), (&mut self.onto, onto)] {
+            for rank in ranks {
+                if let Some(word) = bits.get_mut(*rank as usize / 64) {
+                    *word |= 1 << (rank % 64);
+                }
+            }
+        }
+    }
+
+    /// The next rank that is called for by its first set.
+    pub(super) fn next_on(&self, from: u32, end: u32) -> Option<u32> {
+        let words = self.on.iter().zip(&self.concerned).map(|(a, b)| a & b);
+        first_from(words, from).filter(|rank| *rank < end)
+    }
+
+    /// The next rank that is called for by both its sets.
+    pub(super) fn next_pair(&self, from: u32, end: u32) -> Option<u32> {
+        let both = self.on.iter().zip(&self.onto).zip(&self.concerned);
+        first_from(both.map(|((a, b), c)| a & b & c), from).filter(|rank| *rank < end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_beyond_the_first_word_are_found() {
+        let mut marks = Marks::default();
+        marks.clear(3, 2, 10);
+        for line in 0..200 {
+            marks.add_line(line, line % 2);
+        }
+        assert!(marks.add_to_set(2, 70));
+        assert!(!marks.add_to_set(2, 150));
+        assert_eq!(marks.next_standing(2, 0), Some(70));
+        assert_eq!(marks.next_standing(2, 71), Some(150));
+        assert_eq!(marks.next_in_visit(2, 1, 0), None);
+        marks.fall(70);
+        assert_eq!(marks.next_standing(2, 0), Some(150));
+        assert!(marks.member(2, 70) && !marks.stands(70));
+        marks.clear(3, 2, 10);
+        assert!(!marks.occurs(2));
+        assert_eq!(marks.next_line(0), None);
+    }
+
+    #[test]
+    fn pair_rules_want_both_sets() {
+        let mut called = Called::default();
+        called.clear(&[1, 0], Some([&[u64::MAX, 1][..]].into_iter()));
+        called.call(&[5, 64, 65], &[64]);
+        assert_eq!(called.next_on(0, 100), Some(0));
+        assert_eq!(called.next_on(1, 100), Some(5));
+        assert_eq!(called.next_on(6, 100), Some(64));
+        assert_eq!(called.next_on(65, 100), None);
+        assert_eq!(called.next_pair(0, 100), Some(64));
+        assert_eq!(called.next_pair(0, 64), None);
+    }
+}
