@@ -96,7 +96,7 @@ pub enum Pays {
     Rest,
 }
 
-/// `cap [of GRADE] [with FACT] [inpatient|outpatient] visit|day|month N yen [N times]`
+/// `cap [of GRADE] [with FACT] [inpatient|outpatient] visit|day|month (N yen|ceiling) [N times]`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CapAt {
     /// The grade.
@@ -107,8 +107,8 @@ pub struct CapAt {
     pub inpatient: Option<bool>,
     /// Of what.
     pub period: Period,
-    /// Yen.
-    pub yen: Int,
+    /// Yen; `None`: the patient's own ceiling.
+    pub yen: Option<Int>,
     /// How often in a month.
     pub times: Option<Int>,
 }
@@ -310,7 +310,10 @@ pub(crate) fn text(entry: &BurdenEntry) -> String {
                 Period::Day => "day",
                 Period::Month => "month",
             };
-            let _ = write!(out, " {period} {} yen", cap.yen.value);
+            let _ = match &cap.yen {
+                Some(yen) => write!(out, " {period} {} yen", yen.value),
+                None => write!(out, " {period} ceiling"),
+            };
             match &cap.times {
                 Some(times) => write!(out, " {} times", times.value),
                 None => Ok(()),

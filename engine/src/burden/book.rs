@@ -193,8 +193,9 @@ pub struct Cap {
     pub inpatient: Option<bool>,
     /// Of what.
     pub period: Period,
-    /// Yen.
-    pub yen: i64,
+    /// Yen; `None`: what the patient would bear at the most without the scheme (the ceiling of
+    /// 通常).
+    pub yen: Option<i64>,
     /// How often in a month it is paid; afterwards the patient pays nothing.
     pub times: Option<u16>,
 }

@@ -478,6 +478,7 @@ fn one(
             rule: String::new(),
         });
     }
+    let mut codes: Vec<String> = Vec::new();
     for index in open_groups {
         let group = outcome.groups.get(index);
         let code = group.and_then(|g| {
@@ -486,13 +487,16 @@ fn one(
             };
             outcome.lines.iter().find(of).map(|l| l.code.to_string())
         });
-        let code = code.unwrap_or_default();
+        codes.extend(code.filter(|c| !codes.contains(c)));
+    }
+    if !codes.is_empty() {
+        let codes = codes.join(", ");
         burden.decided = false;
         burden.needs.push(ClaimNeed {
             text: explain::pick(
                 lang,
-                format!("どの公費の対象か示してください: coveredBy（{code}）"),
-                format!("state which certificates cover it: `coveredBy` ({code})"),
+                format!("どの公費の対象か示してください: coveredBy（{codes}）"),
+                format!("state which certificates cover them: `coveredBy` ({codes})"),
             ),
             rule: String::new(),
         });

@@ -843,7 +843,18 @@ impl<'a> Run<'a, '_> {
         }
         let certificate = self.request.certificates.get(scheme.certificate as usize);
         let used = certificate.map(|c| c.used).unwrap_or_default();
-        let month = month_cap.map(|(yen, _)| yen.saturating_sub(used.yen).max(0));
+        // A cap that is the patient's own ceiling moves with the fee.
+        let own = match month_cap {
+            Some((yen, _)) if yen < 0 => {
+                let common = self.image.burden_word(COMMON).map(u32::from);
+                let part = if pays < 0 { before } else { before.min(self.part(fee, pays)) };
+                Some(self.find_ceilings(common, known, part, true, out))
+            }
+            _ => None,
+        };
+        let month = month_cap
+            .filter(|(yen, _)| *yen >= 0)
+            .map(|(yen, _)| yen.saturating_sub(used.yen).max(0));
         let counted = visit_cap.is_some() || day_cap.is_some();
         let mut kept_total = 0_i64;
         let mut times = used.times;
@@ -886,6 +897,12 @@ impl<'a> Run<'a, '_> {
             }
             if let Some(month) = month {
                 keeps = keeps.min(month);
+            }
+            if let Some(own) = &own {
+                let (fee, _) = self.pool_sum(out, m, slot, &covered);
+                if let Some((limit, _)) = self.lowest(own, known, fee, true) {
+                    keeps = keeps.min(limit.saturating_sub(used.yen).max(0));
+                }
             }
             if keeps < target
                 && let Some(bound) = m.bound.get_mut(slot)

@@ -29,7 +29,7 @@ impl<'a> Image<'a> {
             })
             && self.burden_rules.is_sorted_by_key(|r| r.kind)
             && self.burden_tests.iter().all(|t| t.op <= burden::OR && word(t.word))
-            && self.burden_caps.iter().all(|c| word(c.grade) && word(c.fact) && c.yen >= 0);
+            && self.burden_caps.iter().all(|c| word(c.grade) && word(c.fact) && c.yen >= -1);
         if fits { Ok(()) } else { Err(ImageError::Damaged("burden")) }
     }
 
@@ -143,7 +143,7 @@ impl<'a> Image<'a> {
                             1 => Period::Day,
                             _ => Period::Month,
                         },
-                        yen: cap.yen,
+                        yen: some(cap.yen),
                         times: (cap.times != NONE16).then_some(cap.times),
                     })
                     .collect(),

@@ -525,6 +525,7 @@ pub(crate) struct BurdenTest {
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct CapRecord {
+    /// −1: the ceiling of 通常.
     pub yen: i64,
     /// Words ([`NONE16`]: none).
     pub grade: u16,

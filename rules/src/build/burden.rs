@@ -138,7 +138,9 @@ impl Builder {
             "day" => Period::Day,
             _ => Period::Month,
         };
-        let yen = self.inner_int(self.need(p, span)?)?;
+        let amount = self.need(p, span)?;
+        let ceiling = amount.as_rule() == Rule::bd_ceiling;
+        let yen = if ceiling { None } else { Some(self.inner_int(amount)?) };
         let times = p.next_if(Rule::bd_times).map(|n| self.inner_int(n)).transpose()?;
         Ok(BurdenEntry::Cap(CapAt { grade, with, inpatient, period, yen, times }))
     }

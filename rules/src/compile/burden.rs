@@ -246,7 +246,7 @@ fn scheme(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<Body> {
                 fact: cap.with.as_ref().map(|n| n.value.clone()),
                 inpatient: cap.inpatient,
                 period: cap.period,
-                yen: yen(&cap.yen),
+                yen: cap.yen.as_ref().map(yen),
                 times: cap.times.as_ref().and_then(|n| u16::try_from(n.value).ok()),
             }),
             BurdenEntry::Meals(n) => out.meals = percent(context, declared, n).unwrap_or_default(),

@@ -181,7 +181,7 @@ fn test_record(test: &Test, word: &dyn Fn(&str) -> u16) -> BurdenTest {
 
 fn cap_record(cap: &Cap, word: &dyn Fn(&str) -> u16) -> CapRecord {
     CapRecord {
-        yen: cap.yen,
+        yen: cap.yen.unwrap_or(-1),
         grade: cap.grade.as_deref().map_or(NONE16, word),
         fact: cap.fact.as_deref().map_or(NONE16, word),
         period: cap.period as u16,
