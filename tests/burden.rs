@@ -68,7 +68,9 @@ fn differences(image: &Image<'_>, case: &BurdenCase) -> Vec<String> {
             ),
             BurdenExpectation::Paid(number, yen) => {
                 let of = |p: &&santei::burden::PayerShare| {
-                    case.certificates.get(p.certificate as usize).is_some_and(|c| c.number == *number)
+                    case.certificates
+                        .get(p.certificate as usize)
+                        .is_some_and(|c| c.number == *number)
                 };
                 (*yen, shares.payers.iter().find(of).map_or(0, |p| p.paid))
             }

@@ -49,6 +49,10 @@ pub enum Test {
     And,
     /// One of the last two is so.
     Or,
+    /// Where the last one is not so, this many tests need not be looked at.
+    SkipNo(u16),
+    /// Where the last one is so, this many tests need not be looked at.
+    SkipYes(u16),
 }
 
 /// What a condition may ask.
@@ -104,7 +108,8 @@ impl Attr {
     /// The attribute of a number.
     #[must_use]
     pub fn of(number: u16) -> Option<Self> {
-        Self::ALL.iter().map(|(_, a)| *a).find(|a| *a as u16 == number)
+        // The list is in the order of the numbers.
+        Self::ALL.get(usize::from(number)).map(|(_, attr)| *attr)
     }
 }
 

@@ -288,9 +288,8 @@ pub fn claim(
 }
 
 fn coverage_on(episode: &Episode, day: Day) -> Option<usize> {
-    let holds = |c: &Coverage| {
-        c.from.is_none_or(|from| from <= day) && c.to.is_none_or(|to| day <= to)
-    };
+    let holds =
+        |c: &Coverage| c.from.is_none_or(|from| from <= day) && c.to.is_none_or(|to| day <= to);
     episode.coverages.iter().position(holds)
 }
 
@@ -533,9 +532,8 @@ pub(super) fn words(
     shares: &Settlement,
     lang: Lang,
 ) -> ClaimBurden {
-    let number = |at: u32| {
-        request.certificates.get(at as usize).map_or(String::new(), |c| c.number.clone())
-    };
+    let number =
+        |at: u32| request.certificates.get(at as usize).map_or(String::new(), |c| c.number.clone());
     ClaimBurden {
         coverage: 0,
         decided: shares.is_decided(),

@@ -249,11 +249,7 @@ pub(super) fn need(
             NONE,
         ),
         Need::Fraction => (
-            pick(
-                lang,
-                "医療費が円の整数になりません".into(),
-                "the fee is not in whole yen".into(),
-            ),
+            pick(lang, "医療費が円の整数になりません".into(), "the fee is not in whole yen".into()),
             NONE,
         ),
         Need::UnitPrice => (

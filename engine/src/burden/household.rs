@@ -90,13 +90,16 @@ pub fn household(
         let (mut outside, mut inside, mut own_fee) = (0_i64, 0_i64, 0_i64);
         for member in members.iter().filter(of) {
             own_fee += member.fee;
-            if member.inpatient { inside += member.burden } else { outside += member.burden }
+            if member.inpatient {
+                inside += member.burden
+            } else {
+                outside += member.burden
+            }
             first = first.or(Some(*member));
         }
         if let Some(member) = members.iter().find(of) {
             let asks = known(member.born, false);
-            let fees: i64 =
-                members.iter().filter(of).filter(|m| !m.inpatient).map(|m| m.fee).sum();
+            let fees: i64 = members.iter().filter(of).filter(|m| !m.inpatient).map(|m| m.fee).sum();
             if let Some(found) = find(image, &asks, &mut out.unknown) {
                 outside = outside.min(amount(found.record, fees, often));
             }

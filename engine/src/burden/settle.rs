@@ -203,45 +203,59 @@ fn in_force(record: &BurdenRecord, day: Day) -> bool {
 fn rounding(image: &Image<'_>, day: Day, purpose: &str) -> Option<Rounding> {
     let word = image.burden_word(purpose)?;
     let (_, record) = image.burden_of(kind::SETTLE).find(|(_, r)| {
-        in_force(r, day)
-            && image.burden_keys_of(r.pots).iter().any(|k| k.a == u32::from(word))
+        in_force(r, day) && image.burden_keys_of(r.pots).iter().any(|k| k.a == u32::from(word))
     })?;
     let [unit, ..] = record.amounts;
     Some(Rounding { unit: unit.max(1), mode: record.bits })
 }
 
-/// How well a scheme's numbers fit a certificate: 0 not at all.
-fn fit(image: &Image<'_>, record: &BurdenRecord, certificate: &Certificate) -> u32 {
-    let digits = certificate.number.as_bytes();
-    let number = |from: usize, to: usize| -> Option<u32> {
-        let part = digits.get(from..to)?;
-        part.iter().try_fold(0_u32, |n, d| {
-            d.is_ascii_digit().then(|| n.wrapping_mul(10).wrapping_add(u32::from(d - b'0')))
-        })
-    };
-    let short = number(0, 2);
-    let (agency, whole) = if digits.len() == 8 { (number(4, 7), number(0, 8)) } else { (None, None) };
-    let division = certificate.division.as_deref().and_then(|d| d.parse::<u32>().ok());
-    let mut best = 0;
-    for key in image.burden_keys_of(record.keys) {
-        let fits = if key.a < 100 {
-            match key.b {
-                NONE if Some(key.a) == short => 1,
-                b if Some(key.a) == short && Some(b) == agency => 2,
-                _ => 0,
-            }
-        } else if Some(key.a) == whole {
-            match key.b {
-                NONE => 3,
-                b if Some(b) == division => 4,
-                _ => 0,
-            }
-        } else {
-            0
+/// The numbers of a certificate.
+#[derive(Clone, Copy, Debug)]
+struct Numbers {
+    /// 法別番号.
+    short: Option<u32>,
+    /// 実施機関番号.
+    agency: Option<u32>,
+    /// 負担者番号.
+    whole: Option<u32>,
+    /// 事業内区分.
+    division: Option<u32>,
+}
+
+impl Numbers {
+    fn of(certificate: &Certificate) -> Self {
+        let digits = certificate.number.as_bytes();
+        let number = |from: usize, to: usize| -> Option<u32> {
+            let part = digits.get(from..to)?;
+            part.iter().try_fold(0_u32, |n, d| {
+                d.is_ascii_digit().then(|| n.wrapping_mul(10).wrapping_add(u32::from(d - b'0')))
+            })
         };
-        best = best.max(fits);
+        let eight = digits.len() == 8;
+        Self {
+            short: if eight || digits.len() == 2 { number(0, 2) } else { None },
+            agency: if eight { number(4, 7) } else { None },
+            whole: if eight { number(0, 8) } else { None },
+            division: certificate.division.as_deref().and_then(|d| d.parse().ok()),
+        }
     }
-    best
+
+    /// How well a scheme's numbers fit: 0 not at all.
+    fn fit(self, image: &Image<'_>, record: &BurdenRecord) -> u32 {
+        let keys = image.burden_keys_of(record.keys).iter();
+        keys.map(|key| {
+            let (is_short, is_whole) = (Some(key.a) == self.short, Some(key.a) == self.whole);
+            match key.b {
+                NONE if key.a < 100 && is_short => 1,
+                b if key.a < 100 && is_short && Some(b) == self.agency => 2,
+                NONE if key.a >= 100 && is_whole => 3,
+                b if key.a >= 100 && is_whole && Some(b) == self.division => 4,
+                _ => 0,
+            }
+        })
+        .max()
+        .unwrap_or_default()
+    }
 }
 
 /// The statement of a certificate, whatever its condition.
@@ -251,7 +265,8 @@ pub(super) fn scheme_of<'a>(
     day: Day,
 ) -> Option<&'a BurdenRecord> {
     let schemes = image.burden_of(kind::SCHEME).filter(|(_, r)| in_force(r, day));
-    let fits = schemes.map(|(_, r)| (fit(image, r, certificate), r)).filter(|(fit, _)| *fit > 0);
+    let numbers = Numbers::of(certificate);
+    let fits = schemes.map(|(_, r)| (numbers.fit(image, r), r)).filter(|(fit, _)| *fit > 0);
     // Of equals the first.
     fits.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, r)| r)
 }
@@ -269,14 +284,13 @@ impl<'a> Run<'a, '_> {
         let common = self.image.burden_word(COMMON);
         for (index, certificate) in certificates.iter().enumerate() {
             let mut best: Option<(u32, usize, &BurdenRecord)> = None;
+            let numbers = Numbers::of(certificate);
             for (rule, record) in self.image.burden_of(kind::SCHEME) {
                 if !in_force(record, known.day) {
                     continue;
                 }
-                let fit = fit(self.image, record, certificate);
-                if fit > best.map_or(0, |b| b.0)
-                    && known.holds(self.image, record) != Truth::No
-                {
+                let fit = numbers.fit(self.image, record);
+                if fit > best.map_or(0, |b| b.0) && known.holds(self.image, record) != Truth::No {
                     best = Some((fit, rule, record));
                 }
             }
@@ -332,7 +346,12 @@ impl<'a> Run<'a, '_> {
         mask
     }
 
-    fn settle(&mut self, mut known: Known<'_>, out: &mut Settlement, m: &mut super::shares::Memory) {
+    fn settle(
+        &mut self,
+        mut known: Known<'_>,
+        out: &mut Settlement,
+        m: &mut super::shares::Memory,
+    ) {
         let uninsured = self.is_uninsured();
         let share = self.share(&mut known, out);
         if self.limits.is_none() || self.ratios.is_none() {
@@ -421,7 +440,10 @@ impl<'a> Run<'a, '_> {
         let bills = self.request.bills;
         m.order.clear();
         m.order.extend(0..bills.len() as u32);
-        m.order.sort_by_key(|i| bills.get(*i as usize).map(|b| (b.day, b.visit)));
+        let key = |i: &u32| bills.get(*i as usize).map(|b| (b.day, b.visit));
+        if !m.order.is_sorted_by_key(key) {
+            m.order.sort_by_key(key);
+        }
         m.slots.clear();
         for index in &m.order {
             let Some(bill) = bills.get(*index as usize) else { continue };
@@ -449,12 +471,15 @@ impl<'a> Run<'a, '_> {
         }
         m.fees.clear();
         m.fees.resize(out.groups.len() * self.slots, 0);
+        let mut slot = 0_usize;
         for index in &m.order {
             let Some(bill) = bills.get(*index as usize) else { continue };
+            if m.slots.get(slot) != Some(&(bill.day, bill.visit)) {
+                slot += 1;
+            }
             let schemes = self.positions(bill.certificates);
             let row = out.groups.iter().position(|g| g.schemes == schemes).unwrap_or_default();
-            let slot = m.slots.iter().position(|s| *s == (bill.day, bill.visit));
-            let place = row * self.slots + slot.unwrap_or_default();
+            let place = row * self.slots + slot;
             let fee = at(&m.fees, place).saturating_add(bill.fee);
             put(&mut m.fees, place, fee);
             if let Some(group) = out.groups.get_mut(row) {
@@ -535,11 +560,13 @@ impl<'a> Run<'a, '_> {
     fn amount(&self, record: &BurdenRecord, known: &Known<'_>, fee: i64, often: bool) -> i64 {
         let [base, plus, above, often_amount, ..] = record.amounts;
         let half = self.halved(record, known);
-        let (base, above) = if often && often_amount >= 0 { (often_amount, -1) } else { (base, above) };
+        let (base, above) =
+            if often && often_amount >= 0 { (often_amount, -1) } else { (base, above) };
         // Twice the amount, so that halves stay whole until the rounding.
         let twice = if half { base } else { base.saturating_mul(2) };
         let threshold = if half { above } else { above.saturating_mul(2) };
-        let over = if above < 0 { 0 } else { fee.saturating_mul(2).saturating_sub(threshold).max(0) };
+        let over =
+            if above < 0 { 0 } else { fee.saturating_mul(2).saturating_sub(threshold).max(0) };
         let number = twice.saturating_mul(ONE).saturating_add(over.saturating_mul(plus.max(0)));
         self.limits.map_or(number / (2 * ONE), |r| r.divide(number, 2 * ONE))
     }
@@ -655,23 +682,26 @@ impl<'a> Run<'a, '_> {
             in_month = true;
             let rule = rule as u32;
             let [_, _, _, often, ..] = record.amounts;
-            let floor = self.amount(record, known, 0, true).min(self.amount(record, known, 0, false));
+            // The least that it leaves.
+            let floor =
+                || self.amount(record, known, 0, true).min(self.amount(record, known, 0, false));
             match known.holds(self.image, record) {
                 Truth::No => {}
                 Truth::Unknown(attr) => {
-                    if any && open > floor {
+                    if any && open > floor() {
                         out.needs.push(Need::Ceiling(rule, Some(attr)));
                         return found;
                     }
                 }
                 Truth::Yes => {
                     if record.bits & kind::UNKNOWN != 0 {
-                        if any && open > floor {
+                        if any && open > floor() {
                             out.needs.push(Need::UnknownLimit(rule));
                         }
                         continue;
                     }
-                    if any && often >= 0 && self.request.coverage.often.is_none() && open > floor {
+                    if any && often >= 0 && self.request.coverage.often.is_none() && open > floor()
+                    {
                         out.needs.push(Need::Often(rule));
                     }
                     found.push(rule, record);
@@ -794,8 +824,7 @@ impl<'a> Run<'a, '_> {
         }
         let grade = certificate.grade.as_deref().and_then(|g| self.image.burden_word(g));
         let fact = |w: u16| {
-            w == NONE16
-                || certificate.facts.iter().any(|f| self.image.burden_word(f) == Some(w))
+            w == NONE16 || certificate.facts.iter().any(|f| self.image.burden_word(f) == Some(w))
         };
         let mut asks = false;
         for cap in of_period() {
@@ -1021,8 +1050,11 @@ impl<'a> Run<'a, '_> {
                 positions & (1 << position) != 0 && s.record.bits & kind::WHOLE != 0
             });
             let standard = each.saturating_mul(served.count).min(served.fee.max(0));
-            let (mut open, insurer) =
-                if uninsured || whole { (served.fee, 0) } else { (standard, served.fee - standard) };
+            let (mut open, insurer) = if uninsured || whole {
+                (served.fee, 0)
+            } else {
+                (standard, served.fee - standard)
+            };
             let mut paid = 0_i64;
             for position in (0..self.count).filter(|p| positions & (1 << p) != 0) {
                 let Some(scheme) = self.scheme(position) else { continue };

@@ -101,9 +101,18 @@ impl Known<'_> {
     /// The answer of a statement's condition.
     pub(super) fn holds(&self, image: &Image<'_>, rule: &BurdenRecord) -> Truth {
         let tests = image.burden_tests_of(rule);
-        let mut stack = [Truth::Yes; 32];
+        let mut stack = [Truth::Yes; 8];
         let mut top = 0_usize;
-        for test in tests {
+        let mut next = 0_usize;
+        while let Some(test) = tests.get(next) {
+            next += 1;
+            if matches!(test.op, kind::SKIP_NO | kind::SKIP_YES) {
+                let settles = if test.op == kind::SKIP_NO { Truth::No } else { Truth::Yes };
+                if stack.get(top.wrapping_sub(1)) == Some(&settles) {
+                    next += usize::from(test.word);
+                }
+                continue;
+            }
             let value = match test.op {
                 kind::NOT => {
                     top = top.saturating_sub(1);

@@ -28,14 +28,18 @@ impl<'a> Image<'a> {
                     && r.amounts.iter().all(|a| *a >= -1)
             })
             && self.burden_rules.is_sorted_by_key(|r| r.kind)
-            && self.burden_tests.iter().all(|t| t.op <= burden::OR && word(t.word))
+            && self
+                .burden_tests
+                .iter()
+                .all(|t| t.op <= burden::SKIP_YES && (t.op > burden::OR || word(t.word)))
             && self.burden_caps.iter().all(|c| word(c.grade) && word(c.fact) && c.yen >= -1);
         if fits { Ok(()) } else { Err(ImageError::Damaged("burden")) }
     }
 
     /// The number of a word of the statements on the patient's share.
     pub(crate) fn burden_word(&self, word: &str) -> Option<u16> {
-        let at = self.burden_words.binary_search_by(|t| self.text(*t).cmp(word)).ok()?;
+        let at =
+            self.burden_words.binary_search_by(|t| self.bytes_of(*t).cmp(word.as_bytes())).ok()?;
         u16::try_from(at).ok()
     }
 
@@ -93,6 +97,8 @@ impl<'a> Image<'a> {
             burden::FACT => Test::Fact(word()),
             burden::STATED => Test::Stated(attr),
             burden::NOT => Test::Not,
+            burden::SKIP_NO => Test::SkipNo(t.word),
+            burden::SKIP_YES => Test::SkipYes(t.word),
             burden::AND => Test::And,
             _ => Test::Or,
         }

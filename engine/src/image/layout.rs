@@ -508,6 +508,9 @@ pub(crate) mod burden {
     pub(crate) const NOT: u16 = 4;
     pub(crate) const AND: u16 = 5;
     pub(crate) const OR: u16 = 6;
+    /// `word` tests are passed over.
+    pub(crate) const SKIP_NO: u16 = 7;
+    pub(crate) const SKIP_YES: u16 = 8;
 }
 
 /// A part of a condition on the patient's share.

@@ -17,11 +17,11 @@ pub(crate) use layout::{
     PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, Text, VersionRecord, body,
     kind, op, rounding,
 };
+pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use layout::{
     DrugRecord, FORMAT, Header, MAGIC, MissingRecord, SECTIONS, ScheduleRecord, Section,
     SectionEntry, SetRecord, SourceRecord,
 };
-pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use sha2::{Digest, Sha256};
 pub use write::{WriteError, table_name, write};
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use santei::burden::book::{
-    Attr, Body, Cap, Ceiling, Meal, Scheme, Settle, Statement, Test,
-};
+use santei::burden::book::{Attr, Body, Cap, Ceiling, Meal, Scheme, Settle, Statement, Test};
 use santei::burden::{Bill, Certificate, Coverage, Used};
 use santei::ir::Comparison;
 use santei::{Code, Day, Fixed};
@@ -52,10 +50,7 @@ fn entries<'a>(declared: &'a Declared<'_>) -> impl Iterator<Item = (&'a BurdenEn
 /// Two statements of one kind and name must not hold on the same day.
 fn twice(context: &mut Context<'_>, all: &[Declared<'_>]) {
     let days = |d: &Declared<'_>| {
-        (
-            d.first_day().map_or(Day::MIN, |d| d.value),
-            d.last_day().map_or(Day::MAX, |d| d.value),
-        )
+        (d.first_day().map_or(Day::MIN, |d| d.value), d.last_day().map_or(Day::MAX, |d| d.value))
     };
     for (at, one) in all.iter().enumerate() {
         if one.keyword() == Keyword::Case {
@@ -68,7 +63,10 @@ fn twice(context: &mut Context<'_>, all: &[Declared<'_>]) {
                 one.text,
                 "E0325",
                 span,
-                ("終わりの日が始まりの日より前です".into(), "the last day is before the first".into()),
+                (
+                    "終わりの日が始まりの日より前です".into(),
+                    "the last day is before the first".into(),
+                ),
                 ("日付を確かめてください".into(), "check the days".into()),
             );
         }
@@ -331,6 +329,20 @@ fn marks(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<Body> {
     out
 }
 
+/// How high the evaluator's stack grows.
+fn deepest(tests: &[Test]) -> usize {
+    let (mut height, mut most) = (0_usize, 0);
+    for test in tests {
+        match test {
+            Test::And | Test::Or => height = height.saturating_sub(1),
+            Test::Not | Test::SkipNo(_) | Test::SkipYes(_) => {}
+            _ => height += 1,
+        }
+        most = most.max(height);
+    }
+    most
+}
+
 struct Lower<'c, 'a, 'd> {
     context: &'c mut Context<'a>,
     declared: &'d Declared<'d>,
@@ -340,11 +352,20 @@ impl Lower<'_, '_, '_> {
     fn expr(&mut self, expr: &Expr, out: &mut Vec<Test>) -> Option<()> {
         match &expr.kind {
             ExprKind::And(list) | ExprKind::Or(list) => {
+                let and = matches!(expr.kind, ExprKind::And(_));
                 for (at, one) in list.iter().enumerate() {
+                    let skip = out.len();
+                    if at > 0 {
+                        out.push(Test::SkipNo(0));
+                    }
                     self.expr(one, out)?;
                     if at > 0 {
-                        let and = matches!(expr.kind, ExprKind::And(_));
                         out.push(if and { Test::And } else { Test::Or });
+                        let count = u16::try_from(out.len() - skip - 1).ok()?;
+                        let test = if and { Test::SkipNo(count) } else { Test::SkipYes(count) };
+                        if let Some(place) = out.get_mut(skip) {
+                            *place = test;
+                        }
                     }
                 }
             }
@@ -395,8 +416,8 @@ impl Lower<'_, '_, '_> {
             }
             _ => return self.wrong(expr.span),
         }
-        // The evaluator's stack holds so many.
-        if out.len() > 60 { self.wrong(expr.span) } else { Some(()) }
+        // The evaluator's stack holds eight.
+        if deepest(out) > 8 { self.wrong(expr.span) } else { Some(()) }
     }
 
     fn attr(&mut self, word: &str, span: Span) -> Option<Attr> {
@@ -405,7 +426,9 @@ impl Lower<'_, '_, '_> {
             let words = Attr::ALL.iter().map(|(name, _)| *name);
             let list = words.clone().collect::<Vec<_>>().join(", ");
             let help = match did_you_mean(word, words) {
-                Some(near) => (format!("`{near}` ではありませんか"), format!("did you mean `{near}`?")),
+                Some(near) => {
+                    (format!("`{near}` ではありませんか"), format!("did you mean `{near}`?"))
+                }
                 None => (format!("使える属性: {list}"), format!("the attributes: {list}")),
             };
             self.context.tell(
@@ -489,11 +512,7 @@ fn cases(context: &mut Context<'_>, all: &[Declared<'_>]) -> Vec<BurdenCase> {
     out
 }
 
-fn case(
-    context: &mut Context<'_>,
-    declared: &Declared<'_>,
-    of: Vec<String>,
-) -> Option<BurdenCase> {
+fn case(context: &mut Context<'_>, declared: &Declared<'_>, of: Vec<String>) -> Option<BurdenCase> {
     let born = declared.find(|e| match e {
         EntryKind::Patient { born, .. } => born.as_ref().map(|d| d.value),
         _ => None,

@@ -72,7 +72,11 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
         let title = format!("{} ({}:{})", case.name, rules.show(&case.file), case.line);
         let differences = burden::differences(app.lang, &image, case);
         let passed = differences.is_empty();
-        if passed { figures.passed += 1 } else { figures.failed += 1 }
+        if passed {
+            figures.passed += 1
+        } else {
+            figures.failed += 1
+        }
         let paint = app.out.paint;
         if !passed {
             let word = paint.red(app.pick("不合格", "FAIL"));

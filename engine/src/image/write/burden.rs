@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 impl<'a> Writer<'a> {
     pub(super) fn burden(&mut self) -> Result<(), WriteError> {
         let program = self.program;
-        let words: BTreeSet<&'a str> = program.burden.statements.iter().flat_map(words_of).collect();
+        let words: BTreeSet<&'a str> =
+            program.burden.statements.iter().flat_map(words_of).collect();
         let words: Vec<&'a str> = words.into_iter().collect();
         short(words.len(), "words of the patient's share")?;
         for word in &words {
@@ -70,14 +71,8 @@ impl<'a> Writer<'a> {
             }
             Body::Scheme(scheme) => {
                 record.kind = burden::SCHEME;
-                record.amounts = [
-                    scheme.pays.unwrap_or(-1),
-                    i64::from(scheme.rank),
-                    scheme.meals,
-                    -1,
-                    -1,
-                    -1,
-                ];
+                record.amounts =
+                    [scheme.pays.unwrap_or(-1), i64::from(scheme.rank), scheme.meals, -1, -1, -1];
                 record.bits = u16::from(scheme.whole) * burden::WHOLE
                     + u16::from(scheme.covers_all) * burden::COVERS_ALL
                     + u16::from(scheme.without_insurer) * burden::WITHOUT_INSURER;
@@ -175,6 +170,8 @@ fn test_record(test: &Test, word: &dyn Fn(&str) -> u16) -> BurdenTest {
         Test::Not => record.op = burden::NOT,
         Test::And => record.op = burden::AND,
         Test::Or => {}
+        Test::SkipNo(count) => (record.op, record.word) = (burden::SKIP_NO, *count),
+        Test::SkipYes(count) => (record.op, record.word) = (burden::SKIP_YES, *count),
     }
     record
 }
