@@ -1,7 +1,5 @@
 //! The patient's share of a month.
 
-#![expect(missing_docs, reason = "the macros of criterion make undocumented items")]
-
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};

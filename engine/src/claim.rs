@@ -385,13 +385,7 @@ impl View<'_> {
             .filter(|(l, _)| match group.unit {
                 // An addition stands in the group of its base, wherever it was ordered.
                 Some(unit) => self.paid_in(l) == unit && l.bundle == NONE,
-                None => {
-                    l.bundle != NONE
-                        && l.visit == group.visit
-                        && rule(group.bundle).is_some_and(|r| {
-                            self.image.sets_of(l.dense).binary_search(&r.set_a).is_ok()
-                        })
-                }
+                None => l.bundle != NONE && l.bundle == group.instance,
             })
             .map(|(_, at)| at)
             .collect();

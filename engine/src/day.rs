@@ -93,6 +93,24 @@ impl Day {
         Self::from_civil(index.div_euclid(12), index.rem_euclid(12) as u32 + 1, 1)
     }
 
+    /// The same day of the month (応当日) `months` after (negative: before); a day that the other
+    /// month lacks is its last day.
+    ///
+    /// ```
+    /// use santei::Day;
+    /// let day = Day::parse("2026-01-31").unwrap_or_default();
+    /// assert_eq!(day.months_after(1).to_string(), "2026-02-28");
+    /// assert_eq!(day.months_after(-2).to_string(), "2025-11-30");
+    /// ```
+    #[must_use]
+    pub const fn months_after(self, months: i32) -> Self {
+        let (_, _, day) = self.ymd();
+        let start = self.months_before(-months);
+        let wanted = start.0 + day as i32 - 1;
+        let last = start.month_end().0;
+        Self(if wanted < last { wanted } else { last })
+    }
+
     /// The last day of the month.
     #[must_use]
     pub const fn month_end(self) -> Self {

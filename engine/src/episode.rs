@@ -125,9 +125,48 @@ pub struct Facility {
     /// cannot be decided; an empty list: none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standards: Option<Vec<Standard>>,
+    /// 表示する診療時間; `None`: not stated, so that whether a visit lies within them is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Vec<Hours>>,
     /// Facts of the facility.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: Facts,
+}
+
+/// A span of the 診療時間 that a facility shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Hours {
+    /// The days on which it holds.
+    pub days: Vec<HoursDay>,
+    /// The first minute, `HH:MM`.
+    pub from: Time,
+    /// The end, `HH:MM` up to `24:00`; that minute is outside.
+    #[serde(deserialize_with = "closing")]
+    #[schemars(with = "ClosingTime")]
+    pub to: Time,
+}
+
+/// A day of the week, or a holiday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum HoursDay {
+    /// 日曜日.
+    Sun,
+    /// 月曜日.
+    Mon,
+    /// 火曜日.
+    Tue,
+    /// 水曜日.
+    Wed,
+    /// 木曜日.
+    Thu,
+    /// 金曜日.
+    Fri,
+    /// 土曜日.
+    Sat,
+    /// A day that is a holiday, whatever its weekday.
+    Holiday,
 }
 
 /// A notified 施設基準.
@@ -356,7 +395,36 @@ impl JsonSchema for Time {
     }
 }
 
+/// The schema of a time that may be the end of the day.
+struct ClosingTime;
+
+impl JsonSchema for ClosingTime {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ClosingTime".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$" })
+    }
+}
+
+fn closing<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Time::parse_end(&text).ok_or_else(|| {
+        serde::de::Error::invalid_value(
+            serde::de::Unexpected::Str(&text),
+            &"a time of day such as \"12:30\", or \"24:00\"",
+        )
+    })
+}
+
 impl Time {
+    /// The end of a span: a time, or `24:00`.
+    #[must_use]
+    pub fn parse_end(text: &str) -> Option<Self> {
+        if text == "24:00" { Some(Self { minute: 24 * 60 }) } else { Self::parse(text) }
+    }
+
     /// A time from `09:30`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -49,7 +49,10 @@ pub struct Program {
     pub sets: Vec<Set>,
     /// Facts that rules ask of the Episode.
     pub facts: Vec<Fact>,
-    /// Expression nodes: trees. An operand stands before its node and belongs to it alone.
+    /// Lists of days off.
+    pub calendars: Vec<Calendar>,
+    /// Expression nodes: trees. An operand stands before its node and belongs to it alone; a node
+    /// that asks a fact stands behind the conditions of the fact.
     pub exprs: Vec<Expr>,
     /// Rules in declared order.
     pub rules: Vec<Rule>,
@@ -346,6 +349,24 @@ pub struct Set {
     pub name: String,
     /// Member codes, ascending.
     pub codes: Vec<Code>,
+    /// Whether there may be members that are not listed, because the master that would tell them
+    /// is not at hand.
+    pub open: bool,
+}
+
+/// A list of days off that is complete within its days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendar {
+    /// Its name in the rule text.
+    pub name: String,
+    /// Its citation.
+    pub cite: String,
+    /// First day that it covers.
+    pub from: Day,
+    /// Last day that it covers.
+    pub to: Day,
+    /// The days off, ascending.
+    pub days: Vec<Day>,
 }
 
 /// The type of a declared fact.
@@ -376,8 +397,23 @@ pub struct Fact {
     pub ask_ja: String,
     /// The question in English.
     pub ask_en: String,
-    /// What holds where the Episode is silent; `None`: cannot decide.
+    /// What holds where the Episode is silent and a condition holds: the first that does.
+    pub cases: Vec<FactCase>,
+    /// What holds where the Episode is silent and no case does; `None`: cannot decide.
     pub default: Option<Value>,
+}
+
+/// A value that a fact has under a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactCase {
+    /// First day of the case.
+    pub from: Day,
+    /// Last day of the case.
+    pub to: Day,
+    /// Its condition.
+    pub when: ExprId,
+    /// The value.
+    pub value: Value,
 }
 
 /// A constant.
@@ -427,6 +463,9 @@ pub enum Window {
     Course,
     /// The unit is only the unit of the price (単位): no count follows from it.
     PerUnit,
+    /// So many whole months: from the day behind the same day (応当日) of the earlier month up to
+    /// the day itself.
+    FullMonths(u16),
 }
 
 /// Which side of an exclusion survives (背反区分).
@@ -466,6 +505,21 @@ pub enum Expr {
     In(SetId),
     /// Whether a disease of the set stands open on the day.
     Disease(SetId),
+    /// Whether a disease of the set that is marked 主傷病 stands open on the day.
+    MainDisease(SetId),
+    /// The day of the last line or charge of the set in the window, up to the day.
+    Last(SetId, Window),
+    /// The day of the first one.
+    First(SetId, Window),
+    /// For each unit of the window that has a standing line of the set, the value of the operand
+    /// at the first such line (or, with `true`, for each such line); the sum of these.
+    Sum(ExprId, SetId, Window, bool),
+    /// Whether the history is known over the whole window.
+    Known(Window),
+    /// The days from the first to the second.
+    DaysBetween(ExprId, ExprId),
+    /// The same day (応当日) so many months after.
+    MonthsAfter(ExprId, ExprId),
     /// Negation.
     Not(ExprId),
     /// Conjunction.
@@ -571,6 +625,18 @@ pub enum Attr {
     Admitted = 20,
     /// Number of days since admission, the first being 1 (number).
     HospitalDay = 21,
+    /// The visit's time lies within the hours that the facility shows (bool).
+    Open = 22,
+    /// The visit states its time (bool).
+    StatedTime = 23,
+    /// 診療識別 as the order states it, 0 where it does not (number).
+    Section = 24,
+    /// The facility states its hours (bool).
+    StatedHours = 25,
+    /// The facility has no hours on the day (bool).
+    ClosedDay = 26,
+    /// A disease that is open on the day is marked 主傷病 (bool).
+    StatedMainDisease = 27,
 }
 
 /// A rule.
@@ -605,8 +671,12 @@ pub enum RuleBody {
         on: Option<SetId>,
         /// What is charged.
         code: Code,
+        /// How it is charged.
+        made: Made,
         /// Once per this window; history counts.
         per: Window,
+        /// A trigger that is included in another fee (包括) counts as charged.
+        even_if_included: bool,
     },
     /// 項目数まるめ: the members in `per` are paid by their number.
     Bundle {
@@ -614,6 +684,8 @@ pub enum RuleBody {
         members: SetId,
         /// Counted together in this window.
         per: Window,
+        /// Members whose value of this fact differs are apart.
+        apart: Option<FactId>,
         /// Bands, ascending and disjoint.
         bands: Vec<Band>,
     },
@@ -645,6 +717,10 @@ pub enum RuleBody {
         max: u32,
         /// The window.
         within: Window,
+        /// Quantities are counted and not times.
+        quantity: bool,
+        /// Each code of the set has the limit by itself.
+        by_code: bool,
     },
     /// 加算: charge `code` with each line of `on`, in its group.
     Add {
@@ -652,6 +728,8 @@ pub enum RuleBody {
         on: SetId,
         /// The addition.
         code: Code,
+        /// How it is charged.
+        made: Made,
     },
     /// 逓減: from the `nth` line of the same diminishing group in the window on, charge `code`.
     Reduce {
@@ -665,6 +743,8 @@ pub enum RuleBody {
         within: Window,
         /// The reducing row.
         code: Code,
+        /// How it is charged.
+        made: Made,
     },
     /// 薬剤料, 特定器材, 酸素 …: points of a priced part of an order.
     Price {
@@ -692,6 +772,17 @@ pub enum RuleBody {
     },
     /// Per-section rounding policy.
     Round(RoundPolicy),
+}
+
+/// How a rule charges the line that it makes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Its quantity.
+    pub quantity: Option<ExprId>,
+    /// Its times (of an addition: for one time of its base); `None`: 1.
+    pub times: Option<ExprId>,
+    /// Its stated points (点数識別 4 and 7).
+    pub points: Option<ExprId>,
 }
 
 /// A band of a bundle.

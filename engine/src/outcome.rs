@@ -122,6 +122,8 @@ pub struct Group {
     pub unit: Option<u32>,
     /// The bundle rule.
     pub(crate) bundle: u32,
+    /// The bundle's instance, as its lines name it.
+    pub(crate) instance: u32,
     /// Number of items of the bundle.
     pub items: u32,
     /// Place of the visit in the canonical order.
@@ -159,6 +161,15 @@ pub struct Event {
     pub(crate) a: u32,
     /// The record: a rule, a table row.
     pub(crate) b: u32,
+}
+
+impl Event {
+    /// The event as one number that compares as it does.
+    pub(crate) const fn key(&self) -> u128 {
+        let high = (self.line as u64) << 32 | self.what as u64;
+        let low = (self.a as u64) << 32 | self.b as u64;
+        (high as u128) << 64 | low as u128
+    }
 }
 
 /// Marks an index into the history.
@@ -221,6 +232,7 @@ pub(crate) enum What {
     WrongDayForLimit,
     PartlyOverLimit,
     // add
+    TriggerNotCharged,
     NoBase,
     BaseNotCharged,
     SerialTaken,
@@ -238,6 +250,28 @@ pub(crate) enum What {
     PointsMissing,
     NoPriceRule,
     Priced,
+}
+
+impl What {
+    /// Whether the record of the event is a rule that had a part in it.
+    const fn names_rule(self) -> bool {
+        matches!(
+            self,
+            Self::Derived
+                | Self::Added
+                | Self::NeedsFact
+                | Self::NeedsAttr
+                | Self::Required
+                | Self::Reminded
+                | Self::Bundled
+                | Self::IncludedByRule
+                | Self::ExcludedByRule
+                | Self::OverLimitRule
+                | Self::TriggerNotCharged
+                | Self::ReducedNth
+                | Self::Priced
+        )
+    }
 }
 
 /// Points and yen by 集計先.
@@ -282,6 +316,21 @@ impl Outcome {
         let from = self.events.partition_point(|e| e.line < line);
         let to = self.events.partition_point(|e| e.line <= line);
         self.events.get(from..to).unwrap_or_default()
+    }
+
+    /// The rules that had a part in the outcome, ascending, by their places in
+    /// [`crate::ir::Program::rules`]: that made a line, decided or doubted one, priced or rounded
+    /// it, or reminded of something. A rule whose condition was false had none.
+    #[must_use]
+    pub fn rules(&self) -> Vec<u32> {
+        let events = self.events.iter().filter(|e| e.what.names_rule()).map(|e| e.b);
+        let groups = self.groups.iter().flat_map(|g| [g.policy, g.bundle]);
+        let lines = self.lines.iter().map(|l| l.rule);
+        let mut rules: Vec<u32> =
+            events.chain(groups).chain(lines).filter(|rule| *rule != NONE).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules
     }
 
     /// Whether the claim has a line that cannot be decided.

@@ -2,7 +2,7 @@
 
 use crate::Code;
 use crate::claim::{Reason, SourceRow, View};
-use crate::evaluate::NEEDS_DISEASES;
+use crate::evaluate::{NEEDS_DISEASE_MASTER, NEEDS_DISEASES, NEEDS_MAIN_DISEASE};
 use crate::image::{NONE, attr, windows};
 use crate::ir::{Attr, Window};
 use crate::outcome::{Event, HISTORY, What};
@@ -92,6 +92,7 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
             | What::DependsOnUndecided
             | What::InpatientNotInGroup
             | What::InpatientClassTaken
+            | What::TriggerNotCharged
             | What::BaseNotCharged
             | What::SerialTaken
             | What::AgeAdded
@@ -149,6 +150,7 @@ fn window(packed: u32, lang: Lang) -> String {
         Window::Months(1) => ("同一月内".to_owned(), "the month".to_owned()),
         Window::Months(n) => (format!("{n}月"), format!("{n} months")),
         Window::Days(n) => (format!("{n}日"), format!("{n} days")),
+        Window::FullMonths(n) => (format!("{n}月（応当日まで）"), format!("{n} whole months")),
         Window::DaysBefore(n) => (format!("前{n}日"), format!("the {n} days before")),
         Window::FiscalYear => ("年度".to_owned(), "the fiscal year".to_owned()),
         Window::Admission => ("入院中".to_owned(), "the stay".to_owned()),
@@ -491,6 +493,10 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("回数の一部（{}回）のみが該当する。オーダーを分けて入力する", event.a),
             format!("only {} of the times are on this side; divide the order", event.a),
         ),
+        What::TriggerNotCharged => say(
+            format!("算定の元になる{}を算定しない（規則「{}」）", that(), rule()),
+            format!("{}, which it follows from, is not charged (rule `{}`)", that(), rule()),
+        ),
         What::NoBase => plain(
             "加算の対象となる基本項目がない（注加算コード）",
             "there is no basic item that it could be added to (注加算コード)",
@@ -564,7 +570,14 @@ fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
     if number == NEEDS_DISEASES {
         return ("diseases", "傷病名", "the list of diseases");
     }
+    if number == NEEDS_DISEASE_MASTER {
+        return ("diseases", "傷病名マスター", "the master of diseases");
+    }
+    if number == NEEDS_MAIN_DISEASE {
+        return ("diseases[].main", "主傷病", "which disease is the main one");
+    }
     match attr(number) {
+        Attr::Open => ("facility.hours", "診療時間", "the hours of the facility"),
         Attr::Minute => ("visits[].time", "受診時刻", "the time of the visit"),
         Attr::Beds => ("facility.beds", "許可病床数", "the number of beds"),
         Attr::GeneralBeds => ("facility.generalBeds", "一般病床数", "the number of general beds"),
@@ -626,6 +639,7 @@ const fn kind(what: What) -> &'static str {
         What::CourseLimit => "courseLimit",
         What::WrongDayForLimit => "wrongDayForLimit",
         What::PartlyOverLimit => "partlyOverLimit",
+        What::TriggerNotCharged => "triggerNotCharged",
         What::NoBase => "noBase",
         What::BaseNotCharged => "baseNotCharged",
         What::SerialTaken => "serialTaken",

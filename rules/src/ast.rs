@@ -1,5 +1,6 @@
 //! The tree of a rule text, as it was written: nothing is resolved, nothing is lost.
 
+use santei::episode::HoursDay;
 use santei::ir::{Arithmetic, Comparison, Keep, Of, Otherwise, Priced, Role, Together, Window};
 use santei::{Day, Fixed};
 
@@ -84,6 +85,10 @@ pub enum Keyword {
     Set,
     /// `fact`
     Fact,
+    /// `condition`
+    Condition,
+    /// `calendar`
+    Calendar,
     /// `derive`
     Derive,
     /// `bundle`
@@ -124,11 +129,13 @@ pub enum Keyword {
 
 impl Keyword {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Schedule,
         Self::Table,
         Self::Set,
         Self::Fact,
+        Self::Condition,
+        Self::Calendar,
         Self::Derive,
         Self::Bundle,
         Self::Include,
@@ -157,6 +164,8 @@ impl Keyword {
             Self::Table => "table",
             Self::Set => "set",
             Self::Fact => "fact",
+            Self::Condition => "condition",
+            Self::Calendar => "calendar",
             Self::Derive => "derive",
             Self::Bundle => "bundle",
             Self::Include => "include",
@@ -187,8 +196,16 @@ impl Keyword {
     /// Whether it becomes a rule of the program.
     #[must_use]
     pub const fn is_rule(self) -> bool {
-        !matches!(self, Self::Schedule | Self::Table | Self::Set | Self::Fact | Self::Example)
-            && !self.is_burden()
+        !matches!(
+            self,
+            Self::Schedule
+                | Self::Table
+                | Self::Set
+                | Self::Fact
+                | Self::Condition
+                | Self::Calendar
+                | Self::Example
+        ) && !self.is_burden()
     }
 
     /// Whether it speaks of the patient's share and belongs to no fee schedule.
@@ -295,14 +312,18 @@ pub enum EntryKind {
     Type(FactKind),
     /// `ask "…" en "…"`
     Ask(Text, Option<Text>),
-    /// `default VALUE`
-    Default(Literal),
+    /// `default VALUE when EXPR`
+    Default(Literal, Option<Expr>),
+    /// `is EXPR`
+    Is(Expr),
+    /// `days DAY "…", …`
+    Days(Vec<DayOff>),
     /// `on SET`
     On(Name),
     /// `when EXPR`
     When(Expr),
-    /// `charge CODE`
-    Charge(CodeRef),
+    /// `charge CODE quantity EXPR times EXPR points EXPR`
+    Charge(CodeRef, Vec<(Charged, Expr)>),
     /// `per WINDOW`
     Per(WindowAt),
     /// `within WINDOW`
@@ -321,12 +342,18 @@ pub enum EntryKind {
     Second(Name),
     /// `keep first`
     Keep(Keep),
-    /// `max N`
-    Max(Int),
+    /// `max N`, and whether it counts quantities
+    Max(Int, bool),
     /// `from-nth N`
     FromNth(Int),
     /// `by-group`
     ByGroup,
+    /// `by-code`
+    ByCode,
+    /// `even-if included`
+    EvenIfIncluded,
+    /// `apart FACT`
+    Apart(Name),
     /// `drug` or `material`
     Priced(Priced),
     /// `identification N, N`
@@ -362,7 +389,7 @@ pub enum EntryKind {
         /// Insured under 後期高齢者医療.
         elderly: bool,
     },
-    /// `facility hospital beds N general-beds N standards N, N`
+    /// `facility hospital beds N general-beds N standards N, N hours mon-fri 09:00-12:00`
     Facility {
         /// Whether a hospital.
         hospital: Option<bool>,
@@ -372,6 +399,8 @@ pub enum EntryKind {
         general_beds: Option<Int>,
         /// Notified standards.
         standards: Option<Vec<Int>>,
+        /// The hours that it shows.
+        hours: Option<Vec<HoursAt>>,
     },
     /// `visit DAY TIME { … }`
     Visit {
@@ -388,8 +417,17 @@ pub enum EntryKind {
     },
     /// `admission DAY to DAY`
     Admission(DayAt, Option<DayAt>),
-    /// `disease CODE from DAY to DAY`
-    Disease(CodeRef, Option<DayAt>, Option<DayAt>),
+    /// `disease CODE main from DAY to DAY`
+    Disease {
+        /// The code.
+        code: CodeRef,
+        /// Whether it is the main one.
+        main: bool,
+        /// Its first day.
+        from: Option<DayAt>,
+        /// Its last day.
+        to: Option<DayAt>,
+    },
     /// `history since DAY`
     HistorySince(DayAt),
     /// `history DAY CODE times N`
@@ -401,6 +439,65 @@ pub enum EntryKind {
     /// An entry of a statement on the patient's share.
     Burden(crate::burden::BurdenEntry),
 }
+
+/// A day off and its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DayOff {
+    /// The day.
+    pub day: DayAt,
+    /// Its name.
+    pub name: Option<Text>,
+    /// Its comments.
+    pub trivia: Trivia,
+}
+
+/// What a formula behind `charge` states of the line that is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charged {
+    /// `quantity`
+    Quantity,
+    /// `times`
+    Times,
+    /// `points`
+    Points,
+}
+
+impl Charged {
+    /// The word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Quantity => "quantity",
+            Self::Times => "times",
+            Self::Points => "points",
+        }
+    }
+}
+
+/// A span of hours that a facility shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HoursAt {
+    /// The first day of the week, or `holiday`.
+    pub first: Spanned<HoursDay>,
+    /// The last day of the week.
+    pub last: Option<Spanned<HoursDay>>,
+    /// Its first minute.
+    pub from: Spanned<u16>,
+    /// The minute at its end.
+    pub to: Spanned<u16>,
+}
+
+/// The words of the days of hours.
+pub const HOURS_DAYS: [(&str, HoursDay); 8] = [
+    ("sun", HoursDay::Sun),
+    ("mon", HoursDay::Mon),
+    ("tue", HoursDay::Tue),
+    ("wed", HoursDay::Wed),
+    ("thu", HoursDay::Thu),
+    ("fri", HoursDay::Fri),
+    ("sat", HoursDay::Sat),
+    ("holiday", HoursDay::Holiday),
+];
 
 /// Which master a `where` tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -414,6 +511,8 @@ pub enum Master {
     Materials,
     /// コメント.
     Comments,
+    /// 傷病名.
+    Diseases,
 }
 
 /// A test of a row of a master.
@@ -429,6 +528,8 @@ pub enum Test {
     Compare(Name, Comparison, TestValue),
     /// `key in value, value`
     In(Name, Vec<TestValue>),
+    /// `key contains "…"`
+    Contains(Name, Text),
 }
 
 /// A value that a test compares with.
@@ -572,6 +673,8 @@ pub struct Ordered {
     pub times: Option<Int>,
     /// The stated price.
     pub price: Option<Number>,
+    /// The stated points.
+    pub points: Option<Number>,
 }
 
 /// What an `example` expects.
@@ -622,6 +725,14 @@ pub enum ExprKind {
     LineIn(Name),
     /// `disease SET`
     Disease(Name),
+    /// `main-disease SET`
+    MainDisease(Name),
+    /// `condition NAME`
+    Condition(Name),
+    /// `sum (a) over each SET in WINDOW`, with or without `each`
+    Sum(Box<Expr>, bool, Name, Option<WindowAt>),
+    /// `known WINDOW`
+    Known(WindowAt),
     /// `standard N to N`
     Standard(Int, Option<Int>),
     /// `not a`
@@ -653,6 +764,10 @@ pub enum Look {
     Count,
     /// `points`
     Points,
+    /// `last`
+    Last,
+    /// `first`
+    First,
 }
 
 /// Functions.
@@ -668,4 +783,8 @@ pub enum Function {
     Floor,
     /// `round` 四捨五入
     Round,
+    /// `days-between`
+    DaysBetween,
+    /// `months-after`
+    MonthsAfter,
 }

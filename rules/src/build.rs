@@ -5,9 +5,9 @@ use santei::ir::{Arithmetic, Comparison, Keep, Of, Otherwise, Priced, Role, Toge
 use santei::{Day, Fixed};
 
 use crate::ast::{
-    Band, CodeRef, DayAt, EntryKind, Expect, Expr, ExprKind, FactKind, Function, Int, Keyword,
-    Literal, Look, Master, MoneyUnit, Name, Number, Ordered, SectionItem, StepAt, Test, TestValue,
-    Text, Trivia, VisitItem, VisitItemKind, WindowAt,
+    Band, Charged, CodeRef, DayAt, DayOff, EntryKind, Expect, Expr, ExprKind, FactKind, Function,
+    HOURS_DAYS, HoursAt, Int, Keyword, Literal, Look, Master, MoneyUnit, Name, Number, Ordered,
+    SectionItem, StepAt, Test, TestValue, Text, Trivia, VisitItem, VisitItemKind, WindowAt,
 };
 use crate::grammar::Rule;
 use crate::span::{Span, Spanned};
@@ -181,6 +181,7 @@ impl Builder {
                     Some("drugs") => Master::Drugs,
                     Some("materials") => Master::Materials,
                     Some("comments") => Master::Comments,
+                    Some("diseases") => Master::Diseases,
                     _ => Master::Procedures,
                 };
                 EntryKind::Where(master, self.test(self.need(p, span)?)?)
@@ -192,10 +193,18 @@ impl Builder {
                 let ja = self.string(&self.need(p, span)?);
                 EntryKind::Ask(ja, p.next_if(Rule::string).map(|s| self.string(&s)))
             }
-            Rule::default => EntryKind::Default(self.value(self.need(p, span)?)?),
+            Rule::default => {
+                let value = self.value(self.need(p, span)?)?;
+                let when = p.next_if(Rule::expr).map(|e| self.expression(e)).transpose()?;
+                EntryKind::Default(value, when)
+            }
+            Rule::is => EntryKind::Is(self.expression(self.need(p, span)?)?),
+            Rule::days_entry => {
+                EntryKind::Days(parts.0.map(|d| self.day_off(d)).collect::<Built<_>>()?)
+            }
             Rule::on => EntryKind::On(self.name(&self.need(p, span)?)),
             Rule::when => EntryKind::When(self.expression(self.need(p, span)?)?),
-            Rule::charge => EntryKind::Charge(self.code(self.need(p, span)?)),
+            Rule::charge => self.charge(parts, span)?,
             Rule::per => EntryKind::Per(self.window(self.need(p, span)?)?),
             Rule::within => EntryKind::Within(self.window(self.need(p, span)?)?),
             Rule::members => EntryKind::Members(self.name(&self.need(p, span)?)),
@@ -209,9 +218,15 @@ impl Builder {
                 "second" => Keep::Second,
                 _ => Keep::Either,
             }),
-            Rule::max => EntryKind::Max(self.int(&self.need(p, span)?)?),
+            Rule::max => {
+                let max = self.int(&self.need(p, span)?)?;
+                EntryKind::Max(max, p.next_if(Rule::max_quantity).is_some())
+            }
             Rule::from_nth => EntryKind::FromNth(self.int(&self.need(p, span)?)?),
             Rule::by_group => EntryKind::ByGroup,
+            Rule::by_code => EntryKind::ByCode,
+            Rule::even_if => EntryKind::EvenIfIncluded,
+            Rule::apart => EntryKind::Apart(self.name(&self.need(p, span)?)),
             Rule::priced if word == "drug" => EntryKind::Priced(Priced::Drug),
             Rule::priced => EntryKind::Priced(Priced::Material),
             Rule::identification => EntryKind::Identification(self.ints(self.need(p, span)?)?),
@@ -351,6 +366,7 @@ impl Builder {
             match self.need(&mut parts, span)?.as_str() {
                 "weeks" => Window::Weeks(count),
                 "months" => Window::Months(count),
+                "full-months" => Window::FullMonths(count),
                 "days-before" => Window::DaysBefore(count),
                 _ => Window::Days(count),
             }
@@ -465,6 +481,11 @@ impl Builder {
                 let key = self.name(&self.need(&mut parts, span)?);
                 let values = parts.0.map(|v| self.test_value(v)).collect::<Built<_>>()?;
                 Ok(Test::In(key, values))
+            }
+            Rule::test_contains => {
+                let mut parts = Parts::of(node);
+                let key = self.name(&self.need(&mut parts, span)?);
+                Ok(Test::Contains(key, self.string(&self.need(&mut parts, span)?)))
             }
             Rule::test_compare => {
                 let mut parts = Parts::of(node);
@@ -591,6 +612,8 @@ impl Builder {
                     "max" => Function::Max,
                     "ceil" => Function::Ceil,
                     "floor" => Function::Floor,
+                    "days-between" => Function::DaysBetween,
+                    "months-after" => Function::MonthsAfter,
                     _ => Function::Round,
                 };
                 let arguments = parts.0.map(|a| self.expr(a)).collect::<Built<Vec<_>>>()?;
@@ -602,6 +625,8 @@ impl Builder {
                     "has" => Look::Has,
                     "items" => Look::Items,
                     "count" => Look::Count,
+                    "last" => Look::Last,
+                    "first" => Look::First,
                     _ => Look::Points,
                 };
                 let set = self.name(&self.need(p, span)?);
@@ -613,7 +638,17 @@ impl Builder {
                 let to = p.next_if(Rule::number).map(|n| self.int(&n)).transpose()?;
                 ExprKind::Standard(from, to)
             }
+            Rule::summed => {
+                let inner = self.expr(self.need(p, span)?)?;
+                let each = p.next_if(Rule::each).is_some();
+                let set = self.name(&self.need(p, span)?);
+                let window = p.next_if(Rule::window).map(|w| self.window(w)).transpose()?;
+                ExprKind::Sum(Box::new(inner), each, set, window)
+            }
+            Rule::known => ExprKind::Known(self.window(self.need(p, span)?)?),
             Rule::has_disease => ExprKind::Disease(self.name(&self.need(p, span)?)),
+            Rule::main_disease => ExprKind::MainDisease(self.name(&self.need(p, span)?)),
+            Rule::named => ExprKind::Condition(self.name(&self.need(p, span)?)),
             Rule::fact_stated => ExprKind::Stated(self.name(&self.need(p, span)?)),
             Rule::fact_value => ExprKind::Fact(self.name(&self.need(p, span)?)),
             _ => return self.fail("E0300", &node),
@@ -644,11 +679,16 @@ impl Builder {
 
     fn facility(&self, parts: Parts<'_>) -> Built<EntryKind> {
         let (mut hospital, mut beds, mut general_beds, mut standards) = (None, None, None, None);
+        let mut hours = None;
         for node in parts.0 {
             let span = self.span(&node);
             let twice = match node.as_rule() {
                 Rule::place => hospital.replace(node.as_str() == "hospital").is_some(),
                 Rule::beds => beds.replace(self.inner_int(node.clone())?).is_some(),
+                Rule::hours => {
+                    let spans = Parts::of(node.clone()).0.map(|n| self.hours(n));
+                    hours.replace(spans.collect::<Built<Vec<_>>>()?).is_some()
+                }
                 Rule::general_beds => general_beds.replace(self.inner_int(node.clone())?).is_some(),
                 _ => {
                     let list = self.need(&mut Parts::of(node.clone()), span)?;
@@ -659,7 +699,59 @@ impl Builder {
                 return self.fail("E0322", &node);
             }
         }
-        Ok(EntryKind::Facility { hospital, beds, general_beds, standards })
+        Ok(EntryKind::Facility { hospital, beds, general_beds, standards, hours })
+    }
+
+    /// `mon-fri 09:00-12:00`
+    fn hours(&self, node: Node<'_>) -> Built<HoursAt> {
+        let span = self.span(&node);
+        let mut parts = Parts::of(node);
+        let days = self.need(&mut parts, span)?;
+        let mut names = Parts::of(days);
+        let day = |node: &Node<'_>| {
+            let found = HOURS_DAYS.iter().find(|d| d.0 == node.as_str());
+            match found {
+                Some((_, day)) => Ok(Spanned::new(*day, self.span(node))),
+                None => self.fail("E0300", node),
+            }
+        };
+        let first = day(&self.need(&mut names, span)?)?;
+        let last = names.0.next().map(|n| day(&n)).transpose()?;
+        let from = self.time(&self.need(&mut parts, span)?)?;
+        let end = self.need(&mut parts, span)?;
+        let to = if end.as_str() == "24:00" {
+            Spanned::new(24 * 60, self.span(&end))
+        } else {
+            self.time(&end)?
+        };
+        Ok(HoursAt { first, last, from, to })
+    }
+
+    fn day_off(&self, node: Node<'_>) -> Built<DayOff> {
+        let span = self.span(&node);
+        let mut parts = Parts::of(node);
+        let day = self.day(&self.need(&mut parts, span)?)?;
+        let name = parts.next_if(Rule::string).map(|s| self.string(&s));
+        Ok(DayOff { day, name, trivia: Trivia::default() })
+    }
+
+    /// `charge CODE quantity EXPR …`
+    fn charge(&self, mut parts: Parts<'_>, span: Span) -> Built<EntryKind> {
+        let code = self.code(self.need(&mut parts, span)?);
+        let mut formulas: Vec<(Charged, Expr)> = Vec::new();
+        for node in parts.0 {
+            let mut inner = Parts::of(node.clone());
+            let what = match self.need(&mut inner, span)?.as_str() {
+                "quantity" => Charged::Quantity,
+                "times" => Charged::Times,
+                _ => Charged::Points,
+            };
+            if formulas.iter().any(|(known, _)| *known == what) {
+                return self.fail("E0322", &node);
+            }
+            formulas.push((what, self.expression(self.need(&mut inner, span)?)?));
+        }
+        Ok(EntryKind::Charge(code, formulas))
     }
 
     fn visit(&self, mut parts: Parts<'_>, span: Span) -> Built<EntryKind> {
@@ -728,11 +820,14 @@ impl Builder {
     fn ordered(&self, node: Node<'_>, span: Span) -> Built<Ordered> {
         let mut parts = Parts::of(node);
         let code = self.code(self.need(&mut parts, span)?);
-        let mut out = Ordered { code, quantity: None, times: None, price: None };
+        let mut out = Ordered { code, quantity: None, times: None, price: None, points: None };
         for node in parts.0 {
             let twice = match node.as_rule() {
                 Rule::quantity => out.quantity.replace(self.inner_number(node.clone())?).is_some(),
                 Rule::times => out.times.replace(self.inner_int(node.clone())?).is_some(),
+                Rule::stated_points => {
+                    out.points.replace(self.inner_number(node.clone())?).is_some()
+                }
                 _ => out.price.replace(self.inner_number(node.clone())?).is_some(),
             };
             if twice {
@@ -744,9 +839,10 @@ impl Builder {
 
     fn disease(&self, parts: &mut Parts<'_>, span: Span) -> Built<EntryKind> {
         let code = self.code(self.need(parts, span)?);
+        let main = parts.next_if(Rule::main).is_some();
         let from = parts.next_if(Rule::day_from).map(|d| self.inner_day(d)).transpose()?;
         let to = parts.next_if(Rule::day_to).map(|d| self.inner_day(d)).transpose()?;
-        Ok(EntryKind::Disease(code, from, to))
+        Ok(EntryKind::Disease { code, main, from, to })
     }
 
     fn inner_day(&self, node: Node<'_>) -> Built<DayAt> {

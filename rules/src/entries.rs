@@ -88,14 +88,36 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
                 ]
             }
         }
-        Keyword::Fact => {
-            const { &[CITE, FROM, TO, once("type"), once("ask"), optional("default")] }
-        }
+        Keyword::Fact => const { &[CITE, FROM, TO, once("type"), once("ask"), many("default")] },
+        Keyword::Condition => const { &[CITE, FROM, TO, once("is")] },
+        Keyword::Calendar => const { &[CITE, once("from"), once("to"), optional("days")] },
         Keyword::Derive => {
-            const { &[CITE, FROM, TO, optional("on"), WHEN, once("charge"), once("per")] }
+            const {
+                &[
+                    CITE,
+                    FROM,
+                    TO,
+                    optional("on"),
+                    WHEN,
+                    once("charge"),
+                    once("per"),
+                    optional("even-if"),
+                ]
+            }
         }
         Keyword::Bundle => {
-            const { &[CITE, FROM, TO, once("members"), once("per"), WHEN, some("band")] }
+            const {
+                &[
+                    CITE,
+                    FROM,
+                    TO,
+                    once("members"),
+                    once("per"),
+                    optional("apart"),
+                    WHEN,
+                    some("band"),
+                ]
+            }
         }
         Keyword::Include => {
             const { &[CITE, FROM, TO, once("parents"), once("children"), once("within"), WHEN] }
@@ -104,7 +126,18 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
             const { &[CITE, FROM, TO, once("first"), once("second"), once("within"), once("keep"), WHEN] }
         }
         Keyword::Limit => {
-            const { &[CITE, FROM, TO, once("members"), once("max"), once("within"), WHEN] }
+            const {
+                &[
+                    CITE,
+                    FROM,
+                    TO,
+                    once("members"),
+                    once("max"),
+                    once("within"),
+                    optional("by-code"),
+                    WHEN,
+                ]
+            }
         }
         Keyword::Add => const { &[CITE, FROM, TO, once("on"), WHEN, once("charge")] },
         Keyword::Reduce => {
@@ -267,10 +300,12 @@ pub(crate) const fn word_of(kind: &EntryKind) -> &'static str {
         EntryKind::Minus(_) => "minus",
         EntryKind::Type(_) => "type",
         EntryKind::Ask(..) => "ask",
-        EntryKind::Default(_) => "default",
+        EntryKind::Default(..) => "default",
+        EntryKind::Is(_) => "is",
+        EntryKind::Days(_) => "days",
         EntryKind::On(_) => "on",
         EntryKind::When(_) => "when",
-        EntryKind::Charge(_) => "charge",
+        EntryKind::Charge(..) => "charge",
         EntryKind::Per(_) => "per",
         EntryKind::Within(_) => "within",
         EntryKind::Members(_) => "members",
@@ -280,9 +315,12 @@ pub(crate) const fn word_of(kind: &EntryKind) -> &'static str {
         EntryKind::First(_) => "first",
         EntryKind::Second(_) => "second",
         EntryKind::Keep(_) => "keep",
-        EntryKind::Max(_) => "max",
+        EntryKind::Max(..) => "max",
         EntryKind::FromNth(_) => "from-nth",
         EntryKind::ByGroup => "by-group",
+        EntryKind::ByCode => "by-code",
+        EntryKind::Apart(_) => "apart",
+        EntryKind::EvenIfIncluded => "even-if",
         EntryKind::Priced(_) => "drug",
         EntryKind::Identification(_) => "identification",
         EntryKind::Together(_) => "together",
@@ -299,7 +337,7 @@ pub(crate) const fn word_of(kind: &EntryKind) -> &'static str {
         EntryKind::Facility { .. } => "facility",
         EntryKind::Visit { .. } => "visit",
         EntryKind::Admission(..) => "admission",
-        EntryKind::Disease(..) => "disease",
+        EntryKind::Disease { .. } => "disease",
         EntryKind::HistorySince(_) => "history since",
         EntryKind::History(..) => "history",
         EntryKind::Fact(..) => "fact",
@@ -351,9 +389,10 @@ pub(crate) fn expected(rules: &[Rule]) -> Expected {
                 "期間（order, visit, day, week, month, 3 months, …）",
                 "a window (order, visit, day, week, month, 3 months, …)",
             ),
-            Rule::window_unit => {
-                ("weeks, months, days, days-before", "weeks, months, days or days-before")
-            }
+            Rule::window_unit => (
+                "weeks, months, full-months, days, days-before",
+                "weeks, months, full-months, days or days-before",
+            ),
             Rule::expr
             | Rule::conjunction
             | Rule::negation
@@ -380,6 +419,14 @@ pub(crate) fn expected(rules: &[Rule]) -> Expected {
                 ("bool, number, date, word", "bool, number, date or word")
             }
             Rule::value => ("値", "a value"),
+            Rule::hours_day | Rule::days_shown | Rule::span_shown => {
+                ("曜日（mon-fri 09:00-12:00）", "days of the week (mon-fri 09:00-12:00)")
+            }
+            Rule::time_end => ("時刻（12:30）", "a time (12:30)"),
+            Rule::charged_word | Rule::charged => {
+                ("quantity, times, points", "quantity, times or points")
+            }
+            Rule::day_off => ("日付（2026-06-01）", "a day (2026-06-01)"),
             Rule::up | Rule::band_to => ("`to 数` か `up`", "`to N` or `up`"),
             Rule::visit_item | Rule::ordered | Rule::fact_given | Rule::section => {
                 ("コード、section、fact", "a code, a section or a fact")

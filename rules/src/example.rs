@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use santei::episode::{
-    Disease, Episode, FacilityKind, FactValue, Facts, HistoryLine, Order, OrderItem, Setting, Sex,
-    Standard, Stay, Time, Visit,
+    Disease, Episode, FacilityKind, FactValue, Facts, HistoryLine, Hours, HoursDay, Order,
+    OrderItem, Setting, Sex, Standard, Stay, Time, Visit,
 };
 use santei::ir::Fact;
 use santei::{Code, Day, Fixed};
 
 use crate::ast::{
-    EntryKind, Expect, Keyword, Literal, MoneyUnit, Name, Ordered, SectionItem, VisitItem,
-    VisitItemKind,
+    EntryKind, Expect, HOURS_DAYS, HoursAt, Keyword, Literal, MoneyUnit, Name, Ordered,
+    SectionItem, VisitItem, VisitItemKind,
 };
 use crate::compile::{Context, Declared, literal_value, wrong_value};
 use crate::span::Span;
@@ -159,7 +159,9 @@ fn case<'a>(
                 episode.patient.sex = female.map(|f| if f { Sex::Female } else { Sex::Male });
                 episode.patient.elderly_insurance = elderly.then_some(true);
             }
-            EntryKind::Facility { hospital, beds, general_beds, standards } => {
+            EntryKind::Facility { hospital, beds, general_beds, standards, hours } => {
+                episode.facility.hours =
+                    hours.as_ref().map(|spans| spans.iter().map(hours_of).collect());
                 match hospital {
                     Some(true) => episode.facility.kind = FacilityKind::Hospital,
                     Some(false) => episode.facility.kind = FacilityKind::Clinic,
@@ -193,12 +195,12 @@ fn case<'a>(
                 episode.stay =
                     Some(Stay { admitted: from.value, discharged: to.as_ref().map(|d| d.value) });
             }
-            EntryKind::Disease(code, from, to) => {
+            EntryKind::Disease { code, main, from, to } => {
                 let disease = Disease {
                     code: crate::compile::disease_code(code).unwrap_or_default(),
                     from: from.as_ref().map_or(Day::default(), |d| d.value),
                     to: to.as_ref().map(|d| d.value),
-                    main: false,
+                    main: *main,
                 };
                 episode.diseases.get_or_insert_default().push(disease);
             }
@@ -229,6 +231,24 @@ fn case<'a>(
         episode,
         expectations,
     })
+}
+
+/// `mon-fri` are the days from one to the other, over the end of the week where need be.
+fn hours_of(span: &HoursAt) -> Hours {
+    let place = |day: HoursDay| HOURS_DAYS.iter().position(|d| d.1 == day).unwrap_or_default();
+    let days = match &span.last {
+        None => vec![span.first.value],
+        Some(last) if span.first.value == HoursDay::Holiday || last.value == HoursDay::Holiday => {
+            vec![span.first.value, last.value]
+        }
+        Some(last) => {
+            let (from, to) = (place(span.first.value), place(last.value));
+            let count = (to + 7 - from) % 7;
+            let week = HOURS_DAYS.iter().take(7).cycle().skip(from);
+            week.take(count + 1).map(|d| d.1).collect()
+        }
+    };
+    Hours { days, from: Time { minute: span.from.value }, to: Time { minute: span.to.value } }
 }
 
 struct Maker<'c, 'a, 'd> {
@@ -265,7 +285,7 @@ impl Maker<'_, '_, '_> {
             code: self.code(&ordered.code),
             quantity: ordered.quantity.as_ref().map(|n| n.value),
             price: ordered.price.as_ref().map(|n| n.value),
-            points: None,
+            points: ordered.points.as_ref().map(|n| n.value),
         }
     }
 
@@ -278,6 +298,7 @@ impl Maker<'_, '_, '_> {
                     code: Some(one.code),
                     quantity: one.quantity,
                     price: one.price,
+                    points: one.points,
                     times: ordered.times.as_ref().map_or(1, |n| n.value),
                     ..Order::default()
                 });

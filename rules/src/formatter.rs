@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use santei::ir::{Arithmetic, Comparison, Keep, Of, Otherwise, Priced, Role, Together, Window};
 
 use crate::ast::{
-    CodeRef, Entry, EntryKind, Expect, Expr, ExprKind, FactKind, File, Function, Literal, Look,
-    Master, Name, Ordered, PartKind, SectionItem, Statement, StepAt, Test, TestValue, Text,
-    TopComment, VisitItem, VisitItemKind,
+    CodeRef, DayOff, Entry, EntryKind, Expect, Expr, ExprKind, FactKind, File, Function,
+    HOURS_DAYS, HoursAt, Literal, Look, Master, Name, Ordered, PartKind, SectionItem, Statement,
+    StepAt, Test, TestValue, Text, TopComment, Trivia, VisitItem, VisitItemKind,
 };
 use crate::diagnostic::cells;
 
@@ -114,6 +114,7 @@ impl Out {
             EntryKind::Codes(codes) => self.codes("codes", codes, trailing),
             EntryKind::Diseases(codes) => self.codes("diseases", codes, trailing),
             EntryKind::Comments(codes) => self.codes("comments", codes, trailing),
+            EntryKind::Days(days) => self.days(days, trailing),
             EntryKind::Visit { day, time, inpatient, holiday, items } => {
                 let mut head = format!("visit {}", day.value);
                 if let Some(time) = time {
@@ -138,22 +139,34 @@ impl Out {
     }
 
     fn codes(&mut self, word: &str, codes: &[CodeRef], trailing: Option<&str>) {
-        let items: Vec<String> = codes.iter().map(code_text).collect();
-        let commented = codes.iter().any(|c| !c.trivia.is_empty());
-        let line = format!("{word} {}", items.join(", "));
+        let items: Vec<(String, &Trivia)> =
+            codes.iter().map(|c| (code_text(c), &c.trivia)).collect();
+        self.items(word, &items, trailing);
+    }
+
+    fn days(&mut self, days: &[DayOff], trailing: Option<&str>) {
+        let items: Vec<(String, &Trivia)> =
+            days.iter().map(|d| (day_off_text(d), &d.trivia)).collect();
+        self.items("days", &items, trailing);
+    }
+
+    fn items(&mut self, word: &str, items: &[(String, &Trivia)], trailing: Option<&str>) {
+        let commented = items.iter().any(|(_, trivia)| !trivia.is_empty());
+        let texts: Vec<&str> = items.iter().map(|(text, _)| text.as_str()).collect();
+        let line = format!("{word} {}", texts.join(", "));
         if !commented && cells(&line) + 2 <= WIDTH {
             return self.line_with(2, &line, trailing);
         }
         self.line(2, word);
-        for (at, (code, item)) in codes.iter().zip(&items).enumerate() {
-            for comment in &code.trivia.leading {
+        for (at, (item, trivia)) in items.iter().enumerate() {
+            for comment in &trivia.leading {
                 self.comment(4, comment);
             }
-            if at + 1 < codes.len() {
-                self.line_with(4, &format!("{item},"), code.trivia.trailing.as_deref());
+            if at + 1 < items.len() {
+                self.line_with(4, &format!("{item},"), trivia.trailing.as_deref());
             } else {
                 // Behind the last code stands the comment of the entry.
-                self.line_with(4, item, code.trivia.trailing.as_deref().or(trailing));
+                self.line_with(4, item, trivia.trailing.as_deref().or(trailing));
             }
         }
     }
@@ -231,6 +244,25 @@ pub(crate) fn code_text(code: &CodeRef) -> String {
     }
 }
 
+fn day_off_text(day: &DayOff) -> String {
+    match &day.name {
+        Some(name) => format!("{} {}", day.day.value, quoted(&name.value)),
+        None => day.day.value.to_string(),
+    }
+}
+
+fn hours_text(hours: &[HoursAt]) -> String {
+    let word = |day| HOURS_DAYS.iter().find(|d| d.1 == day).map_or("", |d| d.0);
+    let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let spans = hours.iter().map(|span| {
+        let last =
+            span.last.as_ref().map_or_else(String::new, |day| format!("-{}", word(day.value)));
+        let (from, to) = (time(span.from.value), time(span.to.value));
+        format!("{}{last} {from}-{to}", word(span.first.value))
+    });
+    join(spans, ", ")
+}
+
 fn ordered_text(ordered: &Ordered) -> String {
     let mut text = code_text(&ordered.code);
     if let Some(quantity) = &ordered.quantity {
@@ -241,6 +273,9 @@ fn ordered_text(ordered: &Ordered) -> String {
     }
     if let Some(price) = &ordered.price {
         let _ = write!(text, " price {}", price.value);
+    }
+    if let Some(points) = &ordered.points {
+        let _ = write!(text, " points {}", points.value);
     }
     text
 }
@@ -267,6 +302,7 @@ pub(crate) fn window_text(window: Window) -> String {
         Window::Weeks(n) => format!("{n} weeks"),
         Window::Months(1) => "month".into(),
         Window::Months(n) => format!("{n} months"),
+        Window::FullMonths(n) => format!("{n} full-months"),
         Window::Days(n) => format!("{n} days"),
         Window::DaysBefore(n) => format!("{n} days-before"),
         Window::FiscalYear => "fiscal-year".into(),
@@ -304,7 +340,7 @@ const fn rounding(rounds: bool) -> &'static str {
     if rounds { "half-up" } else { "exact" }
 }
 
-fn entry_text(kind: &EntryKind) -> String {
+pub(crate) fn entry_text(kind: &EntryKind) -> String {
     let word = crate::entries::word_of(kind);
     match kind {
         EntryKind::Cite(t) | EntryKind::Title(t) => format!("{word} {}", quoted(&t.value)),
@@ -328,10 +364,12 @@ fn entry_text(kind: &EntryKind) -> String {
         | EntryKind::Parents(n)
         | EntryKind::Children(n)
         | EntryKind::First(n)
+        | EntryKind::Apart(n)
         | EntryKind::Second(n) => format!("{word} {}", n.value),
-        EntryKind::Columns(n) | EntryKind::Max(n) | EntryKind::FromNth(n) => {
+        EntryKind::Columns(n) | EntryKind::FromNth(n) | EntryKind::Max(n, false) => {
             format!("{word} {}", n.value)
         }
+        EntryKind::Max(n, true) => format!("{word} {} quantity", n.value),
         EntryKind::Change(n, except) => format!("{word} {} except {}", n.value, ints_text(except)),
         EntryKind::Column(name, n) => format!("{word} {} {}", name.value, n.value),
         EntryKind::UnitBinding(n, name, window) => format!(
@@ -349,6 +387,7 @@ fn entry_text(kind: &EntryKind) -> String {
                 Master::Drugs => "drugs ",
                 Master::Materials => "materials ",
                 Master::Comments => "comments ",
+                Master::Diseases => "diseases ",
             };
             format!("{master}{word} {}", test_text(test, 0))
         }
@@ -362,11 +401,20 @@ fn entry_text(kind: &EntryKind) -> String {
         EntryKind::Ask(ja, Some(en)) => {
             format!("{word} {} en {}", quoted(&ja.value), quoted(&en.value))
         }
-        EntryKind::Default(value) => format!("{word} {}", literal_text(value)),
-        EntryKind::When(e) | EntryKind::Points(e) | EntryKind::Needs(e) => {
+        EntryKind::Default(value, None) => format!("{word} {}", literal_text(value)),
+        EntryKind::Default(value, Some(when)) => {
+            format!("{word} {} when {}", literal_text(value), expr_text(when, 0))
+        }
+        EntryKind::When(e) | EntryKind::Is(e) | EntryKind::Points(e) | EntryKind::Needs(e) => {
             format!("{word} {}", expr_text(e, 0))
         }
-        EntryKind::Charge(code) => format!("{word} {}", code_text(code)),
+        EntryKind::Charge(code, formulas) => {
+            let mut text = format!("{word} {}", code_text(code));
+            for (what, formula) in formulas {
+                let _ = write!(text, " {} {}", what.word(), expr_text(formula, 0));
+            }
+            text
+        }
         EntryKind::Band(band) => {
             let to = band.to.as_ref().map_or("up".to_owned(), |n| format!("to {}", n.value));
             let unit = band.unit.as_ref().map_or(String::new(), |u| format!(" {}", u.value.word()));
@@ -375,7 +423,11 @@ fn entry_text(kind: &EntryKind) -> String {
         EntryKind::Keep(Keep::First) => format!("{word} first"),
         EntryKind::Keep(Keep::Second) => format!("{word} second"),
         EntryKind::Keep(Keep::Either) => format!("{word} either"),
-        EntryKind::ByGroup => word.to_owned(),
+        EntryKind::EvenIfIncluded => format!("{word} included"),
+        EntryKind::ByGroup | EntryKind::ByCode => word.to_owned(),
+        EntryKind::Days(days) => {
+            format!("{word} {}", join(days.iter().map(day_off_text), ", "))
+        }
         EntryKind::Priced(Priced::Drug) => "drug".into(),
         EntryKind::Priced(Priced::Material) => "material".into(),
         EntryKind::Identification(ints) | EntryKind::Boxes(ints) => {
@@ -405,7 +457,7 @@ fn entry_text(kind: &EntryKind) -> String {
         EntryKind::Patient { .. }
         | EntryKind::Facility { .. }
         | EntryKind::Admission(..)
-        | EntryKind::Disease(..)
+        | EntryKind::Disease { .. }
         | EntryKind::History(..)
         | EntryKind::Expect(_) => example_text(word, kind),
     }
@@ -427,7 +479,7 @@ fn example_text(word: &str, kind: &EntryKind) -> String {
                 text.push_str(" elderly");
             }
         }
-        EntryKind::Facility { hospital, beds, general_beds, standards } => {
+        EntryKind::Facility { hospital, beds, general_beds, standards, hours } => {
             match hospital {
                 Some(true) => text.push_str(" hospital"),
                 Some(false) => text.push_str(" clinic"),
@@ -442,6 +494,9 @@ fn example_text(word: &str, kind: &EntryKind) -> String {
             if let Some(standards) = standards {
                 let _ = write!(text, " standards {}", ints_text(standards));
             }
+            if let Some(hours) = hours {
+                let _ = write!(text, " hours {}", hours_text(hours));
+            }
         }
         EntryKind::Admission(from, to) => {
             let _ = write!(text, " {}", from.value);
@@ -449,8 +504,11 @@ fn example_text(word: &str, kind: &EntryKind) -> String {
                 let _ = write!(text, " to {}", to.value);
             }
         }
-        EntryKind::Disease(code, from, to) => {
+        EntryKind::Disease { code, main, from, to } => {
             let _ = write!(text, " {}", code_text(code));
+            if *main {
+                text.push_str(" main");
+            }
             if let Some(from) = from {
                 let _ = write!(text, " from {}", from.value);
             }
@@ -513,6 +571,7 @@ fn test_text(test: &Test, level: u8) -> String {
         Test::Compare(key, comparison, v) => {
             (4, format!("{} {} {}", key.value, sign(*comparison), value(v)))
         }
+        Test::Contains(key, text) => (4, format!("{} contains {}", key.value, quoted(&text.value))),
         Test::In(key, values) => {
             (4, format!("{} in {}", key.value, join(values.iter().map(value), ", ")))
         }
@@ -545,6 +604,8 @@ fn expr_text(expr: &Expr, level: u8) -> String {
                 Look::Items => "items",
                 Look::Count => "count",
                 Look::Points => "points",
+                Look::Last => "last",
+                Look::First => "first",
             };
             let text = match window {
                 Some(w) => format!("{look} {} in {}", set.value, window_text(w.value)),
@@ -554,6 +615,17 @@ fn expr_text(expr: &Expr, level: u8) -> String {
         }
         ExprKind::LineIn(n) => (9, format!("line in {}", n.value)),
         ExprKind::Disease(n) => (9, format!("disease {}", n.value)),
+        ExprKind::MainDisease(n) => (9, format!("main-disease {}", n.value)),
+        ExprKind::Condition(n) => (9, format!("condition {}", n.value)),
+        ExprKind::Sum(inner, each, set, window) => {
+            let each = if *each { "each " } else { "" };
+            let mut text = format!("sum ({}) over {each}{}", expr_text(inner, 0), set.value);
+            if let Some(w) = window {
+                let _ = write!(text, " in {}", window_text(w.value));
+            }
+            (9, text)
+        }
+        ExprKind::Known(w) => (9, format!("known {}", window_text(w.value))),
         ExprKind::Standard(from, None) => (9, format!("standard {}", from.value)),
         ExprKind::Standard(from, Some(to)) => {
             (9, format!("standard {} to {}", from.value, to.value))
@@ -589,6 +661,8 @@ fn expr_text(expr: &Expr, level: u8) -> String {
                 Function::Ceil => "ceil",
                 Function::Floor => "floor",
                 Function::Round => "round",
+                Function::DaysBetween => "days-between",
+                Function::MonthsAfter => "months-after",
             };
             (9, format!("{word}({})", join(arguments.iter().map(|e| expr_text(e, 0)), ", ")))
         }

@@ -118,6 +118,13 @@ fn entry_slots<'a>(entry: &'a mut Entry, slots: &mut Vec<Slot<'a>>) {
                 code_slot(code, slots);
             }
         }
+        EntryKind::Days(days) => {
+            for day in days {
+                let end = day.name.as_ref().map_or(day.day.span.end, |n| n.span.end);
+                let span = Span { start: day.day.span.start, end };
+                slots.push(Slot { span, trivia: &mut day.trivia });
+            }
+        }
         EntryKind::Visit { items, .. } => {
             for item in items {
                 slots.push(Slot { span: item.span, trivia: &mut item.trivia });

@@ -196,11 +196,44 @@ const WRONG: &[(&str, &str)] = &[
     ("E0352", "in r06\nprice a {\n  cite \"x\"\n  drug\n  points ceil(yen / 3)\n}\n"),
     (
         "E0353",
-        "in r06\nlimit a {\n  cite \"x\"\n  members 再診料\n  max 1\n  within month\n  when yen < 100\n}\n",
+        "in r06\nlimit a {\n  cite \"x\"\n  members 再診料\n  max 1\n  within month\n  when unit-price < 100\n}\n",
     ),
     (
         "E0353",
         "in r06\nlimit a {\n  cite \"x\"\n  members 再診料\n  max 1\n  within month\n  when line in 再診料\n}\n",
+    ),
+    (
+        "E0353",
+        "in r06\ncondition 二つ {\n  cite \"x\"\n  is quantity >= 2\n}\nlimit a {\n  cite \"x\"\n  members 再診料\n  max 1\n  within month\n  when condition 二つ\n}\n",
+    ),
+    (
+        "E0354",
+        "in r06\ncondition 夜 {\n  cite \"x\"\n  is minute >= 1080\n}\nlimit a {\n  cite \"x\"\n  members 再診料\n  max 1\n  within month\n  when condition 夜間\n}\n",
+    ),
+    (
+        "E0354",
+        "in r06\ncondition 先 {\n  cite \"x\"\n  is condition 後 and clinic\n}\ncondition 後 {\n  cite \"x\"\n  is minute >= 1080\n}\n",
+    ),
+    (
+        "E0355",
+        "in r06\nderive a {\n  cite \"x\"\n  on 再診料\n  charge 160061910 times sum (sum (1) over 再診料 in day) over 再診料 in month\n  per month\n}\n",
+    ),
+    (
+        "E0356",
+        "in r06\nfact 先 {\n  cite \"x\"\n  type bool\n  ask \"?\"\n  default yes when fact 後\n}\nfact 後 {\n  cite \"x\"\n  type bool\n  ask \"?\"\n}\n",
+    ),
+    (
+        "E0322",
+        "in r06\nfact 先 {\n  cite \"x\"\n  type bool\n  ask \"?\"\n  default yes\n  default no when clinic\n}\n",
+    ),
+    (
+        "E0325",
+        "calendar 祝日 {\n  cite \"x\"\n  from 2026-01-01\n  to 2026-12-31\n  days 2026-01-01 \"元日\", 2027-01-01 \"元日\"\n}\n",
+    ),
+    ("E0350", "in r06\nset a {\n  cite \"x\"\n  where points contains \"5\"\n}\n"),
+    (
+        "E0350",
+        "in r06\nlimit a {\n  cite \"x\"\n  members 再診料\n  max 1\n  within month\n  when days-between(date, 5) > 3\n}\n",
     ),
     (
         "E0360",

@@ -64,6 +64,9 @@ fn strip(file: &mut File) {
                     EntryKind::Codes(c) | EntryKind::Diseases(c) | EntryKind::Comments(c) => {
                         c.iter_mut().for_each(|c| c.trivia = Trivia::default());
                     }
+                    EntryKind::Days(d) => {
+                        d.iter_mut().for_each(|d| d.trivia = Trivia::default());
+                    }
                     EntryKind::Visit { items, .. } => {
                         items.iter_mut().for_each(|i| i.trivia = Trivia::default());
                     }
@@ -131,6 +134,7 @@ fn window() -> impl Strategy<Value = WindowAt> {
         (1_u16..99).prop_map(Window::Months),
         (1_u16..99).prop_map(Window::Days),
         (1_u16..99).prop_map(Window::DaysBefore),
+        (1_u16..99).prop_map(Window::FullMonths),
         Just(Window::FiscalYear),
         Just(Window::Admission),
         Just(Window::AdmissionDay),
@@ -166,9 +170,19 @@ fn expr() -> impl Strategy<Value = Expr> {
         name().prop_map(ExprKind::Stated),
         name().prop_map(ExprKind::LineIn),
         name().prop_map(ExprKind::Disease),
+        name().prop_map(ExprKind::MainDisease),
+        name().prop_map(ExprKind::Condition),
+        window().prop_map(ExprKind::Known),
         (int(), proptest::option::of(int())).prop_map(|(a, b)| ExprKind::Standard(a, b)),
         (
-            prop_oneof![Just(Look::Has), Just(Look::Items), Just(Look::Count), Just(Look::Points)],
+            prop_oneof![
+                Just(Look::Has),
+                Just(Look::Items),
+                Just(Look::Count),
+                Just(Look::Points),
+                Just(Look::Last),
+                Just(Look::First)
+            ],
             name(),
             proptest::option::of(window()),
         )
@@ -215,11 +229,15 @@ fn expr() -> impl Strategy<Value = Expr> {
                     Just(Function::Max),
                     Just(Function::Ceil),
                     Just(Function::Floor),
-                    Just(Function::Round)
+                    Just(Function::Round),
+                    Just(Function::DaysBetween),
+                    Just(Function::MonthsAfter)
                 ],
                 proptest::collection::vec(inner.clone(), 1..3)
             )
                 .prop_map(|(f, l)| e(ExprKind::Call(f, l))),
+            (inner.clone(), any::<bool>(), name(), proptest::option::of(window()))
+                .prop_map(|(x, each, set, w)| e(ExprKind::Sum(Box::new(x), each, set, w))),
             (inner, pair).prop_map(|(c, (a, b))| e(ExprKind::If(
                 Box::new(c),
                 Box::new(a),
@@ -240,6 +258,7 @@ fn test() -> impl Strategy<Value = Test> {
             c,
             v
         )),
+        string().prop_map(|t| Test::Contains(at("name".into()), t)),
         proptest::collection::vec(value, 1..3).prop_map(|v| Test::In(at("notice_kind".into()), v)),
     ];
     leaf.prop_recursive(4, 20, 3, |inner| {
@@ -311,8 +330,45 @@ fn ordered() -> impl Strategy<Value = Ordered> {
         proptest::option::of(fixed().prop_map(at)),
         proptest::option::of(int()),
         proptest::option::of(fixed().prop_map(at)),
+        proptest::option::of(fixed().prop_map(at)),
     )
-        .prop_map(|(code, quantity, times, price)| Ordered { code, quantity, times, price })
+        .prop_map(|(code, quantity, times, price, points)| Ordered {
+            code,
+            quantity,
+            times,
+            price,
+            points,
+        })
+}
+
+fn days() -> impl Strategy<Value = Vec<DayOff>> {
+    let day = (day(), proptest::option::of(string()), trivia());
+    proptest::collection::vec(day, 1..6).prop_map(|list| {
+        let last = list.len() - 1;
+        list.into_iter()
+            .enumerate()
+            .map(|(i, (day, name, mut trivia))| {
+                // The comment behind the last day is that of the entry.
+                if i == last {
+                    trivia.trailing = None;
+                }
+                DayOff { day, name, trivia }
+            })
+            .collect()
+    })
+}
+
+fn hours() -> impl Strategy<Value = Vec<HoursAt>> {
+    let day = || proptest::sample::select(HOURS_DAYS.to_vec()).prop_map(|d| at(d.1));
+    let span = (day(), proptest::option::of(day()), 0_u16..1440, 0_u16..=1440)
+        .prop_map(|(first, last, from, to)| HoursAt { first, last, from: at(from), to: at(to) });
+    proptest::collection::vec(span, 1..4)
+}
+
+fn formulas() -> impl Strategy<Value = Vec<(Charged, Expr)>> {
+    let all = [Charged::Quantity, Charged::Times, Charged::Points];
+    (proptest::sample::subsequence(all.to_vec(), 0..3), proptest::collection::vec(expr(), 3))
+        .prop_map(|(what, exprs)| what.into_iter().zip(exprs).collect())
 }
 
 fn visit_item() -> impl Strategy<Value = VisitItem> {
@@ -364,7 +420,8 @@ fn entry() -> impl Strategy<Value = Entry> {
                 Just(Master::Procedures),
                 Just(Master::Drugs),
                 Just(Master::Materials),
-                Just(Master::Comments)
+                Just(Master::Comments),
+                Just(Master::Diseases)
             ],
             test()
         )
@@ -374,14 +431,16 @@ fn entry() -> impl Strategy<Value = Entry> {
         names.prop_map(|n| EntryKind::Type(FactKind::Word(n))),
         Just(EntryKind::Type(FactKind::Bool)),
         (string(), proptest::option::of(string())).prop_map(|(a, b)| EntryKind::Ask(a, b)),
-        literal().prop_map(EntryKind::Default),
+        (literal(), proptest::option::of(expr())).prop_map(|(v, w)| EntryKind::Default(v, w)),
+        expr().prop_map(EntryKind::Is),
+        days().prop_map(EntryKind::Days),
     ];
     let rules = prop_oneof![
         name().prop_map(EntryKind::On),
         expr().prop_map(EntryKind::When),
         expr().prop_map(EntryKind::Points),
         expr().prop_map(EntryKind::Needs),
-        code().prop_map(EntryKind::Charge),
+        (code(), formulas()).prop_map(|(c, f)| EntryKind::Charge(c, f)),
         window().prop_map(EntryKind::Per),
         window().prop_map(EntryKind::Within),
         name().prop_map(EntryKind::Members),
@@ -399,7 +458,10 @@ fn entry() -> impl Strategy<Value = Entry> {
             })),
         prop_oneof![Just(Keep::First), Just(Keep::Second), Just(Keep::Either)]
             .prop_map(EntryKind::Keep),
-        int().prop_map(EntryKind::Max),
+        (int(), any::<bool>()).prop_map(|(n, quantity)| EntryKind::Max(n, quantity)),
+        Just(EntryKind::ByCode),
+        Just(EntryKind::EvenIfIncluded),
+        name().prop_map(EntryKind::Apart),
         int().prop_map(EntryKind::FromNth),
         Just(EntryKind::ByGroup),
         Just(EntryKind::Priced(Priced::Drug)),
@@ -423,13 +485,11 @@ fn entry() -> impl Strategy<Value = Entry> {
             any::<bool>(),
             proptest::option::of(int()),
             proptest::option::of(int()),
-            proptest::option::of(ints)
+            proptest::option::of(ints),
+            proptest::option::of(hours())
         )
-            .prop_map(|(h, beds, general_beds, standards)| EntryKind::Facility {
-                hospital: Some(h),
-                beds,
-                general_beds,
-                standards
+            .prop_map(|(h, beds, general_beds, standards, hours)| {
+                EntryKind::Facility { hospital: Some(h), beds, general_beds, standards, hours }
             }),
         (
             day(),
@@ -446,8 +506,8 @@ fn entry() -> impl Strategy<Value = Entry> {
                 items
             }),
         (day(), proptest::option::of(day())).prop_map(|(a, b)| EntryKind::Admission(a, b)),
-        (code(), proptest::option::of(day()), proptest::option::of(day()))
-            .prop_map(|(c, a, b)| EntryKind::Disease(c, a, b)),
+        (code(), any::<bool>(), proptest::option::of(day()), proptest::option::of(day()))
+            .prop_map(|(code, main, from, to)| EntryKind::Disease { code, main, from, to }),
         day().prop_map(EntryKind::HistorySince),
         (day(), code(), proptest::option::of(int()))
             .prop_map(|(d, c, t)| EntryKind::History(d, c, t)),
@@ -485,7 +545,7 @@ fn statement() -> impl Strategy<Value = Statement> {
             // `from` and `to` belong to no `example`, where `disease` and `admission` take them
             // for their own.
             let takes =
-                |e: &Entry| matches!(e.kind, EntryKind::Disease(..) | EntryKind::Admission(..));
+                |e: &Entry| matches!(e.kind, EntryKind::Disease { .. } | EntryKind::Admission(..));
             if entries.iter().any(takes) {
                 entries.retain(|e| !matches!(e.kind, EntryKind::From(_) | EntryKind::To(_)));
             }

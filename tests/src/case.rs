@@ -39,6 +39,10 @@ pub enum Expectation {
     Not(Day, Code),
     /// The code cannot be decided.
     Undecided(Day, Code),
+    /// The line of the first code offers the second, a comment to record.
+    Comment(Day, Code, Code),
+    /// The line of the code offers no comment.
+    NoComment(Day, Code),
     /// The total.
     Total(Fixed),
 }
@@ -107,6 +111,10 @@ fn expectation(line: &str) -> Option<Expectation> {
     match (second, rest.as_slice()) {
         ("not", [code]) => Some(Expectation::Not(day, code.parse().ok()?)),
         ("undecided", [code]) => Some(Expectation::Undecided(day, code.parse().ok()?)),
+        ("comment", [code, comment]) => {
+            Some(Expectation::Comment(day, code.parse().ok()?, comment.parse().ok()?))
+        }
+        ("no-comment", [code]) => Some(Expectation::NoComment(day, code.parse().ok()?)),
         ("line", [code, points]) => {
             Some(Expectation::Line(day, code.parse().ok()?, points.parse().ok()?))
         }

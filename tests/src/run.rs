@@ -122,6 +122,16 @@ fn check(claim: &Claim, expected: &Expectation, used: &mut [bool]) -> Option<Str
             (!found.contains(&LineVerdict::Undecided))
                 .then(|| format!("expected undecided {day} {code}; got {found:?}"))
         }
+        Expectation::Comment(day, code, comment) => {
+            let offered = comments_of(claim, *day, *code);
+            (!offered.contains(comment))
+                .then(|| format!("expected {day} {code} to offer {comment}; got {offered:?}"))
+        }
+        Expectation::NoComment(day, code) => {
+            let offered = comments_of(claim, *day, *code);
+            (!offered.is_empty())
+                .then(|| format!("expected {day} {code} to offer no comment; got {offered:?}"))
+        }
         Expectation::Total(points) => (claim.totals.points != *points)
             .then(|| format!("expected total {points}; got {}", claim.totals.points)),
     }
@@ -137,4 +147,15 @@ fn lines_of(
         .iter()
         .filter(move |l| l.date == day && l.code == code)
         .map(|l| (l.verdict, l.points))
+}
+
+/// The comments that the lines of a code offer.
+fn comments_of(claim: &Claim, day: Day, code: Code) -> Vec<Code> {
+    claim
+        .lines
+        .iter()
+        .filter(|l| l.date == day && l.code == code)
+        .flat_map(|l| l.reasons.iter().filter(|r| r.kind == "commentOffered"))
+        .filter_map(|r| r.other)
+        .collect()
 }

@@ -137,6 +137,12 @@ pub struct TestArgs {
     /// 題名か規則名にこの文字を含む例だけ
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
+    /// どの例でも働かなかった規則を示す
+    #[arg(long)]
+    pub coverage: bool,
+    /// 区分ごとの規則と例の数を Markdown で書く（- は標準出力）
+    #[arg(long, value_name = "FILE")]
+    pub coverage_page: Option<String>,
     /// 内蔵のルール文を使わない
     #[arg(long)]
     pub no_builtin_rules: bool,

@@ -2,10 +2,10 @@
 
 use super::Run;
 use super::context::Context;
-use super::expr::Truth;
+use super::expr::{Known, Truth};
 use crate::image::{NONE, kind, windows};
 use crate::ir::Window;
-use crate::outcome::What;
+use crate::outcome::{Line, What};
 
 /// A bundle that applies to the lines of a window.
 #[derive(Clone, Copy, Debug)]
@@ -42,15 +42,51 @@ impl Run<'_, '_, '_> {
                 }
                 let instance = self.s.instances.len() as u32;
                 self.s.instances.push(Instance { rule: id, of: at });
+                let apart = rule.number;
+                let own = self.apart_value(apart, at);
                 let mut other = self.s.marks.next_standing(rule.set_a, 0);
                 while let Some(place) = other {
                     other = self.s.marks.next_standing(rule.set_a, place + 1);
                     let member = self.line(place);
                     let joins = member.bundle == NONE && self.together(window, &line, member);
+                    let joins = joins && (apart == NONE || self.joins_apart(apart, own, place));
                     if let Some(l) = self.line_mut(place).filter(|_| joins) {
                         l.bundle = instance;
                     }
                 }
+                if apart != NONE {
+                    self.doubt_apart(instance, apart, id);
+                }
+            }
+        }
+    }
+
+    /// The value of the fact that keeps members apart, at a line.
+    fn apart_value(&mut self, fact: u32, at: u32) -> Known {
+        if fact == NONE {
+            return None;
+        }
+        let Line { visit, unit, .. } = *self.line(at);
+        self.s.needs.clear();
+        self.fact_value(fact as u16, &Context::line(visit, unit, at))
+    }
+
+    /// Whether a line may be put together with one that has a value.
+    fn joins_apart(&mut self, fact: u32, own: Known, other: u32) -> bool {
+        let value = self.apart_value(fact, other);
+        value.is_none() || own.is_none() || value == own
+    }
+
+    /// Where several members stand together, those whose value is unknown are in doubt.
+    fn doubt_apart(&mut self, instance: u32, fact: u32, rule: u32) {
+        let joined = self.out.lines.iter().filter(|l| l.bundle == instance).count();
+        if joined < 2 {
+            return;
+        }
+        for at in self.lines() {
+            if self.line(at).bundle == instance && self.apart_value(fact, at).is_none() {
+                self.note_needs(at, rule);
+                self.doubt(at, What::Bundled, at, rule);
             }
         }
     }

@@ -59,6 +59,7 @@ impl Run<'_, '_, '_> {
             }
         }
         self.settle_hard(&attacks, &mut state);
+        self.note_taken(&attacks, &state);
         // Doubts follow from what was in doubt before, so that their order does not matter.
         let mut doubts = Vec::new();
         for attack in &attacks {
@@ -80,6 +81,25 @@ impl Run<'_, '_, '_> {
         attacks.clear();
         self.s.attacks = attacks;
         self.s.state = state;
+    }
+
+    /// What derived lines took out: they do not follow it.
+    fn note_taken(&mut self, attacks: &[Attack], state: &[State]) {
+        for attack in attacks {
+            let derived = attack.by & HISTORY == 0
+                && self
+                    .out
+                    .lines
+                    .get(attack.by as usize)
+                    .is_some_and(|l| l.origin == Origin::Derived);
+            if derived
+                && of(state, attack.by) == State::In
+                && of(state, attack.on) == State::Out
+                && self.decides(attack)
+            {
+                self.s.taken.push((attack.by, attack.on));
+            }
+        }
     }
 
     fn is_doubtful(&self, line: u32) -> bool {
@@ -121,7 +141,7 @@ impl Run<'_, '_, '_> {
                 let key = |at: u32| {
                     let line = self.line(at);
                     let made = line.origin != Origin::Ordered;
-                    (made, std::cmp::Reverse(self.nominal(&line)), line.code, at)
+                    (made, std::cmp::Reverse(self.nominal(line)), line.code, at)
                 };
                 key(*a).cmp(&key(*b))
             });

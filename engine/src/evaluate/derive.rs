@@ -3,6 +3,8 @@
 use super::Run;
 use super::context::Context;
 use super::expr::Truth;
+use super::made::Figures;
+use super::triggers::Trigger;
 use crate::Code;
 use crate::image::{NONE, NONE16, RuleRecord, kind, windows};
 use crate::ir::Window;
@@ -43,8 +45,7 @@ impl Run<'_, '_, '_> {
     }
 
     pub(super) fn visit_day(&self, rank: u32) -> crate::Day {
-        let at = self.s.visit_order.get(rank as usize).copied().unwrap_or(NONE);
-        self.episode.visits.get(at as usize).map_or(crate::Day::MIN, |v| v.date)
+        self.s.visit_facts.get(rank as usize).map_or(crate::Day::MIN, |v| v.day)
     }
 
     fn derive_at(&mut self, id: u32, rule: &RuleRecord, window: Window, ctx: Context) {
@@ -56,18 +57,23 @@ impl Run<'_, '_, '_> {
         let day = self.visit_day(ctx.visit);
         let of = Line { visit: ctx.visit, unit: ctx.unit, day, ..Line::BLANK };
         let code = Code(rule.code);
+        let dense = rule.target;
         // A line of this code that was ordered, even one that may not be charged, is the answer.
-        let there = self.out.lines.iter().any(|l| l.code == code && self.line_in(window, &of, l));
-        let past = !there && !self.s.history.is_empty() && {
-            let dense = self.image.dense(code).unwrap_or(NONE);
+        let may = dense == NONE || self.s.line_codes.may_have(dense);
+        let there =
+            may && self.out.lines.iter().any(|l| l.code == code && self.line_in(window, &of, l));
+        let past = !there && self.s.past_codes.may_have(dense) && {
             let mut past = self.s.history.iter();
-            self.s.past_codes.may_have(dense)
-                && past.any(|p| p.dense == dense && self.past_in(window, &of, p.day))
+            past.any(|p| p.dense == dense && self.past_in(window, &of, p.day))
         };
         if there || past {
             self.rule_event(What::AlreadyThere, ctx.visit, id);
             return;
         }
+        let Some(figures) = self.figures(rule, &ctx, truth) else {
+            self.rule_event(What::RuleFalse, ctx.visit, id);
+            return;
+        };
         let at_visit = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
         let unit = self.out.units.len() as u32;
         self.out.units.push(Unit {
@@ -75,19 +81,25 @@ impl Run<'_, '_, '_> {
             episode_visit: at_visit,
             order: None,
             section: None,
-            times: 1,
+            times: figures.times,
         });
         let made = self.make_line(Line {
             code,
+            dense,
             visit: ctx.visit,
             unit,
             day,
             origin: Origin::Derived,
             rule: id,
-            times: 1,
+            quantity: figures.quantity,
+            stated: figures.points,
+            times: figures.times,
             ..Line::BLANK
         });
-        if truth == Truth::Unknown {
+        if ctx.line != NONE {
+            self.s.triggers.push(Trigger { made, line: ctx.line });
+        }
+        if truth == Truth::Unknown || figures.unknown {
             self.note_needs(made, id);
             self.doubt(made, What::Derived, ctx.line, id);
         } else {
@@ -120,12 +132,17 @@ impl Run<'_, '_, '_> {
                     self.rule_event(What::RuleFalse, visit, id);
                     continue;
                 }
-                if self.has_addition(at, code) {
+                if self.has_addition(at, code, rule.target) {
                     self.rule_event(What::AlreadyThere, visit, id);
                     continue;
                 }
-                let made = self.add_line(at, code, id);
-                if truth == Truth::Unknown {
+                let ctx = Context::line(visit, unit, at);
+                let Some(figures) = self.figures(rule, &ctx, truth) else {
+                    self.rule_event(What::RuleFalse, visit, id);
+                    continue;
+                };
+                let made = self.add_line(at, code, rule.target, id, figures);
+                if truth == Truth::Unknown || figures.unknown {
                     self.note_needs(made, id);
                     self.doubt(made, What::Added, at, id);
                 } else {
@@ -152,21 +169,25 @@ impl Run<'_, '_, '_> {
         else {
             return;
         };
-        if !self.has_addition(at, Code(age.code)) {
-            let made = self.add_line(at, Code(age.code), NONE);
+        let dense = self.image.dense(Code(age.code)).unwrap_or(NONE);
+        if !self.has_addition(at, Code(age.code), dense) {
+            let made = self.add_line(at, Code(age.code), dense, NONE, Figures::ONCE);
             self.event(made, What::AgeAdded, at, NONE);
         }
     }
 
     /// Whether the addition, or an ordered one that shares its 通番, stands with the base already.
-    fn has_addition(&self, base: u32, code: Code) -> bool {
+    fn has_addition(&self, base: u32, code: Code, dense: u32) -> bool {
         let base = self.line(base);
         let serial = self
             .image
-            .dense(code)
-            .and_then(|dense| self.image.version_on(dense, base.day))
+            .version_on(dense, base.day)
             .and_then(|version| self.image.procedure_of(version))
             .map_or((0, 0), |p| (p.note_code, p.note_serial));
+        let may = dense == NONE || self.s.line_codes.may_have(dense);
+        if !may && serial.1 == 0 {
+            return false;
+        }
         self.out.lines.iter().any(|l| {
             let same = l.code == code && l.unit == base.unit;
             let taken = serial.1 != 0
@@ -177,17 +198,27 @@ impl Run<'_, '_, '_> {
         })
     }
 
-    pub(super) fn add_line(&mut self, base: u32, code: Code, rule: u32) -> u32 {
+    pub(super) fn add_line(
+        &mut self,
+        base: u32,
+        code: Code,
+        dense: u32,
+        rule: u32,
+        figures: Figures,
+    ) -> u32 {
         let of = *self.line(base);
         self.make_line(Line {
             code,
+            dense,
             visit: of.visit,
             unit: of.unit,
             item: of.item,
             day: of.day,
             origin: Origin::Added,
             rule,
-            times: of.times,
+            quantity: figures.quantity,
+            stated: figures.points,
+            times: of.times.saturating_mul(figures.times),
             base: Some(base),
             ..Line::BLANK
         })

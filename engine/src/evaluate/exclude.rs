@@ -41,8 +41,9 @@ impl Run<'_, '_, '_> {
                         break;
                     };
                     let from = edges.partition_point(|e| e.other < target);
-                    let rows = edges.iter().zip(self.image.first_edge(dense)..).skip(from);
-                    for (edge, row) in rows.take_while(|(e, _)| e.other == target) {
+                    let rows = self.image.first_edge(dense) + from as u32..;
+                    let found = edges.get(from..).unwrap_or_default().iter();
+                    for (edge, row) in found.take_while(|e| e.other == target).zip(rows) {
                         self.exclude_codes(first_line, second, edge, row);
                     }
                 }
@@ -80,9 +81,13 @@ impl Run<'_, '_, '_> {
                     break;
                 };
                 let edges = self.image.edges_of(dense);
+                if edges.is_empty() {
+                    continue;
+                }
                 let from = edges.partition_point(|e| e.other < past.dense);
-                let rows = edges.iter().zip(self.image.first_edge(dense)..).skip(from);
-                for (edge, row) in rows.take_while(|(e, _)| e.other == past.dense) {
+                let rows = self.image.first_edge(dense) + from as u32..;
+                let found = edges.get(from..).unwrap_or_default().iter();
+                for (edge, row) in found.take_while(|e| e.other == past.dense).zip(rows) {
                     let window = windows::unpack(edge.window).unwrap_or(Window::Visit);
                     let mut a = first;
                     while a != NONE {
@@ -216,7 +221,9 @@ impl Run<'_, '_, '_> {
             (TableKind::ExclusionSame, Window::Visit),
             (TableKind::ExclusionWeek, Window::Week),
         ];
-        if !tables.iter().any(|(table, _)| self.image.missing().any(|(_, t)| t == *table)) {
+        let (first, last) = self.days;
+        let lacking = tables.map(|(table, _)| self.lacks(table, first) || self.lacks(table, last));
+        if lacking == [false; 4] {
             return;
         }
         let mut flags = std::mem::take(&mut self.s.flags);
@@ -233,7 +240,7 @@ impl Run<'_, '_, '_> {
         for (bit, (table, window)) in tables.into_iter().enumerate() {
             let lacks = |line: &Line| self.lacks(table, line.day);
             let moment = moment && self.out.lines.first().is_some_and(lacks);
-            if !moment && !self.image.missing().any(|(_, t)| t == table) {
+            if !moment && lacking.get(bit) != Some(&true) {
                 continue;
             }
             let flagged = |at: u32| flags.get(at as usize).is_some_and(|f| f & (1 << bit) != 0);

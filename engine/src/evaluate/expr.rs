@@ -2,7 +2,8 @@
 
 use super::Run;
 use super::context::Context;
-use crate::image::{ExprRecord, NONE, arithmetic, attr, comparison, op, windows};
+use crate::episode::Disease;
+use crate::image::{NONE, arithmetic, attr, comparison, op, windows};
 use crate::ir::{Arithmetic, Attr, Comparison, Value, Window};
 use crate::outcome::{Line, What};
 use crate::{Day, Fixed};
@@ -22,15 +23,68 @@ impl Run<'_, '_, '_> {
     /// The truth of a condition; [`NONE`] holds always. What an unknown one needs stands in
     /// `needs` afterwards.
     pub(super) fn truth(&mut self, expr: u32, ctx: &Context) -> Truth {
-        self.s.needs.clear();
         if expr == NONE {
+            self.s.needs.clear();
             return Truth::Yes;
         }
-        match self.value(expr, ctx) {
-            Some(Value::Bool(true)) => Truth::Yes,
-            Some(_) => Truth::No,
-            None => Truth::Unknown,
+        self.s.needs.clear();
+        self.holds(expr, ctx)
+    }
+
+    /// Whether a condition holds: the connectives here, everything else by its value.
+    fn holds(&mut self, expr: u32, ctx: &Context) -> Truth {
+        let Some(node) = self.image.exprs.get(expr as usize) else { return Truth::Unknown };
+        let yes = |b: bool| if b { Truth::Yes } else { Truth::No };
+        match node.op {
+            op::AND | op::OR => {
+                // No false operand is outweighed by an unknown one; its needs are then forgotten.
+                let decides = if node.op == op::AND { Truth::No } else { Truth::Yes };
+                let before = self.s.needs.len();
+                let a = self.holds(node.a, ctx);
+                if a == decides {
+                    return a;
+                }
+                let b = self.holds(node.b, ctx);
+                if b == decides {
+                    self.s.needs.truncate(before);
+                    return b;
+                }
+                if a == Truth::Unknown { a } else { b }
+            }
+            op::NOT => match self.holds(node.a, ctx) {
+                Truth::Yes => Truth::No,
+                Truth::No => Truth::Yes,
+                Truth::Unknown => Truth::Unknown,
+            },
+            op::IN => yes(ctx.line != NONE && self.member(ctx.line, node.a as u16)),
+            op::HAS if !self.s.marks.occurs(node.a as u16) && self.past_lacks(node.a as u16) => {
+                self.has_none(node.b, ctx)
+            }
+            _ => match self.value(expr, ctx) {
+                Some(Value::Bool(true)) => Truth::Yes,
+                Some(_) => Truth::No,
+                None => Truth::Unknown,
+            },
         }
+    }
+
+    fn past_lacks(&self, set: u16) -> bool {
+        let word = self.s.past_sets.get(usize::from(set) / 64);
+        word.is_none_or(|w| w & (1 << (set % 64)) == 0)
+    }
+
+    /// No line and no past charge is in a set: the window only tells whether that is known.
+    fn has_none(&mut self, window: u32, ctx: &Context) -> Truth {
+        let Some(window) = windows::unpack(window) else { return Truth::Unknown };
+        let near = matches!(
+            window,
+            Window::Order | Window::Visit | Window::Day | Window::Months(1) | Window::Course
+        );
+        if !near && self.reaches_unknown(window, self.day(ctx)) {
+            self.need(What::NeedsHistory, windows::pack(window));
+            return Truth::Unknown;
+        }
+        Truth::No
     }
 
     /// Copies the needs of the last unknown condition into events of a line.
@@ -42,7 +96,7 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn need(&mut self, what: What, a: u32) -> Known {
+    pub(super) fn need(&mut self, what: What, a: u32) -> Known {
         if !self.s.needs.contains(&(what, a)) {
             self.s.needs.push((what, a));
         }
@@ -51,17 +105,14 @@ impl Run<'_, '_, '_> {
 
     /// The value of a node. Operands stand before their node, so that this ends.
     pub(super) fn value(&mut self, expr: u32, ctx: &Context) -> Known {
-        let node = self.image.exprs.get(expr as usize).copied()?;
+        let node = self.image.exprs.get(expr as usize)?;
         let yes = |b: bool| Some(Value::Bool(b));
         match node.op {
             op::BOOL => yes(node.number != 0),
             op::NUMBER => Some(Value::Number(Fixed::from_raw(node.number))),
             op::DATE => Some(Value::Date(Day(node.number as i32))),
             op::WORD => Some(Value::Word(node.number as u16)),
-            op::FACT => match self.fact(node.a as u16, ctx.unit, ctx.visit) {
-                Some(value) => Some(value),
-                None => self.need(What::NeedsFact, node.a),
-            },
+            op::FACT => self.fact_value(node.a as u16, ctx),
             op::STATED => yes(self.stated(node.a as u16, ctx.unit, ctx.visit).is_some()),
             op::ATTR => self.attribute(attr(node.a), ctx),
             op::STANDARD => self.standard(node.a as u16, node.b as u16, ctx),
@@ -70,13 +121,22 @@ impl Run<'_, '_, '_> {
             op::COUNT => self.count(node.a as u16, node.b, ctx),
             op::POINTS_OF => self.points_of(node.a as u16, node.b, ctx),
             op::IN => yes(ctx.line != NONE && self.member(ctx.line, node.a as u16)),
-            op::DISEASE => self.disease(node.a as u16, ctx),
-            op::NOT => match self.value(node.a, ctx)? {
-                Value::Bool(b) => yes(!b),
-                _ => None,
+            op::DISEASE => self.disease(node.a as u16, ctx, false),
+            op::MAIN_DISEASE => self.disease(node.a as u16, ctx, true),
+            op::LAST => self.occasion(node.a as u16, node.b, ctx, true),
+            op::FIRST => self.occasion(node.a as u16, node.b, ctx, false),
+            op::SUM => self.sum(node, ctx),
+            op::KNOWN => {
+                let day = self.day(ctx);
+                yes(!self.reaches_unknown(windows::unpack(node.b)?, day))
+            }
+            op::DAYS_BETWEEN => self.days_between(node.a, node.b, ctx),
+            op::MONTHS_AFTER => self.months_after(node.a, node.b, ctx),
+            op::NOT | op::AND | op::OR => match self.holds(expr, ctx) {
+                Truth::Yes => yes(true),
+                Truth::No => yes(false),
+                Truth::Unknown => None,
             },
-            op::AND => self.and(&node, ctx),
-            op::OR => self.or(&node, ctx),
             op::COMPARE => {
                 let (a, b) = (self.value(node.a, ctx), self.value(node.b, ctx));
                 compare(comparison(node.sub), a?, b?)
@@ -106,38 +166,8 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// No false operand is outweighed by an unknown one; its needs are then forgotten.
-    fn and(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
-        let before = self.s.needs.len();
-        let a = self.value(node.a, ctx);
-        if a == Some(Value::Bool(false)) {
-            return a;
-        }
-        let b = self.value(node.b, ctx);
-        if b == Some(Value::Bool(false)) {
-            self.s.needs.truncate(before);
-            return b;
-        }
-        a.and(b)
-    }
-
-    fn or(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
-        let before = self.s.needs.len();
-        let a = self.value(node.a, ctx);
-        if a == Some(Value::Bool(true)) {
-            return a;
-        }
-        let b = self.value(node.b, ctx);
-        if b == Some(Value::Bool(true)) {
-            self.s.needs.truncate(before);
-            return b;
-        }
-        a.and(b)
-    }
-
     fn day(&self, ctx: &Context) -> Day {
-        let at = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
-        self.episode.visits.get(at as usize).map_or(Day::MIN, |v| v.date)
+        self.visit_day(ctx.visit)
     }
 
     fn attribute(&mut self, attr: Attr, ctx: &Context) -> Known {
@@ -150,14 +180,10 @@ impl Run<'_, '_, '_> {
         let outpatient = self.episode.setting == crate::episode::Setting::Outpatient;
         let clinic = facility.kind == crate::episode::FacilityKind::Clinic;
         let known = match attr {
-            Attr::Age => number(super::resolve::age(patient.birth_date, day)),
+            Attr::Age => self.s.visit_facts.get(ctx.visit as usize).and_then(|v| number(v.age)),
             Attr::AgeDays => number(day.0 - patient.birth_date.0),
             Attr::Date => Some(Value::Date(day)),
-            Attr::Minute => {
-                let at = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
-                let time = self.episode.visits.get(at as usize).and_then(|v| v.time);
-                time.and_then(|t| number(i32::from(t.minute)))
-            }
+            Attr::Minute => self.time(ctx).and_then(|t| number(i32::from(t.minute))),
             Attr::Weekday => number(day.0 - day.week_start().0),
             Attr::Outpatient => yes(outpatient),
             Attr::Inpatient => yes(!outpatient),
@@ -167,6 +193,7 @@ impl Run<'_, '_, '_> {
             Attr::GeneralBeds => facility.general_beds.and_then(whole),
             Attr::Quantity => self.line(ctx.line).quantity.map(Value::Number),
             Attr::Times => whole(self.line(ctx.line).times),
+            Attr::Yen if ctx.yen.is_none() && ctx.unit != NONE => return self.order_yen(ctx),
             Attr::Yen => ctx.yen.map(Value::Number),
             Attr::UnitPrice => ctx.unit_price.map(Value::Number),
             Attr::BasePoints => {
@@ -185,12 +212,18 @@ impl Run<'_, '_, '_> {
             Attr::HospitalDay => {
                 self.episode.stay.as_ref().and_then(|s| number(day.0 - s.admitted.0 + 1))
             }
+            Attr::Open => return self.open(ctx),
+            Attr::StatedTime => yes(self.time(ctx).is_some()),
+            Attr::Section => whole(self.section(ctx)),
+            Attr::StatedHours => yes(facility.hours.is_some()),
+            Attr::ClosedDay => return self.closed_day(ctx),
+            Attr::StatedMainDisease => yes(self.states_main_disease(day)),
         };
         known.or_else(|| self.need(What::NeedsAttr, attr as u32))
     }
 
     /// Whether the Episode states that the day is a holiday.
-    fn holiday(&self, ctx: &Context) -> Option<bool> {
+    pub(super) fn stated_holiday(&self, ctx: &Context) -> Option<bool> {
         use crate::episode::FactValue;
         let at = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
         let visit = self.episode.visits.get(at as usize)?;
@@ -239,7 +272,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// A line to measure windows from, where the context has none.
-    fn anchor(&self, ctx: &Context) -> Line {
+    pub(super) fn anchor(&self, ctx: &Context) -> Line {
         if ctx.line == NONE {
             Line { visit: ctx.visit, unit: ctx.unit, day: self.day(ctx), ..Line::BLANK }
         } else {
@@ -323,18 +356,31 @@ impl Run<'_, '_, '_> {
         Some(Value::Number(sum))
     }
 
-    fn disease(&mut self, set: u16, ctx: &Context) -> Known {
+    fn states_main_disease(&self, day: Day) -> bool {
+        let diseases = self.episode.diseases.iter().flatten();
+        diseases.into_iter().any(|d| d.main && d.from <= day && d.to.is_none_or(|to| day <= to))
+    }
+
+    fn disease(&mut self, set: u16, ctx: &Context, main: bool) -> Known {
         let day = self.day(ctx);
         let Some(diseases) = &self.episode.diseases else {
             return self.need(What::NeedsAttr, super::NEEDS_DISEASES);
         };
         let codes = self.image.set_codes(set);
-        let open = diseases.iter().any(|d| {
-            codes.binary_search(&d.code.0).is_ok()
-                && d.from <= day
-                && d.to.is_none_or(|to| day <= to)
-        });
-        Some(Value::Bool(open))
+        let listed = |d: &&Disease| codes.binary_search(&d.code.0).is_ok();
+        let open = || diseases.iter().filter(|d| d.from <= day && d.to.is_none_or(|to| day <= to));
+        if open().filter(listed).any(|d| d.main || !main) {
+            return Some(Value::Bool(true));
+        }
+        // A disease that is not listed may be a member where the master is not at hand.
+        if self.image.set_is_open(set) && open().any(|d| d.main || !main) {
+            return self.need(What::NeedsAttr, super::NEEDS_DISEASE_MASTER);
+        }
+        let possible = open().any(|d| listed(&d) || self.image.set_is_open(set));
+        if main && possible && !open().any(|d| d.main) {
+            return self.need(What::NeedsAttr, super::NEEDS_MAIN_DISEASE);
+        }
+        Some(Value::Bool(false))
     }
 }
 

@@ -99,19 +99,19 @@ impl Run<'_, '_, '_> {
 
     /// The value of a fact that the Episode states.
     pub(super) fn stated(&self, fact: u16, unit: u32, visit: u32) -> Option<Value> {
-        let rank = |place: Place| match place {
-            Place::Unit(u) if u == unit => Some(0),
-            Place::Visit(v) if v == visit => Some(1),
-            Place::Episode => Some(2),
-            Place::Facility => Some(3),
-            _ => None,
-        };
-        self.s
-            .facts
-            .iter()
-            .filter(|b| b.fact == fact)
-            .filter_map(|b| rank(b.place).map(|r| (r, b.value)))
-            .min_by_key(|(r, _)| *r)
-            .map(|(_, v)| v)
+        let mut found: Option<(u8, Value)> = None;
+        for bound in self.s.facts.iter().filter(|b| b.fact == fact) {
+            let rank = match bound.place {
+                Place::Unit(u) if u == unit => 0,
+                Place::Visit(v) if v == visit => 1,
+                Place::Episode => 2,
+                Place::Facility => 3,
+                _ => continue,
+            };
+            if found.is_none_or(|(known, _)| rank < known) {
+                found = Some((rank, bound.value));
+            }
+        }
+        found.map(|(_, value)| value)
     }
 }

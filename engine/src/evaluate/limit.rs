@@ -3,7 +3,7 @@
 use super::Run;
 use super::context::Context;
 use super::expr::Truth;
-use crate::image::{NONE, RuleRecord, kind, windows};
+use crate::image::{NONE, RuleRecord, counting, kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{Line, Verdict, What};
 
@@ -26,6 +26,15 @@ impl Run<'_, '_, '_> {
         order.clear();
         order.extend(self.lines());
         self.sort_by_visit(&mut order);
+        let mut called = std::mem::take(&mut self.s.limits);
+        called.clear();
+        let mut from = 0;
+        while let Some((rank, id, rule)) = self.next_called(kind::LIMIT, from) {
+            from = rank + 1;
+            if self.s.marks.occurs(rule.set_a) {
+                called.push(id);
+            }
+        }
         for at in &order {
             if !self.stands(*at) {
                 continue;
@@ -33,12 +42,13 @@ impl Run<'_, '_, '_> {
             let alone = self.is_alone(*at);
             self.limit_by_table(*at, alone);
             self.limit_by_master(*at, alone);
-            let mut from = 0;
-            while let Some((rank, id, rule)) = self.next_called(kind::LIMIT, from) {
-                from = rank + 1;
-                self.limit_by_rule(*at, id, rule);
+            for id in &called {
+                if let Some(rule) = self.image.rule(*id) {
+                    self.limit_by_rule(*at, *id, rule);
+                }
             }
         }
+        self.s.limits = called;
         self.s.chronological = order;
     }
 
@@ -54,7 +64,7 @@ impl Run<'_, '_, '_> {
         if !self.member(at, rule.set_a) || !self.stands(at) {
             return;
         }
-        let Line { visit, unit, day, .. } = *self.line(at);
+        let Line { visit, unit, day, dense: own, .. } = *self.line(at);
         if !Self::in_force(rule, day) {
             return;
         }
@@ -64,12 +74,16 @@ impl Run<'_, '_, '_> {
                 self.note_needs(at, id);
                 self.doubt(at, What::DependsOnUndecided, at, id);
             }
+            Truth::Yes if rule.flag & counting::QUANTITY != 0 => {
+                self.limit_quantity(at, id, rule, rule.flag & counting::BY_CODE != 0);
+            }
             Truth::Yes => {
+                let by_code = rule.flag & counting::BY_CODE != 0;
                 let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
                 let over = Over { what: What::OverLimitRule, row: id, doubt: None, alone: false };
                 let set = rule.set_a;
                 self.limit_line(at, window, rule.number, over, |run, p, dense| {
-                    run.belongs(p, dense, set)
+                    run.belongs(p, dense, set) && (!by_code || dense == own)
                 });
             }
         }

@@ -19,11 +19,6 @@ impl Rows {
         self.bits.resize(rows * words, 0);
     }
 
-    pub(super) fn row(&self, row: usize) -> &[u64] {
-        let at = row * self.words;
-        self.bits.get(at..at + self.words).unwrap_or(&[])
-    }
-
     pub(super) fn set(&mut self, row: usize, line: u32) {
         let word = row * self.words + line as usize / 64;
         if let Some(bits) = self.bits.get_mut(word) {
@@ -63,6 +58,8 @@ pub(super) struct Marks {
     words: usize,
     /// A row a set: its lines.
     sets: Rows,
+    /// A bit a set: whether it has a line.
+    occurring: Vec<u64>,
     /// Sets with a line: the rows to clear for the next Episode.
     touched: Vec<u16>,
     /// One row: lines that are not *not charged*.
@@ -87,6 +84,8 @@ impl Marks {
             self.sets.clear(sets, words);
         }
         self.words = words;
+        self.occurring.clear();
+        self.occurring.resize(sets.div_ceil(64), 0);
         self.standing.clear(1, words);
         self.visits.clear(visits, words);
     }
@@ -106,9 +105,12 @@ impl Marks {
 
     /// A line of a set; whether it is the first one.
     pub(super) fn add_to_set(&mut self, set: u16, line: u32) -> bool {
-        let first = !self.occurs(set);
         self.sets.set(usize::from(set), line);
+        let Some(word) = self.occurring.get_mut(usize::from(set) / 64) else { return false };
+        let bit = 1 << (set % 64);
+        let first = *word & bit == 0;
         if first {
+            *word |= bit;
             self.touched.push(set);
         }
         first
@@ -120,47 +122,52 @@ impl Marks {
 
     /// Whether any line of the Episode is in the set.
     pub(super) fn occurs(&self, set: u16) -> bool {
-        self.sets.row(usize::from(set)).iter().any(|w| *w != 0)
+        word_of(&self.occurring, usize::from(set) / 64) & (1 << (set % 64)) != 0
     }
 
     pub(super) fn member(&self, set: u16, line: u32) -> bool {
         self.sets.has(usize::from(set), line)
     }
 
-    pub(super) fn stands(&self, line: u32) -> bool {
-        self.standing.has(0, line)
-    }
-
     /// The next standing line of a set, from one line on.
     pub(super) fn next_standing(&self, set: u16, from: u32) -> Option<u32> {
-        let row = self.sets.row(usize::from(set));
-        first_from(row.iter().zip(self.standing.row(0)).map(|(a, b)| a & b), from)
+        let start = usize::from(set) * self.words;
+        first_from(self.words, from, |at| {
+            word_of(&self.sets.bits, start + at) & word_of(&self.standing.bits, at)
+        })
     }
 
     /// The next standing line of a set in a visit, from one line on.
     pub(super) fn next_in_visit(&self, set: u16, visit: u32, from: u32) -> Option<u32> {
-        let row = self.sets.row(usize::from(set));
-        let visit = self.visits.row(visit as usize);
-        let both = row.iter().zip(self.standing.row(0)).zip(visit);
-        first_from(both.map(|((a, b), c)| a & b & c), from)
-    }
-
-    /// The next standing line, from one line on.
-    pub(super) fn next_line(&self, from: u32) -> Option<u32> {
-        first_from(self.standing.row(0).iter().copied(), from)
+        let start = usize::from(set) * self.words;
+        let visit = visit as usize * self.words;
+        first_from(self.words, from, |at| {
+            word_of(&self.sets.bits, start + at)
+                & word_of(&self.standing.bits, at)
+                & word_of(&self.visits.bits, visit + at)
+        })
     }
 }
 
 /// The place of the first bit, from one place on.
-fn first_from(words: impl Iterator<Item = u64>, from: u32) -> Option<u32> {
-    let skip = from as usize / 64;
-    for (at, word) in words.enumerate().skip(skip) {
-        let word = if at == skip { word & (u64::MAX << (from % 64)) } else { word };
-        if word != 0 {
-            return Some(at as u32 * 64 + word.trailing_zeros());
-        }
+fn first_from(words: usize, from: u32, word: impl Fn(usize) -> u64) -> Option<u32> {
+    let mut at = from as usize / 64;
+    if at >= words {
+        return None;
     }
-    None
+    let mut bits = word(at) & (u64::MAX << (from % 64));
+    while bits == 0 {
+        at += 1;
+        if at >= words {
+            return None;
+        }
+        bits = word(at);
+    }
+    Some(at as u32 * 64 + bits.trailing_zeros())
+}
+
+fn word_of(bits: &[u64], at: usize) -> u64 {
+    bits.get(at).copied().unwrap_or(0)
 }
 
 /// The rules that the sets of an Episode call for, as bits of their ranks.
@@ -211,14 +218,18 @@ impl Called {
 
     /// The next rank that is called for by its first set.
     pub(super) fn next_on(&self, from: u32, end: u32) -> Option<u32> {
-        let words = self.on.iter().zip(&self.concerned).map(|(a, b)| a & b);
-        first_from(words, from).filter(|rank| *rank < end)
+        let words = end.div_ceil(64) as usize;
+        first_from(words, from, |at| word_of(&self.on, at) & word_of(&self.concerned, at))
+            .filter(|rank| *rank < end)
     }
 
     /// The next rank that is called for by both its sets.
     pub(super) fn next_pair(&self, from: u32, end: u32) -> Option<u32> {
-        let both = self.on.iter().zip(&self.onto).zip(&self.concerned);
-        first_from(both.map(|((a, b), c)| a & b & c), from).filter(|rank| *rank < end)
+        let words = end.div_ceil(64) as usize;
+        first_from(words, from, |at| {
+            word_of(&self.on, at) & word_of(&self.onto, at) & word_of(&self.concerned, at)
+        })
+        .filter(|rank| *rank < end)
     }
 }
 
@@ -240,10 +251,10 @@ mod tests {
         assert_eq!(marks.next_in_visit(2, 1, 0), None);
         marks.fall(70);
         assert_eq!(marks.next_standing(2, 0), Some(150));
-        assert!(marks.member(2, 70) && !marks.stands(70));
+        assert!(marks.member(2, 70));
         marks.clear(3, 2, 10);
         assert!(!marks.occurs(2));
-        assert_eq!(marks.next_line(0), None);
+        assert_eq!(marks.next_standing(2, 0), None);
     }
 
     #[test]

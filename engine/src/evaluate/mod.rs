@@ -6,20 +6,27 @@
 
 mod add;
 mod bundle;
+mod calendar;
 mod conflict;
 mod context;
+mod dates;
+mod defaults;
 mod derive;
 mod exclude;
 mod expr;
 mod facts;
 mod include;
 mod limit;
+mod made;
 mod marks;
+mod orders;
 mod price;
+mod quantities;
 mod quantity;
 mod reduce;
 mod resolve;
 mod total;
+mod triggers;
 mod window;
 
 use crate::image::{Image, NONE, ProcedureRecord, RuleRecord};
@@ -39,8 +46,13 @@ pub struct Scratch {
     past_sets: Vec<u64>,
     past_codes: Sieve,
     present_codes: Sieve,
+    line_codes: Sieve,
+    marked: (u16, u16),
+    visit_facts: Vec<VisitFacts>,
     table: Vec<resolve::TableFlags>,
-    reaches: Vec<(u32, Day, bool)>,
+    limits: Vec<u32>,
+    by_line: Vec<u32>,
+    sorted: Vec<Event>,
     history: Vec<PastLine>,
     facts: Vec<facts::Bound>,
     needs: Vec<(What, u32)>,
@@ -59,6 +71,9 @@ pub struct Scratch {
     firsts: Vec<u32>,
     seconds: Vec<u32>,
     rule_events: Vec<Event>,
+    triggers: Vec<triggers::Trigger>,
+    /// Derived lines that stay and what went by their attacks.
+    taken: Vec<(u32, u32)>,
 }
 
 /// A charge of the history, with its dense code.
@@ -71,31 +86,26 @@ pub(crate) struct PastLine {
     place: u32,
 }
 
+/// What is asked of a visit again and again.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct VisitFacts {
+    day: Day,
+    age: i32,
+}
+
 /// Codes that may be there: a code that is not in it is not there.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sieve([u64; 4]);
 
 impl Sieve {
     fn insert(&mut self, dense: u32) {
-        let [a, b, c, d] = &mut self.0;
-        let word = match dense >> 6 & 3 {
-            0 => a,
-            1 => b,
-            2 => c,
-            _ => d,
-        };
-        *word |= 1 << (dense & 63);
+        if let Some(word) = self.0.get_mut(dense as usize / 64 % 4) {
+            *word |= 1 << (dense % 64);
+        }
     }
 
     fn may_have(&self, dense: u32) -> bool {
-        let [a, b, c, d] = self.0;
-        let word = match dense >> 6 & 3 {
-            0 => a,
-            1 => b,
-            2 => c,
-            _ => d,
-        };
-        word & (1 << (dense & 63)) != 0
+        self.0.get(dense as usize / 64 % 4).is_some_and(|w| w & (1 << (dense % 64)) != 0)
     }
 }
 
@@ -143,11 +153,18 @@ impl EpisodeError {
 
 /// The need of [`What::NeedsAttr`] that is no attribute: the diseases.
 pub(crate) const NEEDS_DISEASES: u32 = 1_000;
+/// The master of diseases.
+pub(crate) const NEEDS_DISEASE_MASTER: u32 = 1_001;
+/// Which disease is the main one.
+pub(crate) const NEEDS_MAIN_DISEASE: u32 = 1_002;
 
 /// The largest number of lines in an Episode.
 const MOST_LINES: usize = 2_000;
 /// The largest number of lines in a history.
 const MOST_PAST: usize = 20_000;
+
+/// More events than this are sorted by comparing them all.
+const MANY_EVENTS: usize = 1_000;
 
 /// One evaluation in progress.
 pub(crate) struct Run<'i, 'e, 's> {
@@ -200,6 +217,8 @@ pub fn evaluate(
         days: (first, episode.visits.iter().map(|v| v.date).max().unwrap_or(first)),
     };
     run.s.rule_events.clear();
+    run.s.triggers.clear();
+    run.s.taken.clear();
     run.read_lines();
     run.read_history();
     run.clear_marks();
@@ -216,14 +235,14 @@ pub fn evaluate(
     run.include();
     run.exclude();
     run.limit();
+    run.follow_triggers();
     run.add();
     if episode.mode == crate::episode::Mode::Derive {
         run.reduce();
     }
     run.price();
     run.total();
-    run.out.events.sort_unstable();
-    run.out.events.dedup();
+    run.sort_events();
     // What is said of rules stands in the order of the rules, behind what is said of lines.
     run.out.events.append(&mut run.s.rule_events);
     Ok(run.out)
@@ -296,8 +315,8 @@ impl<'i> Run<'i, '_, '_> {
             });
         }
         let count = episode.visits.iter().flat_map(|v| &v.orders).map(|o| o.items.len().max(1));
-        self.out.lines.reserve(count.sum::<usize>() + 8);
-        self.out.units.reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 4);
+        self.out.lines.reserve(count.sum::<usize>() + 24);
+        self.out.units.reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 16);
         self.out.events.reserve(128);
         for (rank, at) in visits.iter().enumerate() {
             let Some(visit) = episode.visits.get(*at as usize) else {
@@ -305,10 +324,12 @@ impl<'i> Run<'i, '_, '_> {
             };
             orders.clear();
             orders.extend(0..visit.orders.len() as u32);
-            orders.sort_by(|a, b| {
-                let of = |at: &u32| visit.orders.get(*at as usize);
-                of(a).cmp(&of(b))
-            });
+            if !visit.orders.is_sorted() {
+                orders.sort_by(|a, b| {
+                    let of = |at: &u32| visit.orders.get(*at as usize);
+                    of(a).cmp(&of(b))
+                });
+            }
             for order_at in &orders {
                 let Some(order) = visit.orders.get(*order_at as usize) else {
                     continue;
@@ -351,6 +372,12 @@ impl<'i> Run<'i, '_, '_> {
                 }
             }
         }
+        let birth = episode.patient.birth_date;
+        self.s.visit_facts.clear();
+        self.s.visit_facts.extend(visits.iter().map(|at| {
+            let day = episode.visits.get(*at as usize).map_or(Day::MIN, |v| v.date);
+            VisitFacts { day, age: resolve::age(birth, day) }
+        }));
         self.s.visit_order = visits;
         self.s.order_order = orders;
     }
@@ -368,6 +395,52 @@ impl<'i> Run<'i, '_, '_> {
             }
         }
         history.sort_unstable_by_key(|l| (l.day, l.dense, l.times, l.place));
+    }
+
+    /// Events by line, then as they compare, each once.
+    fn sort_events(&mut self) {
+        let s = &mut *self.s;
+        let events = &mut self.out.events;
+        if events.len() > MANY_EVENTS {
+            events.sort_unstable();
+            events.dedup();
+            return;
+        }
+        s.by_line.clear();
+        s.by_line.resize(self.out.lines.len() + 1, 0);
+        for event in events.iter() {
+            if let Some(count) = s.by_line.get_mut(event.line as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut s.by_line {
+            sum += *start;
+            *start = sum;
+        }
+        s.sorted.clear();
+        s.sorted.extend_from_slice(events);
+        for event in events.iter() {
+            let Some(start) = s.by_line.get_mut(event.line as usize) else { continue };
+            if let Some(slot) = s.sorted.get_mut(*start as usize) {
+                *slot = *event;
+            }
+            *start += 1;
+        }
+        // The few events of a line lie together: an insertion sort moves them within it.
+        for at in 1..s.sorted.len() {
+            let mut at = at;
+            while let Some([before, event]) = s.sorted.get_mut(at.wrapping_sub(1)..=at) {
+                if before.key() <= event.key() {
+                    break;
+                }
+                std::mem::swap(before, event);
+                at -= 1;
+            }
+        }
+        events.clear();
+        events.extend_from_slice(&s.sorted);
+        events.dedup();
     }
 
     fn line(&self, at: u32) -> &Line {

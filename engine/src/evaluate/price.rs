@@ -6,6 +6,7 @@ use super::expr::Truth;
 use super::quantity::{Stepped, stepped};
 use crate::Fixed;
 use crate::image::{NONE, NONE16, ProcedureRecord, RuleRecord, kind, rounding};
+use crate::ir::NoticeKind;
 use crate::outcome::{Group, Line, Verdict, What};
 
 /// Points of a part of a unit.
@@ -21,8 +22,9 @@ impl<'i> Run<'i, '_, '_> {
     pub(super) fn price(&mut self) {
         self.index_units();
         self.s.line_rule.clear();
-        self.doubt_nested();
+        self.out.groups.reserve(self.out.units.len() + self.s.instances.len());
         self.price_bundles();
+        self.doubt_nested();
         let lines = std::mem::take(&mut self.s.unit_lines);
         for unit in 0..self.out.units.len() {
             let start = self.s.unit_start.get(unit).copied().unwrap_or(0) as usize;
@@ -74,12 +76,12 @@ impl<'i> Run<'i, '_, '_> {
         }
     }
 
-    /// No step adds to an addition.
+    /// No step adds to an addition; only a bundle may pay it.
     fn doubt_nested(&mut self) {
         for at in self.lines() {
             let line = self.line(at);
             let nested = line.base.is_some_and(|base| self.line(base).base.is_some());
-            if nested && line.verdict == Verdict::Charged {
+            if nested && line.bundle == NONE && line.verdict == Verdict::Charged {
                 self.doubt(at, What::NoStep, 0, NONE);
             }
         }
@@ -166,6 +168,7 @@ impl<'i> Run<'i, '_, '_> {
             self.out.groups.push(Group {
                 unit: None,
                 bundle: instance.rule,
+                instance: at as u32,
                 items,
                 visit: first.visit,
                 day: first.day,
@@ -243,7 +246,8 @@ impl<'i> Run<'i, '_, '_> {
                 exact = exact.plus(before).unwrap_or(Fixed::MAX);
                 sum.points = sum.points.plus(value).unwrap_or(Fixed::MAX);
                 if p.outside_general_base == 0 {
-                    sum.general = sum.general.plus(value).unwrap_or(Fixed::MAX);
+                    let within = value.minus(self.outside_general(at)).unwrap_or(value);
+                    sum.general = sum.general.plus(within).unwrap_or(Fixed::MAX);
                 }
             }
         }
@@ -270,6 +274,7 @@ impl<'i> Run<'i, '_, '_> {
         self.out.groups.push(Group {
             unit: Some(unit),
             bundle: NONE,
+            instance: NONE,
             items: 0,
             visit: known.visit,
             day,
@@ -283,6 +288,24 @@ impl<'i> Run<'i, '_, '_> {
             rounding: sum.points.minus(exact).unwrap_or(Fixed::ZERO),
             policy: policy.map_or(NONE, |(id, _)| id),
         });
+    }
+
+    /// What additions outside 通則加算所定点数 brought to a basic line.
+    fn outside_general(&self, base: u32) -> Fixed {
+        let mut sum = Fixed::ZERO;
+        let mut next = self.first_addition(base);
+        while next != NONE {
+            let line = self.line(next);
+            next = self.next_addition(next);
+            let outside = self.procedure(line).is_some_and(|a| {
+                a.outside_general_base != 0 && a.notice_kind == NoticeKind::Note as u8
+            });
+            if outside && line.verdict == Verdict::Charged && line.bundle == NONE {
+                let share = self.shared(line, line.amount);
+                sum = share.and_then(|share| sum.plus(share)).unwrap_or(sum);
+            }
+        }
+        sum
     }
 
     /// The points of a bundle are those of the whole: nothing is added to one member.
@@ -344,8 +367,9 @@ impl<'i> Run<'i, '_, '_> {
         }
         let image = self.image;
         let mut base = value;
-        let steps =
-            if self.first_addition(at) == NONE { &[] } else { image.policy_steps(policy.run) };
+        // What is added to a line in doubt is in doubt with it.
+        let alone = self.first_addition(at) == NONE || line.verdict != Verdict::Charged;
+        let steps = if alone { &[] } else { image.policy_steps(policy.run) };
         for step in steps {
             let start = value;
             let mut next = self.first_addition(at);
@@ -360,17 +384,17 @@ impl<'i> Run<'i, '_, '_> {
                 let Some(a) = self.procedure(&l) else {
                     continue;
                 };
-                if role(&a) != step.role {
+                if role(a) != step.role {
                     continue;
                 }
                 let of = if step.of == 1 { base } else { start };
-                let Some(amount) = self.addition_value(addition, &l, &a, of) else {
+                let Some(amount) = self.addition_value(addition, &l, a, of) else {
                     continue;
                 };
                 if let Some(l) = self.line_mut(addition) {
                     l.amount = amount;
                 }
-                value = value.plus(amount)?;
+                value = value.plus(self.shared(&l, amount)?)?;
             }
             // Additions in points are part of what percentages are taken of.
             if step.role == 1 {
@@ -398,9 +422,10 @@ impl<'i> Run<'i, '_, '_> {
             next = self.next_addition(at);
             let line = *self.line(at);
             let Some(a) = self.procedure(&line) else { continue };
-            let taken = own.iter().chain(order).any(|s| s.role == role(&a));
-            if line.verdict == Verdict::Charged && !taken {
-                self.doubt(at, What::NoStep, u32::from(role(&a)), NONE);
+            let taken = own.iter().chain(order).any(|s| s.role == role(a));
+            // A member of a bundle is paid there.
+            if line.verdict == Verdict::Charged && line.bundle == NONE && !taken {
+                self.doubt(at, What::NoStep, u32::from(role(a)), NONE);
             }
         }
     }
@@ -420,9 +445,12 @@ impl<'i> Run<'i, '_, '_> {
                 self.doubt(at, What::NoStep, 0, NONE);
                 return None;
             }
-            _ => points,
+            // What a rule states goes before the master's points and their quantity formula.
+            _ => line.stated.filter(|_| line.rule != NONE).unwrap_or(points),
         };
-        let value = match self.image.steps.get(p.steps as usize).filter(|_| p.steps != NONE) {
+        let stated = line.rule != NONE && line.stated.is_some();
+        let steps = self.image.steps.get(p.steps as usize);
+        let value = match steps.filter(|_| p.steps != NONE && !stated) {
             None => value,
             Some(steps) => match stepped(value, steps, line.quantity?) {
                 Stepped::Points(points) => points,
@@ -497,14 +525,15 @@ impl<'i> Run<'i, '_, '_> {
                         continue;
                     }
                     let Some(a) = self.procedure(&line) else { continue };
-                    if role(&a) != step.role {
+                    if role(a) != step.role {
                         continue;
                     }
                     let of = if step.of == 1 { sum.general } else { start };
-                    let Some(amount) = self.addition_value(at, &line, &a, of) else { continue };
+                    let Some(amount) = self.addition_value(at, &line, a, of) else { continue };
                     if let Some(l) = self.line_mut(at) {
                         l.amount = amount;
                     }
+                    let amount = self.shared(&line, amount).unwrap_or(Fixed::MAX);
                     value = value.plus(amount).unwrap_or(Fixed::MAX);
                     running = running.plus(amount).unwrap_or(Fixed::MAX);
                     added = added.plus(amount).unwrap_or(Fixed::MAX);
@@ -613,12 +642,10 @@ impl<'i> Run<'i, '_, '_> {
 
     /// A line of a part that is in doubt.
     fn doubtful_part(&self, lines: &[u32], id: u32) -> Option<u32> {
-        for at in lines.iter().copied() {
-            if self.rule_of(at) == id && self.line(at).verdict != Verdict::Charged {
-                return Some(at);
-            }
-        }
-        None
+        lines
+            .iter()
+            .copied()
+            .find(|&at| self.rule_of(at) == id && self.line(at).verdict != Verdict::Charged)
     }
 
     /// Whether a line is a drug (1) or a material (2).

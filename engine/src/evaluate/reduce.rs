@@ -54,15 +54,17 @@ impl Run<'_, '_, '_> {
                     self.doubt(*at, What::PartlyOverLimit, rule.number - 1 - earlier, id);
                     continue;
                 }
+                let ctx = Context::line(line.visit, line.unit, *at);
+                let Some(figures) = self.figures(rule, &ctx, truth) else { continue };
                 if self.reaches_unknown(window, line.day) {
                     self.doubt(*at, What::NeedsHistory, windows::pack(window), id);
                 }
-                let made = self.add_line(*at, Code(rule.code), id);
+                let made = self.add_line(*at, Code(rule.code), rule.target, id, figures);
                 if let Some(l) = self.line_mut(made) {
                     l.origin = Origin::Reduced;
                 }
                 self.event(made, What::ReducedNth, earlier + 1, id);
-                if truth == Truth::Unknown {
+                if truth == Truth::Unknown || figures.unknown {
                     self.note_needs(made, id);
                     self.doubt(made, What::DependsOnUndecided, *at, id);
                 } else if line.verdict == Verdict::Undecided {

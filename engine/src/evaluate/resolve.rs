@@ -40,6 +40,9 @@ pub(super) const fn reaches(bound: AgeBound, birth: Day) -> Day {
 /// Whether a day lies within two age bounds (the upper one exclusive).
 #[must_use]
 pub(super) fn within(from: u16, to: u16, birth: Day, day: Day) -> bool {
+    if from == 0 && to == 0 {
+        return true;
+    }
     let from = windows::unpack_age(from).unwrap_or_default();
     let to = windows::unpack_age(to).unwrap_or_default();
     let not_over = matches!(to, AgeBound::None) || day < reaches(to, birth);
@@ -78,7 +81,8 @@ impl Run<'_, '_, '_> {
         if self.image.schedule_on(line.day).is_none() {
             return (NONE, NONE, NONE);
         }
-        let Some(dense) = self.image.dense(line.code) else { return (NONE, NONE, NONE) };
+        let known = if line.dense == NONE { self.image.dense(line.code) } else { Some(line.dense) };
+        let Some(dense) = known else { return (NONE, NONE, NONE) };
         let Some(version) = self.image.version_on(dense, line.day) else {
             return (dense, NONE, NONE);
         };
@@ -147,7 +151,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {
-        let Line { day, unit, quantity, .. } = *self.line(at);
+        let Line { day, unit, quantity, stated, rule, .. } = *self.line(at);
         let episode = self.episode;
         let outpatient = episode.setting == episode::Setting::Outpatient;
         if (p.setting == 1 && outpatient) || (p.setting == 2 && !outpatient) {
@@ -190,7 +194,9 @@ impl Run<'_, '_, '_> {
                 self.doubt(at, What::ComplianceLacks, u32::from(p.compliance_standard), NONE);
             }
         }
-        if p.unit != 0 && p.steps != NONE && quantity.is_none() {
+        // Points that a rule states hang on no quantity.
+        let by_rule = rule != NONE && stated.is_some();
+        if p.unit != 0 && p.steps != NONE && quantity.is_none() && !by_rule {
             self.doubt(at, What::QuantityMissing, 0, NONE);
         } else if p.unit == 0 && quantity.is_some() {
             self.event(at, What::QuantityUnused, 0, NONE);
@@ -233,7 +239,6 @@ impl Run<'_, '_, '_> {
         let lines = self.out.lines.len();
         self.s.marks.clear(image.set_count(), self.s.visit_order.len(), lines);
         self.s.table.clear();
-        self.s.reaches.clear();
         let (first, last) = self.days;
         let whole = image.schedule_on(first).zip(image.schedule_on(last));
         // On a day of no revision a rule may be in force all the same.
@@ -241,6 +246,12 @@ impl Run<'_, '_, '_> {
             (a.0.min(b.0)..=a.0.max(b.0)).map(|id| image.schedule_ranks(ScheduleId(id)))
         });
         self.s.called.clear(image.free_ranks(), schedules);
+        self.s.line_codes = super::Sieve::default();
+        self.s.marked = whole.map_or((0, u16::MAX), |(a, b)| {
+            let ids = a.0.min(b.0)..=a.0.max(b.0);
+            let sets = ids.map(|id| image.schedule_sets(ScheduleId(id)));
+            sets.fold((u16::MAX, 0), |x, y| (x.0.min(y.0), x.1.max(y.1)))
+        });
         self.s.past_sets.clear();
         self.s.past_sets.resize(image.set_count().div_ceil(64), 0);
         for at in 0..self.s.history.len() {
@@ -263,7 +274,12 @@ impl Run<'_, '_, '_> {
         self.s.marks.add_line(at, visit);
         let mut flags = TableFlags::default();
         if dense != NONE {
+            self.s.line_codes.insert(dense);
+            let (first, end) = self.s.marked;
             for set in image.sets_of(dense) {
+                if *set < first || *set >= end {
+                    continue;
+                }
                 if self.s.marks.add_to_set(*set, at) {
                     self.s.called.call(image.ranks_on(*set), image.ranks_onto(*set));
                 }
@@ -271,7 +287,7 @@ impl Run<'_, '_, '_> {
             for row in image.index_of(dense) {
                 if image.holds(row.period, day) {
                     flags.bits |= row.flags as u8;
-                    flags.includes |= row.groups.iter().any(|g| *g != NONE16);
+                    flags.includes |= row.groups != [NONE16; 3];
                 }
             }
         }

@@ -9,7 +9,7 @@ impl Run<'_, '_, '_> {
         self.out
             .groups
             .sort_by_key(|g| (g.visit, g.identification, g.number_box, g.unit, g.bundle));
-        let mut boxes: Vec<BoxTotal> = Vec::new();
+        let mut boxes: Vec<BoxTotal> = Vec::with_capacity(self.out.groups.len().min(12));
         let mut points = Fixed::ZERO;
         let mut fee = Fixed::ZERO;
         let mut other = Fixed::ZERO;

@@ -19,9 +19,17 @@ impl Run<'_, '_, '_> {
             Window::Months(n) => (day.months_before(i32::from(n.max(1)) - 1), day.month_end()),
             Window::Days(n) => (Day(day.0 - (i32::from(n.max(1)) - 1)), day),
             Window::DaysBefore(n) => (Day(day.0 - i32::from(n)), day),
+            Window::FullMonths(n) => (Day(day.months_after(-i32::from(n)).0 + 1), day),
             Window::FiscalYear => {
                 let start = day.fiscal_year_start();
                 (start, Day(start.months_before(-12).0 - 1))
+            }
+            // Who is not in hospital has each day for a stay of its own.
+            Window::Admission
+                if self.episode.stay.is_none()
+                    && self.episode.setting == crate::episode::Setting::Outpatient =>
+            {
+                (day, day)
             }
             Window::Admission => {
                 let stay = self.episode.stay.as_ref()?;

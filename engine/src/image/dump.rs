@@ -1,14 +1,15 @@
 //! From an image back to the [`Program`]: for tests, comparison and inspection.
 
-use super::layout::{NONE, NONE16, PeriodRecord, body, kind, op, rounding};
+use super::layout::{NONE, NONE16, PeriodRecord, body, counting, kind, op, rounding};
 use super::windows::{unpack, unpack_age};
 use super::{ExprRecord, Image, RuleRecord, table_kind};
 use crate::ir::{
-    AgeAddition, Arithmetic, Attr, Band, Body, CommentRow, Comparison, Drug, ExclusionRow, Expr,
-    ExprId, Fact, FactId, FactType, GroupId, InclusionRow, IndexRow, InpatientRow, Item, Keep,
-    LimitRow, Material, MissingTable, NoticeKind, Of, Origin, Otherwise, PointsKind, Priced,
-    Procedure, Program, Role, RoundPolicy, Rule, RuleBody, ScheduleId, Set, SetId, SourceId, Step,
-    Steps, TableKind, Tables, Together, Value, Version, Window,
+    AgeAddition, Arithmetic, Attr, Band, Body, Calendar, CommentRow, Comparison, Drug,
+    ExclusionRow, Expr, ExprId, Fact, FactCase, FactId, FactType, GroupId, InclusionRow, IndexRow,
+    InpatientRow, Item, Keep, LimitRow, Made, Material, MissingTable, NoticeKind, Of, Origin,
+    Otherwise, PointsKind, Priced, Procedure, Program, Role, RoundPolicy, Rule, RuleBody,
+    ScheduleId, Set, SetId, SourceId, Step, Steps, TableKind, Tables, Together, Value, Version,
+    Window,
 };
 use crate::{Code, Day, Fixed};
 
@@ -37,9 +38,24 @@ impl Image<'_> {
                 .map(|id| Set {
                     name: self.set_name(id).to_owned(),
                     codes: self.set_codes(id).iter().map(|c| Code(*c)).collect(),
+                    open: self.set_is_open(id),
                 })
                 .collect(),
             facts: self.facts.iter().map(|f| self.fact(f)).collect(),
+            calendars: self
+                .calendars
+                .iter()
+                .map(|c| Calendar {
+                    name: self.text(c.name).to_owned(),
+                    cite: self.text(c.cite).to_owned(),
+                    from: Day(c.from),
+                    to: Day(c.to),
+                    days: super::slice(self.calendar_days, c.days)
+                        .iter()
+                        .map(|d| Day(*d))
+                        .collect(),
+                })
+                .collect(),
             exprs: self.exprs.iter().map(expr).collect(),
             rules: self.rules.iter().map(|r| self.rule_of(r)).collect(),
             tables: self.tables(),
@@ -147,19 +163,24 @@ impl Image<'_> {
             3 => FactType::Word,
             _ => FactType::Bool,
         };
-        let value = match kind {
-            FactType::Bool => Value::Bool(f.default != 0),
-            FactType::Number => Value::Number(Fixed::from_raw(f.default)),
-            FactType::Date => Value::Date(Day(f.default as i32)),
-            FactType::Word => Value::Word(f.default as u16),
-        };
+        let value = |raw| fact_value(f.kind, raw);
         Fact {
             name: self.text(f.name).to_owned(),
             kind,
             words: self.words(f.words).iter().map(|t| self.text(*t).to_owned()).collect(),
             ask_ja: self.text(f.ask_ja).to_owned(),
             ask_en: self.text(f.ask_en).to_owned(),
-            default: (f.has_default != 0).then_some(value),
+            cases: self
+                .fact_cases(f.cases)
+                .iter()
+                .map(|c| FactCase {
+                    from: Day(c.from),
+                    to: Day(c.to),
+                    when: ExprId(c.when),
+                    value: value(c.value),
+                })
+                .collect(),
+            default: (f.has_default != 0).then(|| value(f.default)),
         }
     }
 
@@ -184,6 +205,7 @@ impl Image<'_> {
             kind::BUNDLE => RuleBody::Bundle {
                 members: SetId(r.set_a),
                 per: window,
+                apart: (r.number != NONE).then_some(FactId(r.number as u16)),
                 bands: self
                     .bands(r.run)
                     .iter()
@@ -201,16 +223,21 @@ impl Image<'_> {
                 within: window,
                 keep: keep(r.flag as u8),
             },
-            kind::LIMIT => {
-                RuleBody::Limit { members: SetId(r.set_a), max: r.number, within: window }
-            }
-            kind::ADD => RuleBody::Add { on: SetId(r.set_a), code: Code(r.code) },
+            kind::LIMIT => RuleBody::Limit {
+                members: SetId(r.set_a),
+                max: r.number,
+                within: window,
+                quantity: r.flag & counting::QUANTITY != 0,
+                by_code: r.flag & counting::BY_CODE != 0,
+            },
+            kind::ADD => RuleBody::Add { on: SetId(r.set_a), code: Code(r.code), made: made(r) },
             kind::REDUCE => RuleBody::Reduce {
                 on: SetId(r.set_a),
                 by_group: r.flag != 0,
                 nth: r.number,
                 within: window,
                 code: Code(r.code),
+                made: made(r),
             },
             kind::PRICE => RuleBody::Price {
                 what: if r.flag & 0xff == Priced::Material as u16 {
@@ -238,7 +265,13 @@ impl Image<'_> {
                 comments: self.rule_codes(r.run).iter().map(|c| Code(*c)).collect(),
             },
             kind::ROUND => RuleBody::Round(self.policy_of(r)),
-            _ => RuleBody::Derive { on: optional(r.set_a), code: Code(r.code), per: window },
+            _ => RuleBody::Derive {
+                on: optional(r.set_a),
+                code: Code(r.code),
+                made: made(r),
+                per: window,
+                even_if_included: r.flag != 0,
+            },
         }
     }
 
@@ -342,6 +375,23 @@ impl Image<'_> {
     }
 }
 
+/// A value of a fact of a kind.
+pub(crate) const fn fact_value(kind: u32, raw: i64) -> Value {
+    match kind {
+        0 => Value::Bool(raw != 0),
+        1 => Value::Number(Fixed::from_raw(raw)),
+        2 => Value::Date(Day(raw as i32)),
+        _ => Value::Word(raw as u16),
+    }
+}
+
+const fn made(r: &RuleRecord) -> Made {
+    const fn formula(id: u32) -> Option<ExprId> {
+        if id == NONE { None } else { Some(ExprId(id)) }
+    }
+    Made { quantity: formula(r.quantity), times: formula(r.times), points: formula(r.points) }
+}
+
 const fn points_kind(number: u8) -> PointsKind {
     match number {
         1 => PointsKind::Yen,
@@ -414,6 +464,13 @@ fn expr(r: &ExprRecord) -> Expr {
         op::FLOOR => Expr::Floor(a),
         op::ROUND => Expr::RoundHalfUp(a),
         op::IF => Expr::If(a, b, ExprId(r.c)),
+        op::MAIN_DISEASE => Expr::MainDisease(set),
+        op::LAST => Expr::Last(set, window),
+        op::FIRST => Expr::First(set, window),
+        op::SUM => Expr::Sum(ExprId(r.c), set, window, r.sub != 0),
+        op::KNOWN => Expr::Known(window),
+        op::DAYS_BETWEEN => Expr::DaysBetween(a, b),
+        op::MONTHS_AFTER => Expr::MonthsAfter(a, b),
         _ => Expr::Const(Value::Bool(r.number != 0)),
     }
 }
@@ -463,6 +520,12 @@ pub(crate) const fn attr(number: u32) -> Attr {
         18 => Attr::Female,
         19 => Attr::Holiday,
         20 => Attr::Admitted,
-        _ => Attr::HospitalDay,
+        21 => Attr::HospitalDay,
+        22 => Attr::Open,
+        23 => Attr::StatedTime,
+        24 => Attr::Section,
+        25 => Attr::StatedHours,
+        26 => Attr::ClosedDay,
+        _ => Attr::StatedMainDisease,
     }
 }

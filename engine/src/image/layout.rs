@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -58,7 +58,10 @@ pub(crate) enum Section {
     CodeSets,
     Facts,
     FactsByName,
+    FactCases,
     Words,
+    Calendars,
+    CalendarDays,
     Exprs,
     Rules,
     Bands,
@@ -87,12 +90,19 @@ pub(crate) enum Section {
     SetRules,
     FreeRules,
     ScheduleRules,
+    ScheduleSets,
+    CodePages,
     BurdenRules,
     BurdenTests,
     BurdenCaps,
     BurdenKeys,
     BurdenWords,
 }
+
+/// Codes are looked up in pages of so many bits.
+pub(crate) const PAGE_BITS: u32 = 16;
+/// The pages of codes of nine digits.
+pub(crate) const PAGES: usize = (999_999_999 >> PAGE_BITS) + 1;
 
 /// How many sections there are.
 pub(crate) const SECTIONS: u32 = Section::BurdenWords as u32 + 1;
@@ -246,6 +256,29 @@ pub(crate) struct MaterialRecord {
 pub(crate) struct SetRecord {
     pub name: Text,
     pub codes: Run,
+    /// Bit 0: there may be members that are not listed.
+    pub flags: u32,
+}
+
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct CalendarRecord {
+    pub name: Text,
+    pub cite: Text,
+    pub from: i32,
+    pub to: i32,
+    pub days: Run,
+}
+
+/// A value that a fact has under a condition.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct FactCaseRecord {
+    pub value: i64,
+    pub from: i32,
+    pub to: i32,
+    pub when: u32,
+    pub reserved: u32,
 }
 
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
@@ -257,6 +290,7 @@ pub(crate) struct FactRecord {
     pub ask_ja: Text,
     pub ask_en: Text,
     pub words: Run,
+    pub cases: Run,
     pub kind: u32,
     pub has_default: u32,
 }
@@ -298,22 +332,33 @@ pub(crate) mod op {
     pub(crate) const FLOOR: u16 = 20;
     pub(crate) const ROUND: u16 = 21;
     pub(crate) const IF: u16 = 22;
+    pub(crate) const MAIN_DISEASE: u16 = 23;
+    pub(crate) const LAST: u16 = 24;
+    pub(crate) const FIRST: u16 = 25;
+    /// The set in `a`, the window in `b`, the operand in `c`; `sub` 1 for each line.
+    pub(crate) const SUM: u16 = 26;
+    pub(crate) const DAYS_BETWEEN: u16 = 27;
+    pub(crate) const MONTHS_AFTER: u16 = 28;
+    /// The window in `b`.
+    pub(crate) const KNOWN: u16 = 29;
 }
 
 /// A rule. What the general fields mean depends on `kind`:
 ///
 /// | kind | set_a | set_b | code | window | number | flag | run |
 /// | --- | --- | --- | --- | --- | --- | --- | --- |
-/// | derive | trigger or none | – | charged | per | – | – | – |
-/// | bundle | members | – | – | per | – | – | bands |
+/// | derive | trigger or none | – | charged | per | – | 1 even if included | – |
+/// | bundle | members | – | – | per | fact or none | – | bands |
 /// | include | parents | children | – | within | – | – | – |
 /// | exclude | first | second | – | within | – | keep | – |
-/// | limit | members | – | – | within | max | – | – |
+/// | limit | members | – | – | within | max | bit 0 quantity, bit 1 by code | – |
 /// | add | on | – | charged | – | – | – | – |
 /// | reduce | on | – | charged | within | nth | by group | – |
 /// | price | on or none | – | – | – | formula | what, together << 8 | identifications |
 /// | require | on | – | – | – | needs | otherwise | comments |
 /// | round | – | – | – | – | identification | rounding bits | unit steps (order steps follow) |
+///
+/// `quantity`, `times` and `points` are formulas of the line that derive, add and reduce make.
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct RuleRecord {
@@ -325,7 +370,12 @@ pub(crate) struct RuleRecord {
     pub when: u32,
     pub window: u32,
     pub code: u32,
+    /// The dense index of `code` ([`NONE`]: no master at hand has it).
+    pub target: u32,
     pub number: u32,
+    pub quantity: u32,
+    pub times: u32,
+    pub points: u32,
     pub run: Run,
     pub run2: Run,
     pub schedule: u16,
@@ -349,6 +399,12 @@ pub(crate) mod kind {
     pub(crate) const REQUIRE: u16 = 8;
     pub(crate) const ROUND: u16 = 9;
     pub(crate) const KINDS: u16 = 10;
+}
+
+/// Bits of a limit rule's `flag`.
+pub(crate) mod counting {
+    pub(crate) const QUANTITY: u16 = 1;
+    pub(crate) const BY_CODE: u16 = 2;
 }
 
 /// Bits of a round rule's `flag`.

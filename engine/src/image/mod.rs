@@ -10,19 +10,20 @@ mod validate;
 pub(crate) mod windows;
 mod write;
 
-pub(crate) use dump::{arithmetic, attr, comparison};
+pub(crate) use dump::{arithmetic, attr, comparison, fact_value};
 pub(crate) use layout::{
-    AgeRecord, BandRecord, CommentRecord, EdgeRecord, ExprRecord, FactRecord, IndexRecord,
-    InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE, NONE16, PeriodRecord,
-    PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, Text, VersionRecord, body,
-    kind, op, rounding,
+    AgeRecord, BandRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord, FactRecord,
+    IndexRecord, InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE, NONE16,
+    PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, Text,
+    VersionRecord, body, counting, kind, op, rounding,
 };
 pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use layout::{
-    DrugRecord, FORMAT, Header, MAGIC, MissingRecord, SECTIONS, ScheduleRecord, Section,
-    SectionEntry, SetRecord, SourceRecord,
+    CalendarRecord, DrugRecord, FORMAT, Header, MAGIC, MissingRecord, PAGE_BITS, SECTIONS,
+    ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord,
 };
 use sha2::{Digest, Sha256};
+pub use validate::{DEPTH as MAX_DEPTH, WEIGHT as MAX_WEIGHT};
 pub use write::{WriteError, table_name, write};
 
 use crate::ir::{Schedule, ScheduleId, Source, TableKind};
@@ -92,7 +93,10 @@ pub struct Image<'a> {
     code_sets: &'a [u16],
     pub(crate) facts: &'a [FactRecord],
     facts_by_name: &'a [u16],
+    fact_cases: &'a [FactCaseRecord],
     words: &'a [Text],
+    calendars: &'a [CalendarRecord],
+    calendar_days: &'a [i32],
     pub(crate) exprs: &'a [ExprRecord],
     pub(crate) rules: &'a [RuleRecord],
     bands: &'a [BandRecord],
@@ -121,6 +125,8 @@ pub struct Image<'a> {
     set_rules: &'a [u32],
     free_rules: &'a [u64],
     schedule_rules: &'a [u64],
+    schedule_sets: &'a [u16],
+    code_pages: &'a [u32],
     pub(crate) burden_rules: &'a [BurdenRecord],
     pub(crate) burden_tests: &'a [BurdenTest],
     pub(crate) burden_caps: &'a [CapRecord],
@@ -227,7 +233,10 @@ impl<'a> Image<'a> {
             code_sets: open.get(Section::CodeSets)?,
             facts: open.get(Section::Facts)?,
             facts_by_name: open.get(Section::FactsByName)?,
+            fact_cases: open.get(Section::FactCases)?,
             words: open.get(Section::Words)?,
+            calendars: open.get(Section::Calendars)?,
+            calendar_days: open.get(Section::CalendarDays)?,
             exprs: open.get(Section::Exprs)?,
             rules: open.get(Section::Rules)?,
             bands: open.get(Section::Bands)?,
@@ -256,6 +265,8 @@ impl<'a> Image<'a> {
             set_rules: open.get(Section::SetRules)?,
             free_rules: open.get(Section::FreeRules)?,
             schedule_rules: open.get(Section::ScheduleRules)?,
+            schedule_sets: open.get(Section::ScheduleSets)?,
+            code_pages: open.get(Section::CodePages)?,
             burden_rules: open.get(Section::BurdenRules)?,
             burden_tests: open.get(Section::BurdenTests)?,
             burden_caps: open.get(Section::BurdenCaps)?,
@@ -384,7 +395,11 @@ impl<'a> Image<'a> {
 
     /// The dense index of a code.
     pub(crate) fn dense(&self, code: Code) -> Option<u32> {
-        self.codes.binary_search(&code.0).ok().map(|at| at as u32)
+        let page = (code.0 >> PAGE_BITS) as usize;
+        let from = *self.code_pages.get(page)?;
+        let to = *self.code_pages.get(page + 1)?;
+        let page = self.codes.get(from as usize..to as usize)?;
+        page.binary_search(&code.0).ok().map(|at| from + at as u32)
     }
 
     /// The code of a dense index.
@@ -470,6 +485,34 @@ impl<'a> Image<'a> {
         self.sets.get(usize::from(set)).map_or(&[], |s| slice(self.set_codes, s.codes))
     }
 
+    /// Whether a set may have members that are not listed.
+    pub(crate) fn set_is_open(&self, set: u16) -> bool {
+        self.sets.get(usize::from(set)).is_some_and(|s| s.flags & 1 != 0)
+    }
+
+    pub(crate) fn fact_cases(&self, run: Run) -> &'a [FactCaseRecord] {
+        slice(self.fact_cases, run)
+    }
+
+    /// Whether the calendars have a list of days off at all.
+    pub(crate) const fn has_calendar(&self) -> bool {
+        !self.calendars.is_empty()
+    }
+
+    /// Whether a day is off by a calendar; `None` where no calendar covers it.
+    pub(crate) fn day_off(&self, day: Day) -> Option<bool> {
+        let mut known = None;
+        for calendar in self.calendars {
+            if slice(self.calendar_days, calendar.days).binary_search(&day.0).is_ok() {
+                return Some(true);
+            }
+            if calendar.from <= day.0 && day.0 <= calendar.to {
+                known = Some(false);
+            }
+        }
+        known
+    }
+
     pub(crate) fn set_name(&self, set: u16) -> &'a str {
         self.sets.get(usize::from(set)).map_or("", |s| self.text(s.name))
     }
@@ -532,6 +575,13 @@ impl<'a> Image<'a> {
         let words = self.rank_words();
         let at = usize::from(schedule.0) * words;
         self.schedule_rules.get(at..at + words).unwrap_or(&[])
+    }
+
+    /// The first set and the one behind the last set that the rules of a revision use.
+    pub(crate) fn schedule_sets(&self, schedule: ScheduleId) -> (u16, u16) {
+        let at = usize::from(schedule.0) * 2;
+        let get = |at: usize| self.schedule_sets.get(at).copied().unwrap_or(0);
+        (get(at), get(at + 1))
     }
 
     pub(crate) fn rule(&self, id: u32) -> Option<&'a RuleRecord> {

@@ -1,11 +1,33 @@
 //! The one linear check that every image passes before it is used.
 
-use super::layout::{NONE, NONE16, Run, Text, body, kind, op};
+use super::layout::{NONE, NONE16, PAGES, Run, Text, body, kind, op};
 use super::windows::{unpack, unpack_age};
 use super::{Image, ImageError, table_kind};
 
-/// How deep an expression may be nested.
-const DEPTH: u8 = 64;
+/// How deep an expression may be nested, with the conditions of the facts that it asks.
+pub const DEPTH: u32 = 128;
+/// How many nodes the evaluation of an expression may visit, those of the facts that it asks with
+/// it.
+pub const WEIGHT: u32 = 50_000;
+
+/// What evaluating a node may take.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cost {
+    depth: u32,
+    weight: u32,
+    /// It sums over orders.
+    sums: bool,
+}
+
+impl Cost {
+    fn with(self, other: Self) -> Self {
+        Self {
+            depth: self.depth.max(other.depth),
+            weight: self.weight.saturating_add(other.weight),
+            sums: self.sums || other.sums,
+        }
+    }
+}
 
 impl Image<'_> {
     pub(super) fn validate(&self) -> Result<(), ImageError> {
@@ -99,11 +121,23 @@ impl Image<'_> {
             return Err(ImageError::Damaged("code sets"));
         }
         for fact in self.facts {
+            let cases = super::slice(self.fact_cases, fact.cases);
             if !run_fits(fact.words, self.words.len())
+                || !run_fits(fact.cases, self.fact_cases.len())
+                || !cases.iter().all(|c| (c.when as usize) < self.exprs.len())
                 || fact.kind > 3
                 || ![fact.name, fact.ask_ja, fact.ask_en].iter().all(|t| self.text_fits(*t))
             {
                 return Err(ImageError::Damaged("facts"));
+            }
+        }
+        for calendar in self.calendars {
+            let days = super::slice(self.calendar_days, calendar.days);
+            if !run_fits(calendar.days, self.calendar_days.len())
+                || !days.is_sorted_by(|a, b| a < b)
+                || ![calendar.name, calendar.cite].iter().all(|t| self.text_fits(*t))
+            {
+                return Err(ImageError::Damaged("calendars"));
             }
         }
         let names = || {
@@ -121,51 +155,84 @@ impl Image<'_> {
         Ok(())
     }
 
-    /// Operands stand before their node, no node is used twice, and no tree is deep: evaluation
-    /// ends after as many steps as there are nodes.
+    /// Operands stand before their node, no node is used twice, a node that asks a fact stands
+    /// behind the conditions of that fact, and no tree is deep or wide: evaluation ends after as
+    /// many steps as were counted here.
     fn check_exprs(&self) -> Result<(), ImageError> {
         let damaged = Err(ImageError::Damaged("expressions"));
-        let mut state = vec![0_u8; self.exprs.len()];
+        let mut costs: Vec<Cost> = Vec::with_capacity(self.exprs.len());
+        let mut used = vec![false; self.exprs.len()];
+        let mut facts: Vec<Option<Cost>> = vec![None; self.facts.len()];
         for (at, node) in self.exprs.iter().enumerate() {
+            let set = (node.a as usize) < self.sets.len();
             let (children, fits): (&[u32], bool) = match node.op {
                 op::BOOL | op::NUMBER | op::DATE | op::WORD | op::STANDARD => (&[], true),
                 op::FACT | op::STATED => (&[], (node.a as usize) < self.facts.len()),
-                op::ATTR => (&[], node.a <= crate::ir::Attr::HospitalDay as u32),
-                op::HAS | op::ITEMS | op::COUNT | op::POINTS_OF => {
-                    (&[], (node.a as usize) < self.sets.len() && unpack(node.b).is_some())
+                op::ATTR => (&[], node.a <= crate::ir::Attr::StatedMainDisease as u32),
+                op::HAS | op::ITEMS | op::COUNT | op::POINTS_OF | op::LAST | op::FIRST => {
+                    (&[], set && unpack(node.b).is_some())
                 }
-                op::IN | op::DISEASE => (&[], (node.a as usize) < self.sets.len()),
+                op::IN | op::DISEASE | op::MAIN_DISEASE => (&[], set),
                 op::NOT | op::CEIL | op::FLOOR | op::ROUND => (&[node.a], true),
-                op::AND | op::OR => (&[node.a, node.b], true),
+                op::AND | op::OR | op::DAYS_BETWEEN | op::MONTHS_AFTER => (&[node.a, node.b], true),
                 op::COMPARE => (&[node.a, node.b], node.sub <= 5),
                 op::ARITH => (&[node.a, node.b], node.sub <= 5),
                 op::IF => (&[node.a, node.b, node.c], true),
+                op::SUM => (&[node.c], set && unpack(node.b).is_some() && node.sub <= 1),
+                op::KNOWN => (&[], unpack(node.b).is_some()),
                 _ => return damaged,
             };
             if !fits {
                 return damaged;
             }
-            let mut depth = 1;
+            let mut cost = Cost::default();
             for child in children {
-                let Some(seen) = state.get_mut(*child as usize).filter(|_| (*child as usize) < at)
-                else {
-                    return damaged;
-                };
-                // The high bit marks a node that has a parent.
-                if *seen & 0x80 != 0 {
+                let child = *child as usize;
+                let Some(known) = costs.get(child).copied() else { return damaged };
+                if used.get(child) != Some(&false) {
                     return damaged;
                 }
-                depth = depth.max(*seen + 1);
-                *seen |= 0x80;
+                if let Some(used) = used.get_mut(child) {
+                    *used = true;
+                }
+                cost = cost.with(known);
             }
-            if depth > DEPTH {
+            if node.op == op::FACT {
+                let Some(asked) = self.fact_cost(node.a, &costs, &mut facts) else {
+                    return damaged;
+                };
+                cost = asked;
+            }
+            if node.op == op::SUM {
+                // A sum within a sum would visit every order for every order.
+                if cost.sums {
+                    return damaged;
+                }
+                cost.sums = true;
+            }
+            cost.depth += 1;
+            cost.weight = cost.weight.saturating_add(1);
+            if cost.depth > DEPTH || cost.weight > WEIGHT || costs.len() != at {
                 return damaged;
             }
-            if let Some(own) = state.get_mut(at) {
-                *own = depth;
-            }
+            costs.push(cost);
         }
         Ok(())
+    }
+
+    /// What asking a fact may take; `None` where one of its conditions does not stand before.
+    fn fact_cost(&self, fact: u32, costs: &[Cost], known: &mut [Option<Cost>]) -> Option<Cost> {
+        if let Some(cost) = known.get(fact as usize)? {
+            return Some(*cost);
+        }
+        let mut cost = Cost::default();
+        for case in super::slice(self.fact_cases, self.facts.get(fact as usize)?.cases) {
+            cost = cost.with(*costs.get(case.when as usize)?);
+        }
+        if let Some(slot) = known.get_mut(fact as usize) {
+            *slot = Some(cost);
+        }
+        Some(cost)
     }
 
     fn check_rules(&self) -> Result<(), ImageError> {
@@ -173,7 +240,10 @@ impl Image<'_> {
         let set = |id: u16| id == NONE16 || usize::from(id) < self.sets.len();
         for rule in self.rules {
             let runs = match rule.kind {
-                kind::BUNDLE => run_fits(rule.run, self.bands.len()),
+                kind::BUNDLE => {
+                    run_fits(rule.run, self.bands.len())
+                        && (rule.number == NONE || (rule.number as usize) < self.facts.len())
+                }
                 kind::PRICE => {
                     run_fits(rule.run, self.numbers.len())
                         && (rule.number as usize) < self.exprs.len()
@@ -189,7 +259,7 @@ impl Image<'_> {
                 k => k < kind::KINDS,
             };
             if !runs
-                || !expr(rule.when)
+                || ![rule.when, rule.quantity, rule.times, rule.points].into_iter().all(expr)
                 || !set(rule.set_a)
                 || !set(rule.set_b)
                 || unpack(rule.window).is_none()
@@ -211,6 +281,8 @@ impl Image<'_> {
             || !starts_fit(self.set_rule_start, self.sets.len() * 2, self.set_rules.len())
             || !self.set_rules.iter().all(|rank| (*rank as usize) < self.stratum_rules.len())
             || self.free_rules.len() != self.rank_words()
+            || !starts_fit(self.code_pages, PAGES, self.codes.len())
+            || self.schedule_sets.len() != self.schedules.len() * 2
             || self.schedule_rules.len() != self.rank_words() * self.schedules.len()
         {
             return Err(ImageError::Damaged("strata"));

@@ -21,6 +21,7 @@ pub(crate) const fn pack(window: Window) -> u32 {
         Window::History => (12, 0),
         Window::Course => (13, 0),
         Window::PerUnit => (14, 0),
+        Window::FullMonths(n) => (15, n),
     };
     (kind << 16) | count as u32
 }
@@ -45,6 +46,7 @@ pub(crate) const fn unpack(packed: u32) -> Option<Window> {
         12 => Window::History,
         13 => Window::Course,
         14 => Window::PerUnit,
+        15 => Window::FullMonths(count),
         _ => return None,
     })
 }
@@ -81,14 +83,14 @@ mod tests {
 
     #[test]
     fn every_window_comes_back() {
-        for kind in 0..15_u32 {
+        for kind in 0..16_u32 {
             for count in [0, 1, 60, u16::MAX] {
                 if let Some(window) = unpack((kind << 16) | u32::from(count)) {
                     assert_eq!(unpack(pack(window)), Some(window));
                 }
             }
         }
-        assert_eq!(unpack(15 << 16), None);
+        assert_eq!(unpack(16 << 16), None);
         for bound in [
             AgeBound::None,
             AgeBound::Years(6),

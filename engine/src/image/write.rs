@@ -3,16 +3,18 @@
 mod burden;
 
 use super::layout::{
-    AgeRecord, BandRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord, FORMAT, FactRecord,
-    Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC, MaterialRecord, MemberRecord,
-    MissingRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run,
-    SECTIONS, ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StepsRecord, Text,
-    VersionRecord, body, kind, op, rounding,
+    AgeRecord, BandRecord, CalendarRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord,
+    FORMAT, FactCaseRecord, FactRecord, Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC,
+    MaterialRecord, MemberRecord, MissingRecord, NONE, NONE16, PAGE_BITS, PAGES, PeriodRecord,
+    PolicyStepRecord, ProcedureRecord, RuleRecord, Run, SECTIONS, ScheduleRecord, Section,
+    SectionEntry, SetRecord, SourceRecord, StepsRecord, Text, VersionRecord, body, counting, kind,
+    op, rounding,
 };
 use super::windows::{pack, pack_age};
 use crate::Code;
 use crate::ir::{
-    Body, Expr, ExprId, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, TableKind, Value,
+    Body, Expr, ExprId, Made, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, SetId,
+    TableKind, Value,
 };
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -53,6 +55,7 @@ pub fn write(program: &Program) -> Result<Vec<u8>, WriteError> {
     writer.items()?;
     writer.sets()?;
     writer.facts()?;
+    writer.calendars()?;
     writer.exprs()?;
     writer.rules()?;
     writer.tables()?;
@@ -218,6 +221,13 @@ impl<'a> Writer<'a> {
         }
         let end = self.count::<VersionRecord>(Section::Versions);
         self.push(Section::VersionStart, &end);
+        let mut at = 0_u32;
+        for page in 0..=PAGES as u32 {
+            while self.codes.get(at as usize).is_some_and(|code| code >> PAGE_BITS < page) {
+                at += 1;
+            }
+            self.push(Section::CodePages, &at);
+        }
         Ok(())
     }
 
@@ -335,7 +345,8 @@ impl<'a> Writer<'a> {
                     of_code.push((at as u32, id as u16));
                 }
             }
-            let record = SetRecord { name: self.text(&set.name), codes: run };
+            let record =
+                SetRecord { name: self.text(&set.name), codes: run, flags: u32::from(set.open) };
             self.push(Section::Sets, &record);
         }
         of_code.sort_unstable();
@@ -372,7 +383,22 @@ impl<'a> Writer<'a> {
                 let text = self.text(word);
                 self.push(Section::Words, &text);
             }
+            let cases = Run {
+                at: self.count::<FactCaseRecord>(Section::FactCases),
+                len: fact.cases.len() as u32,
+            };
+            for case in &fact.cases {
+                let case = FactCaseRecord {
+                    value: number_of(case.value),
+                    from: case.from.0,
+                    to: case.to.0,
+                    when: case.when.0,
+                    reserved: 0,
+                };
+                self.push(Section::FactCases, &case);
+            }
             let record = FactRecord {
+                cases,
                 default: fact.default.map_or(0, number_of),
                 name: self.text(&fact.name),
                 ask_ja: self.text(&fact.ask_ja),
@@ -391,6 +417,31 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    fn calendars(&mut self) -> Result<(), WriteError> {
+        let program = self.program;
+        for calendar in &program.calendars {
+            if !calendar.days.is_sorted_by(|a, b| a < b) {
+                return Err(WriteError::Unsorted("days of a calendar"));
+            }
+            let days = Run {
+                at: self.count::<i32>(Section::CalendarDays),
+                len: calendar.days.len() as u32,
+            };
+            for day in &calendar.days {
+                self.push(Section::CalendarDays, &day.0);
+            }
+            let record = CalendarRecord {
+                name: self.text(&calendar.name),
+                cite: self.text(&calendar.cite),
+                from: calendar.from.0,
+                to: calendar.to.0,
+                days,
+            };
+            self.push(Section::Calendars, &record);
+        }
+        Ok(())
+    }
+
     /// Expressions are trees: an operand stands before its node and belongs to it alone.
     fn exprs(&mut self) -> Result<(), WriteError> {
         let program = self.program;
@@ -400,6 +451,12 @@ impl<'a> Writer<'a> {
                 match used.get_mut(operand.0 as usize) {
                     Some(seen) if !*seen && (operand.0 as usize) < at => *seen = true,
                     _ => return Err(WriteError::NotATree(operand.0)),
+                }
+            }
+            if let Expr::Fact(fact) = expr {
+                let cases = program.facts.get(usize::from(fact.0)).map_or(&[][..], |f| &f.cases);
+                if let Some(case) = cases.iter().find(|c| c.when.0 as usize >= at) {
+                    return Err(WriteError::NotATree(case.when.0));
                 }
             }
             let record = expr_record(*expr);
@@ -414,7 +471,12 @@ impl<'a> Writer<'a> {
         let mut boxes: Vec<(u16, u32)> = Vec::new();
         for (id, rule) in program.rules.iter().enumerate() {
             let id = id as u32;
-            let record = self.rule(rule);
+            let mut record = self.rule(rule);
+            if matches!(record.kind, kind::DERIVE | kind::ADD | kind::REDUCE)
+                && let Ok(at) = self.codes.binary_search(&record.code)
+            {
+                record.target = at as u32;
+            }
             if let Some(stratum) = strata.get_mut(usize::from(record.kind)) {
                 stratum.push(id);
             }
@@ -487,6 +549,7 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+        self.schedule_sets(&rules);
         let mut at = 0_u32;
         for list in &of_set {
             self.push(Section::SetRuleStart, &at);
@@ -504,6 +567,45 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Which sets the rules that are in force in a revision use: a range, for the compiler puts the
+    /// sets of a revision together.
+    fn schedule_sets(&mut self, rules: &[RuleRecord]) {
+        let exprs = &self.program.exprs;
+        // The range of a tree's sets; operands stand before their node.
+        let mut ranges: Vec<(u16, u16)> = Vec::new();
+        let join = |a: (u16, u16), b: (u16, u16)| (a.0.min(b.0), a.1.max(b.1));
+        let none = (u16::MAX, 0);
+        let of = |ranges: &[(u16, u16)], at: u32| ranges.get(at as usize).copied().unwrap_or(none);
+        for expr in exprs {
+            let own = set_of(*expr).map_or(none, |set| (set.0, set.0.saturating_add(1)));
+            let operands = operands(*expr).into_iter().flatten();
+            ranges.push(operands.fold(own, |range, at| join(range, of(&ranges, at.0))));
+        }
+        // What is asked of a fact that nobody states may be asked in every revision.
+        let cases = self.program.facts.iter().flat_map(|f| &f.cases);
+        let asked = cases.fold(none, |range, case| join(range, of(&ranges, case.when.0)));
+        for schedule in &self.program.schedules {
+            let mut range = asked;
+            for rule in rules {
+                if rule.from > schedule.to.0 || schedule.from.0 > rule.to {
+                    continue;
+                }
+                for set in [rule.set_a, rule.set_b].into_iter().filter(|s| *s != NONE16) {
+                    range = join(range, (set, set.saturating_add(1)));
+                }
+                for formula in [rule.when, rule.quantity, rule.times, rule.points] {
+                    range = join(range, of(&ranges, formula));
+                }
+                if matches!(rule.kind, kind::PRICE | kind::REQUIRE) {
+                    range = join(range, of(&ranges, rule.number));
+                }
+            }
+            let (from, to) = if range.1 == 0 { (0, 0) } else { range };
+            self.push(Section::ScheduleSets, &from);
+            self.push(Section::ScheduleSets, &to);
+        }
+    }
+
     fn rule(&mut self, rule: &'a Rule) -> RuleRecord {
         let mut record = RuleRecord {
             name: self.text(&rule.name),
@@ -514,7 +616,11 @@ impl<'a> Writer<'a> {
             when: rule.when.map_or(NONE, |e| e.0),
             window: 0,
             code: 0,
+            target: NONE,
             number: 0,
+            quantity: NONE,
+            times: NONE,
+            points: NONE,
             run: Run::default(),
             run2: Run::default(),
             schedule: rule.schedule.0,
@@ -525,13 +631,16 @@ impl<'a> Writer<'a> {
             flag: 0,
         };
         match &rule.body {
-            RuleBody::Derive { on, code, per } => {
+            RuleBody::Derive { on, code, made, per, even_if_included } => {
+                record.flag = u16::from(*even_if_included);
+                formulas(&mut record, made);
                 record.kind = kind::DERIVE;
                 record.set_a = on.map_or(NONE16, |s| s.0);
                 record.code = code.0;
                 record.window = pack(*per);
             }
-            RuleBody::Bundle { members, per, bands } => {
+            RuleBody::Bundle { members, per, apart, bands } => {
+                record.number = apart.map_or(NONE, |fact| u32::from(fact.0));
                 record.kind = kind::BUNDLE;
                 record.set_a = members.0;
                 record.window = pack(*per);
@@ -556,18 +665,22 @@ impl<'a> Writer<'a> {
                 record.window = pack(*within);
                 record.flag = *keep as u16;
             }
-            RuleBody::Limit { members, max, within } => {
+            RuleBody::Limit { members, max, within, quantity, by_code } => {
+                record.flag = if *quantity { counting::QUANTITY } else { 0 }
+                    | if *by_code { counting::BY_CODE } else { 0 };
                 record.kind = kind::LIMIT;
                 record.set_a = members.0;
                 record.window = pack(*within);
                 record.number = *max;
             }
-            RuleBody::Add { on, code } => {
+            RuleBody::Add { on, code, made } => {
+                formulas(&mut record, made);
                 record.kind = kind::ADD;
                 record.set_a = on.0;
                 record.code = code.0;
             }
-            RuleBody::Reduce { on, by_group, nth, within, code } => {
+            RuleBody::Reduce { on, by_group, nth, within, code, made } => {
+                formulas(&mut record, made);
                 record.kind = kind::REDUCE;
                 record.set_a = on.0;
                 record.code = code.0;
@@ -793,6 +906,12 @@ impl<'a> Writer<'a> {
     }
 }
 
+fn formulas(record: &mut RuleRecord, made: &Made) {
+    record.quantity = made.quantity.map_or(NONE, |e| e.0);
+    record.times = made.times.map_or(NONE, |e| e.0);
+    record.points = made.points.map_or(NONE, |e| e.0);
+}
+
 fn short(len: usize, what: &'static str) -> Result<u16, WriteError> {
     match u16::try_from(len) {
         Ok(n) if n < NONE16 => Ok(n),
@@ -809,14 +928,51 @@ fn number_of(value: Value) -> i64 {
     }
 }
 
+/// The set of lines that a node looks for.
+fn set_of(expr: Expr) -> Option<SetId> {
+    match expr {
+        Expr::Has(set, _)
+        | Expr::Items(set, _)
+        | Expr::Count(set, _)
+        | Expr::PointsOf(set, _)
+        | Expr::In(set)
+        | Expr::Disease(set)
+        | Expr::MainDisease(set)
+        | Expr::Last(set, _)
+        | Expr::First(set, _)
+        | Expr::Sum(_, set, ..) => Some(set),
+        Expr::Const(_)
+        | Expr::Fact(_)
+        | Expr::Stated(_)
+        | Expr::Attr(_)
+        | Expr::Standard(..)
+        | Expr::Known(_)
+        | Expr::Not(_)
+        | Expr::And(..)
+        | Expr::Or(..)
+        | Expr::Compare(..)
+        | Expr::Arith(..)
+        | Expr::DaysBetween(..)
+        | Expr::MonthsAfter(..)
+        | Expr::Ceil(_)
+        | Expr::Floor(_)
+        | Expr::RoundHalfUp(_)
+        | Expr::If(..) => None,
+    }
+}
+
 fn operands(expr: Expr) -> [Option<ExprId>; 3] {
     match expr {
         Expr::Not(a) | Expr::Ceil(a) | Expr::Floor(a) | Expr::RoundHalfUp(a) => {
             [Some(a), None, None]
         }
-        Expr::And(a, b) | Expr::Or(a, b) | Expr::Compare(_, a, b) | Expr::Arith(_, a, b) => {
-            [Some(a), Some(b), None]
-        }
+        Expr::And(a, b)
+        | Expr::Or(a, b)
+        | Expr::Compare(_, a, b)
+        | Expr::Arith(_, a, b)
+        | Expr::DaysBetween(a, b)
+        | Expr::MonthsAfter(a, b) => [Some(a), Some(b), None],
+        Expr::Sum(a, ..) => [Some(a), None, None],
         Expr::If(a, b, c) => [Some(a), Some(b), Some(c)],
         _ => [None; 3],
     }
@@ -853,6 +1009,17 @@ fn expr_record(expr: Expr) -> ExprRecord {
         Expr::Floor(a) => node(op::FLOOR, a.0, 0),
         Expr::RoundHalfUp(a) => node(op::ROUND, a.0, 0),
         Expr::If(a, b, c) => ExprRecord { c: c.0, ..node(op::IF, a.0, b.0) },
+        Expr::MainDisease(set) => node(op::MAIN_DISEASE, u32::from(set.0), 0),
+        Expr::Last(set, window) => node(op::LAST, u32::from(set.0), pack(window)),
+        Expr::First(set, window) => node(op::FIRST, u32::from(set.0), pack(window)),
+        Expr::Sum(a, set, window, each) => ExprRecord {
+            c: a.0,
+            sub: u16::from(each),
+            ..node(op::SUM, u32::from(set.0), pack(window))
+        },
+        Expr::Known(window) => node(op::KNOWN, 0, pack(window)),
+        Expr::DaysBetween(a, b) => node(op::DAYS_BETWEEN, a.0, b.0),
+        Expr::MonthsAfter(a, b) => node(op::MONTHS_AFTER, a.0, b.0),
     }
 }
 

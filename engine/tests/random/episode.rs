@@ -3,8 +3,8 @@
 use super::draw::Draw;
 use super::pool::Pool;
 use santei::episode::{
-    Disease, Facility, FacilityKind, FactValue, History, HistoryLine, Mode, Order, OrderItem,
-    Patient, Setting, Sex, Standard, Stay, Time, Visit,
+    Disease, Facility, FacilityKind, FactValue, History, HistoryLine, Hours, HoursDay, Mode, Order,
+    OrderItem, Patient, Setting, Sex, Standard, Stay, Time, Visit,
 };
 use santei::ir::Program;
 use santei::{Code, Day, Episode, Fixed};
@@ -44,12 +44,23 @@ pub fn episode(program: &Program, pool: &Pool, choices: &[u32]) -> Episode {
         episode.stay = draw.chance(90).then_some(Stay { admitted, discharged });
     }
     episode.history = history(&mut draw, pool, &codes, start, &episode);
-    episode.diseases = draw
-        .chance(30)
-        .then(|| vec![Disease { code: Code(8_842_067), from: start, ..Disease::default() }]);
+    episode.diseases = draw.chance(30).then(|| {
+        let diseases = [8_842_067, 8_842_068, 4_019_014].into_iter();
+        let chosen: Vec<u32> = diseases.filter(|_| draw.chance(50)).collect();
+        let disease = |code| Disease {
+            code: Code(code),
+            from: Day(start.0 + draw.pick(&[0, 10])),
+            main: draw.chance(40),
+            ..Disease::default()
+        };
+        chosen.into_iter().map(disease).collect()
+    });
     if draw.chance(50) {
         let facts = &mut episode.facts;
         facts.insert("院内処方".into(), FactValue::Bool(draw.chance(50)));
+    }
+    if draw.chance(20) {
+        episode.facts.insert("holiday".into(), FactValue::Bool(draw.chance(50)));
     }
     if draw.chance(40) {
         let word = draw.pick(&["時間内", "時間外"]);
@@ -228,8 +239,20 @@ fn facility(draw: &mut Draw<'_>, pool: &Pool, codes: &[Code], inpatient: bool) -
         beds: beds(draw),
         general_beds: beds(draw),
         standards,
+        hours: draw.chance(60).then(|| hours(draw)),
         ..Facility::default()
     }
+}
+
+fn hours(draw: &mut Draw<'_>) -> Vec<Hours> {
+    let time = |hour: u16| Time { minute: 60 * hour };
+    let week = [HoursDay::Mon, HoursDay::Tue, HoursDay::Wed, HoursDay::Thu, HoursDay::Fri];
+    let mut hours = vec![Hours { days: week.to_vec(), from: time(9), to: time(12) }];
+    if draw.chance(50) {
+        let day = draw.pick(&[HoursDay::Sat, HoursDay::Sun, HoursDay::Holiday]);
+        hours.push(Hours { days: vec![day], from: time(10), to: time(24) });
+    }
+    hours
 }
 
 fn history(

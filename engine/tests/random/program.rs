@@ -2,11 +2,11 @@
 
 use super::draw::{Draw, numbers};
 use santei::ir::{
-    AgeAddition, AgeBound, Arithmetic, Attr, Band, Body, Comparison, Drug, ExclusionRow, Expr,
-    ExprId, Fact, FactType, GroupId, InclusionRow, IndexRow, InpatientRow, Item, Keep, LimitRow,
-    Material, NoticeKind, Of, Origin, Otherwise, PointsKind, Priced, Procedure, Program, Role,
-    RoundPolicy, Rule, RuleBody, Schedule, ScheduleId, Set, SetId, Source, SourceId, Step, Steps,
-    TableKind, Tables, Together, Value, Version, Window,
+    AgeAddition, AgeBound, Arithmetic, Attr, Band, Body, Calendar, Comparison, Drug, ExclusionRow,
+    Expr, ExprId, Fact, FactCase, FactType, GroupId, InclusionRow, IndexRow, InpatientRow, Item,
+    Keep, LimitRow, Made, Material, NoticeKind, Of, Origin, Otherwise, PointsKind, Priced,
+    Procedure, Program, Role, RoundPolicy, Rule, RuleBody, Schedule, ScheduleId, Set, SetId,
+    Source, SourceId, Step, Steps, TableKind, Tables, Together, Value, Version, Window,
 };
 use santei::{Code, Day, Fixed};
 
@@ -170,7 +170,7 @@ fn procedure(draw: &mut Draw<'_>, at: usize) -> Procedure {
         compliance: if draw.chance(6) { draw.pick(&[1, 2]) } else { 0 },
         compliance_standard: 320,
         diminishing_group: if draw.chance(40) { draw.pick(&[40, 201]) } else { 0 },
-        outside_general_base: basic && draw.chance(15),
+        outside_general_base: draw.chance(if basic { 15 } else { 8 }),
         notice_kind,
         standards: if draw.chance(12) { vec![draw.pick(&[320, 3023]), 3420] } else { Vec::new() },
         ages: if basic && draw.chance(20) {
@@ -386,7 +386,7 @@ fn some_set(program: &mut Program, draw: &mut Draw<'_>) -> SetId {
     codes.sort();
     codes.dedup();
     let id = SetId(u16::try_from(program.sets.len()).unwrap());
-    program.sets.push(Set { name: format!("set{}", id.0), codes });
+    program.sets.push(Set { name: format!("set{}", id.0), codes, open: false });
     id
 }
 
@@ -395,7 +395,7 @@ fn some_condition(program: &mut Program, draw: &mut Draw<'_>) -> Option<ExprId> 
     if draw.chance(35) {
         return None;
     }
-    let leaf = match draw.below(7) {
+    let leaf = match draw.below(15) {
         0 => {
             let age = push_expr(program, Expr::Attr(Attr::Age));
             let six = push_expr(program, Expr::Const(Value::Number(fixed("6"))));
@@ -412,8 +412,58 @@ fn some_condition(program: &mut Program, draw: &mut Draw<'_>) -> Option<ExprId> 
                 Window::Day,
                 Window::Months(1),
                 Window::Months(3),
+                Window::FullMonths(1),
+                Window::FullMonths(2),
             ]);
             push_expr(program, Expr::Has(set, window))
+        }
+        6 => push_expr(
+            program,
+            Expr::Attr(draw.pick(&[
+                Attr::Open,
+                Attr::Open,
+                Attr::StatedTime,
+                Attr::Holiday,
+                Attr::StatedHours,
+                Attr::ClosedDay,
+                Attr::StatedMainDisease,
+            ])),
+        ),
+        13 => {
+            let windows = [Window::Months(2), Window::FullMonths(3), Window::FiscalYear];
+            push_expr(program, Expr::Known(draw.pick(&windows)))
+        }
+        7 => {
+            let section = push_expr(program, Expr::Attr(Attr::Section));
+            let n = push_expr(program, Expr::Const(Value::Number(fixed("21"))));
+            push_expr(program, Expr::Compare(Comparison::Eq, section, n))
+        }
+        8 => {
+            let sum = sum(program, draw);
+            let n = push_expr(program, Expr::Const(Value::Number(fixed(draw.pick(&["1", "3"])))));
+            push_expr(program, Expr::Compare(Comparison::Ge, sum, n))
+        }
+        9 => {
+            let last = occasion(program, draw);
+            let n = push_expr(program, Expr::Const(Value::Number(fixed("1"))));
+            let then = push_expr(program, Expr::MonthsAfter(last, n));
+            let date = push_expr(program, Expr::Attr(Attr::Date));
+            push_expr(program, Expr::Compare(Comparison::Lt, date, then))
+        }
+        10 => {
+            let last = occasion(program, draw);
+            let date = push_expr(program, Expr::Attr(Attr::Date));
+            let days = push_expr(program, Expr::DaysBetween(last, date));
+            let n = push_expr(program, Expr::Const(Value::Number(fixed("7"))));
+            push_expr(program, Expr::Compare(Comparison::Le, days, n))
+        }
+        11 => {
+            let set = disease_set(program, draw);
+            push_expr(program, Expr::Disease(set))
+        }
+        12 => {
+            let set = disease_set(program, draw);
+            push_expr(program, Expr::MainDisease(set))
         }
         5 => {
             let minute = push_expr(program, Expr::Attr(Attr::Minute));
@@ -429,7 +479,74 @@ fn some_condition(program: &mut Program, draw: &mut Draw<'_>) -> Option<ExprId> 
     Some(if draw.chance(20) { push_expr(program, Expr::Not(leaf)) } else { leaf })
 }
 
+/// Some of the diseases that random Episodes have.
+fn disease_set(program: &mut Program, draw: &mut Draw<'_>) -> SetId {
+    let id = SetId(u16::try_from(program.sets.len()).unwrap());
+    let codes = [8_842_067, 8_842_068].into_iter().filter(|_| draw.chance(50)).map(Code);
+    let codes = codes.collect();
+    program.sets.push(Set { name: format!("set{}", id.0), codes, open: draw.chance(30) });
+    id
+}
+
+/// The day of an earlier charge.
+fn occasion(program: &mut Program, draw: &mut Draw<'_>) -> ExprId {
+    let set = some_set(program, draw);
+    let window =
+        draw.pick(&[Window::Months(1), Window::Months(3), Window::Days(20), Window::FullMonths(1)]);
+    let expr = if draw.chance(60) { Expr::Last(set, window) } else { Expr::First(set, window) };
+    push_expr(program, expr)
+}
+
+/// A sum over orders: of times, of quantities, or of orders that cost much.
+fn sum(program: &mut Program, draw: &mut Draw<'_>) -> ExprId {
+    let operand = match draw.below(4) {
+        0 => push_expr(program, Expr::Attr(Attr::Times)),
+        1 => push_expr(program, Expr::Attr(Attr::Quantity)),
+        2 => {
+            let yen = push_expr(program, Expr::Attr(Attr::Yen));
+            let twenty = push_expr(program, Expr::Const(Value::Number(fixed("20"))));
+            let much = push_expr(program, Expr::Compare(Comparison::Ge, yen, twenty));
+            let one = push_expr(program, Expr::Const(Value::Number(fixed("1"))));
+            let none = push_expr(program, Expr::Const(Value::Number(fixed("0"))));
+            push_expr(program, Expr::If(much, one, none))
+        }
+        _ => push_expr(program, Expr::Const(Value::Number(fixed("1")))),
+    };
+    let set = some_set(program, draw);
+    let window = draw.pick(&[Window::Visit, Window::Day, Window::Months(1), Window::Order]);
+    push_expr(program, Expr::Sum(operand, set, window, draw.chance(40)))
+}
+
+/// Formulas of a line that is made.
+fn made(program: &mut Program, draw: &mut Draw<'_>) -> Made {
+    let mut made = Made::default();
+    if draw.chance(40) {
+        made.times = Some(sum(program, draw));
+    }
+    if draw.chance(40) {
+        let set = some_set(program, draw);
+        made.quantity = Some(push_expr(program, Expr::Count(set, Window::Months(1))));
+    }
+    if draw.chance(30) {
+        made.points = Some(if draw.chance(50) {
+            push_expr(program, Expr::Const(Value::Number(fixed("30.5"))))
+        } else {
+            push_expr(program, Expr::Attr(Attr::Age))
+        });
+    }
+    made
+}
+
 fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
+    if draw.chance(60) {
+        program.calendars.push(Calendar {
+            name: "days off".into(),
+            cite: "test".into(),
+            from: day("2024-06-01"),
+            to: day("2025-10-31"),
+            days: (0..60).map(|n| Day(day("2024-06-03").0 + 8 * n)).collect(),
+        });
+    }
     program.facts = vec![
         Fact {
             name: "院内処方".into(),
@@ -445,9 +562,27 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
             words: vec!["時間内".into(), "時間外".into()],
             ask_ja: "いつですか".into(),
             ask_en: "When?".into(),
+            cases: Vec::new(),
             default: None,
         },
     ];
+    // The conditions of a fact stand before what asks it.
+    if draw.chance(60) {
+        let stated = push_expr(program, Expr::Attr(Attr::StatedTime));
+        let silent = push_expr(program, Expr::Not(stated));
+        let open = push_expr(program, Expr::Attr(Attr::Open));
+        let asks = push_expr(program, Expr::Fact(santei::ir::FactId(0)));
+        let span = (day("2024-06-01"), day("2026-01-31"));
+        program.facts[1].cases = [(silent, 0), (open, 0), (asks, 1)]
+            .map(|(when, word)| FactCase {
+                from: span.0,
+                to: span.1,
+                when,
+                value: Value::Word(word),
+            })
+            .to_vec();
+        program.facts[1].default = draw.chance(50).then_some(Value::Word(1));
+    }
     let windows = [Window::Visit, Window::Day, Window::Months(1), Window::Week, Window::Order];
     let basic = |draw: &mut Draw<'_>| code(6 * draw.below(6) + draw.below(3));
     let note = |draw: &mut Draw<'_>| code(6 * draw.below(6) + 3 + draw.below(2));
@@ -457,7 +592,14 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
         let per = draw.pick(&[Window::Visit, Window::Day, Window::Months(1), Window::Order]);
         let per = if on.is_none() && per == Window::Order { Window::Day } else { per };
         let code = basic(draw);
-        push_rule(program, "derive", when, RuleBody::Derive { on, code, per });
+        let figures = made(program, draw);
+        let (made, even_if_included) = (figures, draw.chance(40));
+        push_rule(
+            program,
+            "derive",
+            when,
+            RuleBody::Derive { on, code, made, per, even_if_included },
+        );
     }
     let (parents, children) = (some_set(program, draw), some_set(program, draw));
     let when = some_condition(program, draw);
@@ -471,15 +613,20 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
     let members = some_set(program, draw);
     let when = some_condition(program, draw);
     let (max, within) = (draw.pick(&[1, 2, 3]), draw.pick(&windows));
-    push_rule(program, "limit", when, RuleBody::Limit { members, max, within });
+    let (quantity, by_code) = (draw.chance(40), draw.chance(40));
+    let body = RuleBody::Limit { members, max, within, quantity, by_code };
+    push_rule(program, "limit", when, body);
     let on = some_set(program, draw);
     let when = some_condition(program, draw);
     let code = note(draw);
-    push_rule(program, "add", when, RuleBody::Add { on, code });
+    let figures = made(program, draw);
+    push_rule(program, "add", when, RuleBody::Add { on, code, made: figures });
     let on = some_set(program, draw);
     let (by_group, within) = (draw.chance(50), draw.pick(&[Window::Months(1), Window::Day]));
     let code = note(draw);
-    push_rule(program, "reduce", None, RuleBody::Reduce { on, by_group, nth: 2, within, code });
+    let figures = made(program, draw);
+    let body = RuleBody::Reduce { on, by_group, nth: 2, within, code, made: figures };
+    push_rule(program, "reduce", None, body);
     let on = some_set(program, draw);
     let (when, needs) = (some_condition(program, draw), some_condition(program, draw));
     if let Some(needs) = needs {
@@ -493,7 +640,8 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
         Band { from: 3, to: u32::MAX, points: fixed("103") },
     ];
     let per = draw.pick(&[Window::Visit, Window::Day]);
-    push_rule(program, "bundle", None, RuleBody::Bundle { members, per, bands });
+    let apart = draw.chance(40).then_some(santei::ir::FactId(u16::from(draw.chance(50))));
+    push_rule(program, "bundle", None, RuleBody::Bundle { members, per, apart, bands });
     price_rules(program);
 }
 

@@ -3,6 +3,7 @@
 use super::{Facts, Past, Work};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use santei::Day;
+use santei::episode::Setting;
 use santei::ir::{AgeBound, Window};
 
 /// The day as a date; a day beyond the calendar is one of its ends.
@@ -80,12 +81,18 @@ pub fn stretch(work: &Work<'_>, day: NaiveDate, window: Window) -> Option<(Naive
         ),
         Window::Days(n) => (back(u64::from(n) - 1), day),
         Window::DaysBefore(n) => (back(u64::from(n)), day),
+        Window::FullMonths(n) => {
+            (day.checked_sub_months(Months::new(u32::from(n)))?.succ_opt()?, day)
+        }
         Window::FiscalYear => {
             let year = if day.month() >= 4 { day.year() } else { day.year() - 1 };
             (
                 NaiveDate::from_ymd_opt(year, 4, 1).unwrap(),
                 NaiveDate::from_ymd_opt(year + 1, 3, 31).unwrap(),
             )
+        }
+        Window::Admission if stay.is_none() && work.episode.setting == Setting::Outpatient => {
+            (day, day)
         }
         Window::Admission => {
             let stay = stay?;

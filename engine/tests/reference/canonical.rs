@@ -39,6 +39,9 @@ pub fn read<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Work<'a> {
         past: Vec::new(),
         known: known_from(&Facts { episode }),
         conflicts: Conflicts::default(),
+        triggers: Vec::new(),
+        taken: Vec::new(),
+        included: std::collections::BTreeSet::new(),
         met: std::collections::BTreeSet::new(),
     };
     for at in 0..work.visits.len() {
@@ -61,6 +64,7 @@ pub fn read<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Work<'a> {
                     times: order.times,
                     base: None,
                     bundle: None,
+                    instance: None,
                     amount: rust_decimal::Decimal::ZERO,
                 });
             }

@@ -141,6 +141,18 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
     if attacks.iter().any(|a| against(&a)) {
         work.met.insert("stays-against-an-attack");
     }
+    let taken: Vec<(usize, usize)> = attacks
+        .iter()
+        .filter_map(|a| match a.by {
+            Attacker::Line(by)
+                if decides(a) && state[by] == State::Stays && state[a.on] == State::Gone =>
+            {
+                Some((by, a.on))
+            }
+            _ => None,
+        })
+        .collect();
+    work.taken.extend(taken);
     for (at, state) in state.iter().enumerate() {
         if *state == State::Gone {
             work.lines[at].deny();

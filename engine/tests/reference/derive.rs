@@ -3,6 +3,7 @@
 use super::calendar::{date, lies_in, past_lies_in, reaches_unknown, within_age};
 use super::expr::{self, Context};
 use super::lookup::rule_holds;
+use super::made::{Figures, figures};
 use super::{Line, Unit, Work, resolve};
 use santei::episode::Mode;
 use santei::ir::{RuleBody, Window};
@@ -20,8 +21,8 @@ pub fn run(work: &mut Work<'_>) {
 
 fn fees(work: &mut Work<'_>) {
     let book = work.book;
-    for rule in &book.program.rules {
-        let RuleBody::Derive { on, code, per } = &rule.body else {
+    for (id, rule) in book.program.rules.iter().enumerate() {
+        let RuleBody::Derive { on, code, made, per, .. } = &rule.body else {
             continue;
         };
         for visit in 0..work.visits.len() {
@@ -64,10 +65,16 @@ fn fees(work: &mut Work<'_>) {
                 if there {
                     continue;
                 }
+                let Some(figures) = figures(work, made, context) else {
+                    continue;
+                };
                 let unit = work.units.len();
-                work.units.push(Unit { visit, order: None, times: 1 });
-                let at = make(work, *code, visit, unit, 1, Origin::Derived, None);
-                if holds.is_none() || reaches_unknown(work, day, *per) {
+                work.units.push(Unit { visit, order: None, times: figures.times });
+                let at = make(work, *code, visit, unit, 1, Origin::Derived, None, &figures);
+                if let Some(trigger) = context.line {
+                    work.triggers.push((at, id, trigger));
+                }
+                if figures.unknown || holds.is_none() || reaches_unknown(work, day, *per) {
                     work.lines[at].doubt();
                 }
             }
@@ -75,7 +82,11 @@ fn fees(work: &mut Work<'_>) {
     }
 }
 
+/// A line without formulas.
+pub const ONCE: Figures = Figures { quantity: None, times: 1, points: None, unknown: false };
+
 /// Makes a line and resolves it.
+#[expect(clippy::too_many_arguments, reason = "a line has so many parts")]
 pub fn make(
     work: &mut Work<'_>,
     code: Code,
@@ -84,6 +95,7 @@ pub fn make(
     times: u32,
     origin: Origin,
     base: Option<usize>,
+    figures: &Figures,
 ) -> usize {
     let day = date(work.visits[visit].date);
     let at = work.lines.len();
@@ -95,12 +107,13 @@ pub fn make(
         day,
         origin,
         verdict: Verdict::Charged,
-        quantity: None,
+        quantity: figures.quantity,
         price: None,
-        stated: None,
-        times,
+        stated: figures.points,
+        times: times * figures.times,
         base,
         bundle: None,
+        instance: None,
         amount: rust_decimal::Decimal::ZERO,
     });
     resolve::made(work, at);
@@ -140,7 +153,7 @@ fn ages(work: &mut Work<'_>) {
         };
         if !taken(work, at, age.code) {
             let (visit, unit, times) = (line.visit, line.unit, line.times);
-            make(work, age.code, visit, unit, times, Origin::Added, Some(at));
+            make(work, age.code, visit, unit, times, Origin::Added, Some(at), &ONCE);
         }
     }
 }
@@ -148,7 +161,7 @@ fn ages(work: &mut Work<'_>) {
 fn additions(work: &mut Work<'_>) {
     let book = work.book;
     for rule in &book.program.rules {
-        let RuleBody::Add { on, code } = &rule.body else {
+        let RuleBody::Add { on, code, made } = &rule.body else {
             continue;
         };
         for at in 0..work.lines.len() {
@@ -161,8 +174,11 @@ fn additions(work: &mut Work<'_>) {
                 continue;
             }
             let (visit, unit, times) = (line.visit, line.unit, line.times);
-            let made = make(work, *code, visit, unit, times, Origin::Added, Some(at));
-            if holds.is_none() {
+            let Some(figures) = figures(work, made, Context::line(work, at)) else {
+                continue;
+            };
+            let made = make(work, *code, visit, unit, times, Origin::Added, Some(at), &figures);
+            if figures.unknown || holds.is_none() {
                 work.lines[made].doubt();
             }
         }

@@ -3,10 +3,11 @@
 use super::calendar::{Place, age, date, lies_in, past_lies_in, reaches_unknown, school};
 use super::resolve::{elderly, notified};
 use super::{Line, Work};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate, Weekday};
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use santei::Code;
-use santei::episode::{FacilityKind, FactValue, Setting, Sex};
+use santei::episode::{FacilityKind, FactValue, Hours, HoursDay, Setting, Sex};
 use santei::ir::{
     Arithmetic, Attr, Comparison, Expr, ExprId, FactId, FactType, SetId, Value as Constant, Window,
 };
@@ -94,13 +95,36 @@ pub fn value(work: &Work<'_>, id: ExprId, c: Context) -> Option<Value> {
             Some(Value::Number(seen.points))
         }
         Expr::In(set) => Some(Value::Bool(work.book.in_set(set, work.lines[c.line?].code))),
-        Expr::Disease(set) => {
-            let all = work.episode.diseases.as_ref()?;
-            Some(Value::Bool(all.iter().any(|d| {
-                work.book.in_set(set, d.code)
-                    && date(d.from) <= c.place.day
-                    && d.to.is_none_or(|to| c.place.day <= date(to))
-            })))
+        Expr::Disease(set) => disease(work, set, c, false),
+        Expr::MainDisease(set) => disease(work, set, c, true),
+        Expr::Last(set, window) => days(work, set, window, c).last().copied().map(Value::Date),
+        Expr::First(set, window) => {
+            if reaches_unknown(work, c.place.day, window) {
+                return None;
+            }
+            days(work, set, window, c).first().copied().map(Value::Date)
+        }
+        Expr::Sum(operand, set, window, each) => sum(work, operand, set, window, each, c),
+        Expr::Known(window) => Some(Value::Bool(!reaches_unknown(work, c.place.day, window))),
+        Expr::DaysBetween(a, b) => match (of(a)?, of(b)?) {
+            (Value::Date(a), Value::Date(b)) => {
+                Some(Value::Number(Decimal::from((b - a).num_days())))
+            }
+            _ => None,
+        },
+        Expr::MonthsAfter(a, n) => {
+            let (Value::Date(day), n) = (of(a)?, number(of(n))?) else {
+                return None;
+            };
+            if !n.fract().is_zero() || n.abs() > Decimal::from(12_000) {
+                return None;
+            }
+            let months = Months::new(n.abs().to_u32()?);
+            if n >= Decimal::ZERO {
+                day.checked_add_months(months).map(Value::Date)
+            } else {
+                day.checked_sub_months(months).map(Value::Date)
+            }
         }
         Expr::Not(a) => truth(of(a)).map(|b| Value::Bool(!b)),
         Expr::And(a, b) => match (truth(of(a)), truth(of(b))) {
@@ -189,9 +213,150 @@ fn stated(work: &Work<'_>, id: FactId, c: Context) -> Option<Value> {
     }
 }
 
-fn fact(work: &Work<'_>, id: FactId, c: Context) -> Option<Value> {
-    stated(work, id, c)
-        .or_else(|| work.book.program.facts[usize::from(id.0)].default.map(constant_of))
+/// As stated; else by the first case whose condition holds, where none before it is unknown; else
+/// the default.
+pub fn fact(work: &Work<'_>, id: FactId, c: Context) -> Option<Value> {
+    if let Some(value) = stated(work, id, c) {
+        return Some(value);
+    }
+    let fact = &work.book.program.facts[usize::from(id.0)];
+    for case in &fact.cases {
+        if c.place.day < date(case.from) || date(case.to) < c.place.day {
+            continue;
+        }
+        if truth(value(work, case.when, c))? {
+            return Some(constant_of(case.value));
+        }
+    }
+    fact.default.map(constant_of)
+}
+
+/// Whether a disease of the set is open, and, where the main one is asked for, is marked so.
+fn disease(work: &Work<'_>, set: SetId, c: Context, main: bool) -> Option<Value> {
+    let all = work.episode.diseases.as_ref()?;
+    let open: Vec<_> = all
+        .iter()
+        .filter(|d| date(d.from) <= c.place.day && d.to.is_none_or(|to| c.place.day <= date(to)))
+        .collect();
+    let more = work.book.program.sets[usize::from(set.0)].open;
+    let mut unknown = false;
+    let marked = open.iter().any(|d| d.main);
+    for disease in &open {
+        let member = work.book.in_set(set, disease.code);
+        match (member, main) {
+            (true, false) => return Some(Value::Bool(true)),
+            (true, true) if disease.main => return Some(Value::Bool(true)),
+            // None is marked: any may be the main one.
+            (true, true) => unknown |= !marked,
+            (false, false) => unknown |= more,
+            (false, true) => unknown |= more && (disease.main || !marked),
+        }
+    }
+    (!unknown).then_some(Value::Bool(false))
+}
+
+/// The days on which a set is charged in a window, up to the day, but for the line at hand.
+fn days(work: &Work<'_>, set: SetId, window: Window, c: Context) -> Vec<NaiveDate> {
+    let mut days = BTreeSet::new();
+    for (at, line) in work.lines.iter().enumerate() {
+        if c.line != Some(at)
+            && line.stands()
+            && work.book.in_set(set, line.code)
+            && lies_in(work, c.place, line.place(), window)
+        {
+            days.insert(line.day);
+        }
+    }
+    for past in &work.past {
+        if work.book.in_set(set, past.code) && past_lies_in(work, c.place, past, window) {
+            days.insert(past.day);
+        }
+    }
+    days.into_iter().filter(|day| *day <= c.place.day).collect()
+}
+
+/// The operand at the first line of the set in each unit of the window, or at each line, summed.
+fn sum(
+    work: &Work<'_>,
+    operand: ExprId,
+    set: SetId,
+    window: Window,
+    each: bool,
+    c: Context,
+) -> Option<Value> {
+    let mut sum = Decimal::ZERO;
+    for unit in 0..work.units.len() {
+        let lines = (0..work.lines.len()).filter(|at| {
+            let line = &work.lines[*at];
+            line.unit == unit
+                && line.stands()
+                && work.book.in_set(set, line.code)
+                && lies_in(work, c.place, line.place(), window)
+        });
+        for at in lines.take(if each { usize::MAX } else { 1 }) {
+            sum += number(value(work, operand, Context::line(work, at)))?;
+        }
+    }
+    Some(Value::Number(sum))
+}
+
+/// Σ price × quantity of the medicines and materials of the order at hand.
+fn order_yen(work: &Work<'_>, c: Context) -> Option<Value> {
+    let unit = work.lines[c.line?].unit;
+    let mut sum = Decimal::ZERO;
+    for (at, line) in work.lines.iter().enumerate() {
+        if line.unit == unit && line.stands() && super::price::goods(work, at).is_some() {
+            sum += super::price::price(line)? * line.quantity.unwrap_or(Decimal::ONE);
+        }
+    }
+    Some(Value::Number(sum))
+}
+
+/// As stated; else a Sunday or a day of a calendar, and no day that a calendar covers.
+fn holiday(work: &Work<'_>, c: Context) -> Option<bool> {
+    let visit = work.visits[c.place.visit].facts.get("holiday");
+    if let Some(FactValue::Bool(stated)) = visit.or_else(|| work.episode.facts.get("holiday")) {
+        return Some(*stated);
+    }
+    let calendars = &work.book.program.calendars;
+    let day = c.place.day;
+    if calendars.is_empty() {
+        None
+    } else if day.weekday() == chrono::Weekday::Sun
+        || calendars.iter().any(|k| k.days.iter().any(|d| date(*d) == day))
+    {
+        Some(true)
+    } else if calendars.iter().any(|k| date(k.from) <= day && day <= date(k.to)) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// Whether the facility has hours on the day that hold a time; both answers of the calendar are
+/// tried where it gives none.
+fn shown(work: &Work<'_>, c: Context, holds: impl Fn(&Hours) -> bool) -> Option<bool> {
+    let hours = work.episode.facility.hours.as_ref()?;
+    let within = |holiday: bool| {
+        hours.iter().any(|span| {
+            holds(span)
+                && span.days.iter().any(|day| match (day, c.place.day.weekday()) {
+                    (HoursDay::Holiday, _) => holiday,
+                    (HoursDay::Sun, Weekday::Sun) => true,
+                    (HoursDay::Mon, Weekday::Mon)
+                    | (HoursDay::Tue, Weekday::Tue)
+                    | (HoursDay::Wed, Weekday::Wed)
+                    | (HoursDay::Thu, Weekday::Thu)
+                    | (HoursDay::Fri, Weekday::Fri)
+                    | (HoursDay::Sat, Weekday::Sat) => !holiday,
+                    _ => false,
+                })
+        })
+    };
+    match holiday(work, c) {
+        Some(known) => Some(within(known)),
+        None => (within(true) == within(false)).then(|| within(true)),
+    }
 }
 
 fn attribute(work: &Work<'_>, attr: Attr, c: Context) -> Option<Value> {
@@ -214,19 +379,33 @@ fn attribute(work: &Work<'_>, attr: Attr, c: Context) -> Option<Value> {
         Attr::GeneralBeds => number(i64::from(episode.facility.general_beds?)),
         Attr::Quantity => line?.quantity.map(Value::Number),
         Attr::Times => number(i64::from(line?.times)),
+        Attr::Yen if c.yen.is_none() => order_yen(work, c),
         Attr::Yen => c.yen.map(Value::Number),
+        Attr::Open => {
+            episode.facility.hours.as_ref()?;
+            let time = work.visits[c.place.visit].time?;
+            shown(work, c, |h| h.from <= time && time < h.to).map(Value::Bool)
+        }
+        Attr::ClosedDay => shown(work, c, |h| h.from < h.to).map(|open| Value::Bool(!open)),
+        Attr::StatedHours => Some(Value::Bool(episode.facility.hours.is_some())),
+        Attr::StatedMainDisease => {
+            Some(Value::Bool(
+                episode.diseases.iter().flatten().any(|d| {
+                    d.main && date(d.from) <= day && d.to.is_none_or(|to| day <= date(to))
+                }),
+            ))
+        }
+        Attr::StatedTime => Some(Value::Bool(work.visits[c.place.visit].time.is_some())),
+        Attr::Section => {
+            let order = line.and_then(|l| work.units[l.unit].order);
+            number(i64::from(order.and_then(|o| o.section).unwrap_or(0)))
+        }
         Attr::UnitPrice => c.unit_price.map(Value::Number),
         Attr::BasePoints => Some(Value::Number(line?.nominal())),
         Attr::Elderly => elderly(work, day).map(Value::Bool),
         Attr::BeforeSchool => Some(Value::Bool(day < school(birth))),
         Attr::Female => episode.patient.sex.map(|s| Value::Bool(s == Sex::Female)),
-        Attr::Holiday => {
-            let visit = work.visits[c.place.visit].facts.get("holiday");
-            match visit.or_else(|| episode.facts.get("holiday"))? {
-                FactValue::Bool(b) => Some(Value::Bool(*b)),
-                _ => None,
-            }
-        }
+        Attr::Holiday => holiday(work, c).map(Value::Bool),
         Attr::Admitted => Some(Value::Date(date(episode.stay.as_ref()?.admitted))),
         Attr::HospitalDay => number((day - date(episode.stay.as_ref()?.admitted)).num_days() + 1),
     }

@@ -50,7 +50,11 @@ pub fn run(work: &mut Work<'_>) {
     rules(work, &mut attacks);
     work.conflicts.include += attacks.len();
     work.conflicts.past += attacks.iter().filter(|a| a.by == Attacker::Past).count();
+    let before: Vec<bool> = work.lines.iter().map(super::Line::stands).collect();
     settle(work, &attacks);
+    let gone = (0..before.len()).filter(|at| before[*at] && !work.lines[*at].stands());
+    let gone: Vec<usize> = gone.collect();
+    work.included.extend(gone);
 }
 
 fn rules(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {

@@ -3,6 +3,7 @@
 use super::Work;
 use super::calendar::{date, lies_in, past_lies_in, reaches_unknown};
 use super::expr::{self, Context};
+use rust_decimal::Decimal;
 use santei::ir::{RuleBody, Window};
 use santei::{Code, Verdict};
 
@@ -10,6 +11,8 @@ use santei::{Code, Verdict};
 struct Bound<'a> {
     max: u32,
     within: Window,
+    /// Quantities are counted and not times.
+    quantity: bool,
     /// Beyond the limit nobody can tell.
     soft: bool,
     /// Nobody can tell whether it holds.
@@ -51,6 +54,7 @@ fn bounds<'a>(work: &'a Work<'_>, at: usize) -> Vec<Bound<'a>> {
             within: row.within,
             soft: row.special || row.within == Window::Course,
             unknown: false,
+            quantity: false,
             counts: Box::new(move |c| c == code),
         });
     }
@@ -60,11 +64,12 @@ fn bounds<'a>(work: &'a Work<'_>, at: usize) -> Vec<Bound<'a>> {
             within: Window::Months(1),
             soft: p.month_limit_error == 0,
             unknown: false,
+            quantity: false,
             counts: Box::new(move |c| c == code),
         });
     }
     for rule in work.book.rules(line.day) {
-        let RuleBody::Limit { members, max, within } = &rule.body else {
+        let RuleBody::Limit { members, max, within, quantity, by_code } = &rule.body else {
             continue;
         };
         if !work.book.in_set(*members, code) {
@@ -79,7 +84,8 @@ fn bounds<'a>(work: &'a Work<'_>, at: usize) -> Vec<Bound<'a>> {
             within: *within,
             soft: *within == Window::Course,
             unknown: holds.is_none(),
-            counts: Box::new(move |c| work.book.in_set(*members, c)),
+            quantity: *quantity,
+            counts: Box::new(move |c| work.book.in_set(*members, c) && (!*by_code || c == code)),
         });
     }
     bounds
@@ -105,22 +111,27 @@ fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Ve
         },
         _ => {}
     }
-    let mut used = 0_u32;
+    let amount = |line: &super::Line<'_>| {
+        let quantity = if bound.quantity { line.quantity } else { None };
+        quantity.unwrap_or(Decimal::ONE) * Decimal::from(line.times)
+    };
+    let mut used = Decimal::ZERO;
     for other in earlier.iter().map(|at| &work.lines[*at]) {
         if other.stands()
             && (bound.counts)(other.code)
             && lies_in(work, line.place(), other.place(), bound.within)
         {
-            used += other.times;
+            used += amount(other);
         }
     }
     for past in &work.past {
         if (bound.counts)(past.code) && past_lies_in(work, line.place(), past, bound.within) {
-            used += past.times;
+            used += Decimal::from(past.times);
         }
     }
-    if used + line.times > bound.max {
-        let partly = used < bound.max;
+    let max = Decimal::from(bound.max);
+    if used + amount(line) > max {
+        let partly = used < max;
         if bound.soft || partly { Verdict::Undecided } else { Verdict::NotCharged }
     } else if reaches_unknown(work, line.day, bound.within) {
         Verdict::Undecided

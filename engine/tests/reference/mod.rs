@@ -5,15 +5,18 @@
 
 mod add;
 mod attach;
+mod bundle;
 pub mod calendar;
 mod canonical;
 mod conflict;
 mod derive;
 mod exclude;
 mod expr;
+mod follow;
 mod include;
 mod limit;
 mod lookup;
+mod made;
 mod price;
 mod reduce;
 mod require;
@@ -45,6 +48,8 @@ pub struct Line<'p> {
     pub times: u32,
     pub base: Option<usize>,
     pub bundle: Option<usize>,
+    /// The lines that a bundle rule puts together bear one number, and the rule.
+    pub instance: Option<(usize, usize)>,
     pub amount: Decimal,
 }
 
@@ -93,6 +98,12 @@ pub struct Work<'a> {
     pub past: Vec<Past>,
     pub known: NaiveDate,
     pub conflicts: Conflicts,
+    /// Derived lines, their rules and the lines that they were derived from.
+    pub triggers: Vec<(usize, usize, usize)>,
+    /// Lines that stay and what went by their attacks.
+    pub taken: Vec<(usize, usize)>,
+    /// Lines that went because another includes them.
+    pub included: BTreeSet<usize>,
     /// Rare situations that came up, by name.
     pub met: BTreeSet<&'static str>,
 }
@@ -170,9 +181,11 @@ pub fn evaluate<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Answer<'a> {
     derive::run(&mut work);
     attach::run(&mut work);
     require::run(&mut work);
+    bundle::run(&mut work);
     include::run(&mut work);
     exclude::run(&mut work);
     limit::run(&mut work);
+    follow::run(&mut work);
     add::run(&mut work);
     reduce::run(&mut work);
     let groups = price::run(&mut work);

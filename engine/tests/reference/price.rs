@@ -1,6 +1,6 @@
 //! Points of each unit, by the rounding policy of its 集計先, with bundles, medicines and materials.
 
-use super::calendar::{date, stretch};
+use super::calendar::date;
 use super::expr::{self, Context, Value, half_up};
 use super::{Group, Line, Work};
 use chrono::NaiveDate;
@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use santei::episode::Setting;
 use santei::ir::{
     Body, NoticeKind, Of, PointsKind, Priced, Procedure, Role, RoundPolicy, Rule, RuleBody, Step,
-    Together, Window,
+    Together,
 };
 use santei::outcome::Origin;
 use santei::{Code, Verdict};
@@ -46,27 +46,14 @@ fn bundles(work: &mut Work<'_>) -> Vec<Group> {
     let book = work.book;
     let mut groups = Vec::new();
     for (id, rule) in book.program.rules.iter().enumerate() {
-        let RuleBody::Bundle { members, per, bands } = &rule.body else {
+        let RuleBody::Bundle { bands, .. } = &rule.body else {
             continue;
         };
-        let mut instances: BTreeMap<(usize, NaiveDate), Vec<usize>> = BTreeMap::new();
-        for (at, line) in work.lines.iter().enumerate() {
-            // A reducing row comes after the bundles and is a member of none.
-            if !line.stands()
-                || line.origin == Origin::Reduced
-                || line.bundle.is_some()
-                || !book.in_set(*members, line.code)
-                || !super::lookup::rule_holds(rule, line.day)
-                || expr::condition(work, rule.when, Context::line(work, at)) != Some(true)
-            {
-                continue;
+        let mut instances: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, line) in work.lines.iter().enumerate().filter(|(_, l)| l.stands()) {
+            if let Some((instance, _)) = line.instance.filter(|(_, rule)| *rule == id) {
+                instances.entry(instance).or_default().push(at);
             }
-            let key = match per {
-                Window::Order => (line.unit, NaiveDate::MIN),
-                Window::Visit => (line.visit, NaiveDate::MIN),
-                _ => (0, stretch(work, line.day, *per).map_or(NaiveDate::MIN, |(from, _)| from)),
-            };
-            instances.entry(key).or_default().push(at);
         }
         for lines in instances.into_values() {
             let codes: BTreeSet<Code> = lines.iter().map(|at| work.lines[*at].code).collect();
@@ -123,7 +110,13 @@ enum Own {
 
 fn own(line: &Line<'_>, p: &Procedure) -> Own {
     let mut value = p.points.to_decimal();
-    if let Some(steps) = &p.steps {
+    // What a rule states goes before the master's points and formula.
+    let by_rule = line.stated.filter(|_| line.origin != Origin::Ordered);
+    let plain =
+        matches!(p.points_kind, PointsKind::Points | PointsKind::PointsDown | PointsKind::Yen);
+    if let Some(stated) = by_rule.filter(|_| plain) {
+        value = stated;
+    } else if let Some(steps) = &p.steps {
         let Some(q) = line.quantity else {
             return Own::Undecided;
         };
@@ -211,10 +204,17 @@ fn steps(
                 }
             };
             work.lines[*at].amount = amount;
-            value += amount;
+            value += amount * often(work, &work.lines[*at]);
         }
     }
     value
+}
+
+/// How often an addition stands in one time of its base's unit.
+fn often(work: &Work<'_>, line: &Line<'_>) -> Decimal {
+    let unit = line.base.map_or(line.unit, |base| work.lines[base].unit);
+    let made = line.origin != Origin::Ordered;
+    Decimal::from(if made { line.times / work.units[unit].times } else { 1 })
 }
 
 /// An addition goes with its base.
@@ -263,8 +263,9 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
                 && matches!(own(&work.lines[at], p), Own::NotCharged);
             if refused {
                 work.lines[at].deny();
-                follow(work, at);
             }
+            // What the reduction left in doubt leaves its additions so.
+            follow(work, at);
             continue;
         }
         let number_box = box_of(work, p);
@@ -318,7 +319,16 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
         } else if p.outside_general_base {
             outside += value;
         } else {
-            inside += value;
+            // Additions of their own (手術医療機器等加算) are outside 通則加算所定点数 by themselves.
+            let apart: Decimal = notes
+                .iter()
+                .map(|a| &work.lines[*a])
+                .filter(|l| charged(l) && l.procedure().is_some_and(|p| p.outside_general_base))
+                .filter(|l| l.procedure().is_some_and(|p| p.notice_kind == NoticeKind::Note))
+                .map(|l| l.amount * often(work, l))
+                .sum();
+            outside += apart;
+            inside += value - apart;
         }
     }
     let mut points = inside + outside;
@@ -363,7 +373,7 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
 }
 
 /// Whether the line is a medicine or a material; without a master of its day the code tells.
-fn goods(work: &Work<'_>, at: usize) -> Option<Priced> {
+pub fn goods(work: &Work<'_>, at: usize) -> Option<Priced> {
     let line = &work.lines[at];
     match line.version.map(|v| &v.body) {
         Some(Body::Drug(_)) => Some(Priced::Drug),
@@ -456,7 +466,7 @@ fn parts(work: &mut Work<'_>, unit: usize, identification: u16) -> Option<Decima
     points
 }
 
-fn price(line: &Line<'_>) -> Option<Decimal> {
+pub fn price(line: &Line<'_>) -> Option<Decimal> {
     line.price.or(match &line.version?.body {
         Body::Drug(drug) => drug.price.map(|p| p.to_decimal()),
         Body::Material(material) => material.price.map(|p| p.to_decimal()),

@@ -5,6 +5,7 @@ use super::calendar::{lies_in, past_lies_in, reaches_unknown};
 use super::derive::make;
 use super::expr::{self, Context};
 use super::lookup::rule_holds;
+use super::made::figures;
 use santei::Code;
 use santei::episode::Mode;
 use santei::ir::{Body, RuleBody};
@@ -16,7 +17,7 @@ pub fn run(work: &mut Work<'_>) {
     }
     let book = work.book;
     for rule in &book.program.rules {
-        let RuleBody::Reduce { on, by_group, nth, within, code } = &rule.body else {
+        let RuleBody::Reduce { on, by_group, nth, within, code, made } = &rule.body else {
             continue;
         };
         let mut order: Vec<usize> = (0..work.lines.len())
@@ -63,6 +64,9 @@ pub fn run(work: &mut Work<'_>) {
                 }
             }
             if before + 1 >= *nth {
+                let Some(figures) = figures(work, made, Context::line(work, *at)) else {
+                    continue;
+                };
                 if reaches_unknown(work, line.day, *within) {
                     work.lines[*at].doubt();
                 }
@@ -74,8 +78,10 @@ pub fn run(work: &mut Work<'_>) {
                     line.times,
                     Origin::Reduced,
                     Some(*at),
+                    &figures,
                 );
-                if holds.is_none() || line.verdict == santei::Verdict::Undecided {
+                if figures.unknown || holds.is_none() || line.verdict == santei::Verdict::Undecided
+                {
                     work.lines[made].doubt();
                 }
             } else if before + line.times >= *nth {

@@ -134,7 +134,9 @@ fn procedure(work: &Work<'_>, at: usize, p: &Procedure) -> Verdict {
     if checks.contains(&None) {
         return Verdict::Undecided;
     }
-    if p.steps.is_some() && line.quantity.is_none() {
+    // Points that a rule states hang on no quantity.
+    let by_rule = line.origin != santei::outcome::Origin::Ordered && line.stated.is_some();
+    if p.steps.is_some() && line.quantity.is_none() && !by_rule {
         return Verdict::Undecided;
     }
     if p.compliance == 2 {

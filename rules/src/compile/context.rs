@@ -6,8 +6,11 @@ use santei::Day;
 use santei::ir::{FactId, Program, ScheduleId, SetId, SourceId};
 use santei_masters::{Problem, Report};
 
+use super::conditions::Uses;
+use super::cost::Cost;
+use super::exprs::Type;
 use super::{Outcome, Stats};
-use crate::ast::{DayAt, EntryKind, File, Keyword, Name, PartKind, Statement};
+use crate::ast::{DayAt, EntryKind, Expr, File, Keyword, Name, PartKind, Statement};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::example::ExampleCase;
 use crate::span::Span;
@@ -102,6 +105,25 @@ pub(crate) struct Context<'a> {
     /// Named sets by schedule.
     pub(crate) set_ids: BTreeMap<(ScheduleId, String), SetId>,
     pub(crate) fact_ids: BTreeMap<String, FactId>,
+    /// What asking each fact costs, beyond its node.
+    pub(crate) fact_costs: Vec<Cost>,
+    /// Named conditions by schedule.
+    pub(crate) conditions: BTreeMap<(ScheduleId, String), Condition<'a>>,
+    /// Whether starter facts are given: they hold part of the codes only.
+    pub(crate) starter: bool,
+    /// Places of codes that the starter masters do not hold.
+    pub(crate) not_at_hand: usize,
+}
+
+/// A named condition in one schedule.
+#[derive(Clone)]
+pub(crate) struct Condition<'a> {
+    pub(crate) declared: Declared<'a>,
+    pub(crate) expr: &'a Expr,
+    /// Its type; `None` where something is wrong with it, which was told.
+    pub(crate) kind: Option<Type>,
+    /// What it asks of the place where it is used.
+    pub(crate) uses: Uses,
 }
 
 impl<'a> Context<'a> {
@@ -118,6 +140,10 @@ impl<'a> Context<'a> {
             unchecked: BTreeSet::new(),
             set_ids: BTreeMap::new(),
             fact_ids: BTreeMap::new(),
+            fact_costs: Vec::new(),
+            conditions: BTreeMap::new(),
+            starter: false,
+            not_at_hand: 0,
         };
         for text in texts {
             let source = context.add_rule_text(text);

@@ -6,6 +6,7 @@ use santei::ir::{
 };
 
 use super::context::{Context, Declared};
+use super::cost::{self, Cost};
 use super::sets::lookup;
 use crate::ast::{Expr, ExprKind, Function, Look, Name};
 use crate::diagnostic::did_you_mean;
@@ -36,6 +37,8 @@ pub(crate) struct Place {
     pub(crate) line: bool,
     /// A part of an order is priced.
     pub(crate) price: bool,
+    /// The fact whose default it is: it may ask the facts before it only.
+    pub(crate) asked_by: Option<FactId>,
 }
 
 pub(crate) struct Compiler<'c, 'a, 'd> {
@@ -47,7 +50,7 @@ pub(crate) struct Compiler<'c, 'a, 'd> {
 type Typed = Option<(ExprId, Type)>;
 
 /// Attributes by their words.
-const ATTRIBUTES: [(&str, Attr, Type); 22] = [
+const ATTRIBUTES: [(&str, Attr, Type); 28] = [
     ("age", Attr::Age, Type::Number(Unit::Plain)),
     ("age-days", Attr::AgeDays, Type::Number(Unit::Plain)),
     ("before-school", Attr::BeforeSchool, Type::Bool),
@@ -57,6 +60,12 @@ const ATTRIBUTES: [(&str, Attr, Type); 22] = [
     ("minute", Attr::Minute, Type::Number(Unit::Plain)),
     ("weekday", Attr::Weekday, Type::Number(Unit::Plain)),
     ("holiday", Attr::Holiday, Type::Bool),
+    ("open", Attr::Open, Type::Bool),
+    ("stated-time", Attr::StatedTime, Type::Bool),
+    ("stated-hours", Attr::StatedHours, Type::Bool),
+    ("closed-day", Attr::ClosedDay, Type::Bool),
+    ("stated-main-disease", Attr::StatedMainDisease, Type::Bool),
+    ("section", Attr::Section, Type::Number(Unit::Plain)),
     ("admitted", Attr::Admitted, Type::Date),
     ("hospital-day", Attr::HospitalDay, Type::Number(Unit::Plain)),
     ("outpatient", Attr::Outpatient, Type::Bool),
@@ -75,13 +84,49 @@ const ATTRIBUTES: [(&str, Attr, Type); 22] = [
 impl Compiler<'_, '_, '_> {
     /// A condition.
     pub(crate) fn condition(&mut self, expr: &Expr) -> Option<ExprId> {
-        let (id, found) = self.expr(expr)?;
+        let (id, found) = self.root(expr)?;
         self.want_bool(expr, found).then_some(id)
+    }
+
+    /// A whole expression, neither too deep nor too wide.
+    fn root(&mut self, expr: &Expr) -> Typed {
+        let first = self.context.program.exprs.len();
+        let (id, found) = self.expr(expr)?;
+        cost::check(self.context, self.declared, expr.span, first)?;
+        Some((id, found))
+    }
+
+    /// The condition of a fact's default, with what it costs.
+    pub(crate) fn default(&mut self, expr: &Expr) -> Option<(ExprId, Cost)> {
+        let first = self.context.program.exprs.len();
+        let (id, found) = self.expr(expr)?;
+        let cost = cost::check(self.context, self.declared, expr.span, first)?;
+        self.want_bool(expr, found).then_some((id, cost))
+    }
+
+    /// An expression of any type but a word: its type.
+    pub(crate) fn any(&mut self, expr: &Expr) -> Option<Type> {
+        let (_, found) = self.root(expr)?;
+        if matches!(found, Type::Word(_)) {
+            self.wrong_type(expr.span, found, "真偽か数", "true or false or a number");
+            return None;
+        }
+        Some(found)
+    }
+
+    /// A formula of a plain number.
+    pub(crate) fn plain(&mut self, expr: &Expr) -> Option<ExprId> {
+        let (id, found) = self.root(expr)?;
+        if matches!(found, Type::Number(_)) {
+            return Some(id);
+        }
+        self.wrong_type(expr.span, found, "数", "a number");
+        None
     }
 
     /// A formula of points.
     pub(crate) fn points(&mut self, expr: &Expr) -> Option<ExprId> {
-        let (id, found) = self.expr(expr)?;
+        let (id, found) = self.root(expr)?;
         match found {
             // A bare `yen` is not points: the formula must turn one into the other.
             Type::Number(Unit::Yen) => {
@@ -116,6 +161,10 @@ impl Compiler<'_, '_, '_> {
             ExprKind::Word(word) => self.word(word, expr.span),
             ExprKind::Fact(name) => {
                 let (id, kind) = self.fact(name)?;
+                if self.place.asked_by.is_some_and(|own| id >= own) {
+                    self.asks_later(name);
+                    return None;
+                }
                 self.typed(Node::Fact(id), kind)
             }
             ExprKind::Stated(name) => {
@@ -130,6 +179,8 @@ impl Compiler<'_, '_, '_> {
                     Look::Items => (Node::Items(set, window), Type::Number(Unit::Plain)),
                     Look::Count => (Node::Count(set, window), Type::Number(Unit::Plain)),
                     Look::Points => (Node::PointsOf(set, window), Type::Number(Unit::Points)),
+                    Look::Last => (Node::Last(set, window), Type::Date),
+                    Look::First => (Node::First(set, window), Type::Date),
                 };
                 self.typed(node, kind)
             }
@@ -145,6 +196,13 @@ impl Compiler<'_, '_, '_> {
                 let set = lookup(self.context, self.declared, self.place.schedule, set)?;
                 self.typed(Node::Disease(set), Type::Bool)
             }
+            ExprKind::MainDisease(set) => {
+                let set = lookup(self.context, self.declared, self.place.schedule, set)?;
+                self.typed(Node::MainDisease(set), Type::Bool)
+            }
+            ExprKind::Condition(name) => self.named(name),
+            ExprKind::Sum(inner, each, set, window) => self.sum(inner, *each, set, window.as_ref()),
+            ExprKind::Known(window) => self.typed(Node::Known(window.value), Type::Bool),
             ExprKind::Standard(from, to) => {
                 let last = to.as_ref().unwrap_or(from);
                 let (a, b) = (u16::try_from(from.value).ok(), u16::try_from(last.value).ok());
@@ -167,11 +225,13 @@ impl Compiler<'_, '_, '_> {
             ExprKind::Or(list) => self.list(list, Node::Or),
             ExprKind::Compare(comparison, a, b) => self.compare(*comparison, a, b),
             ExprKind::Between(x, low, high) => {
-                let (x, low, high) = (self.pair(x)?, self.pair(low)?, self.pair(high)?);
-                self.comparable(Comparison::Ge, x, low)?;
-                self.comparable(Comparison::Le, x, high)?;
-                let above = self.node(Node::Compare(Comparison::Ge, x.0, low.0))?;
-                let below = self.node(Node::Compare(Comparison::Le, x.0, high.0))?;
+                // An operand belongs to one node: what is compared twice stands twice.
+                let (left, low) = (self.pair(x)?, self.pair(low)?);
+                let (right, high) = (self.pair(x)?, self.pair(high)?);
+                self.comparable(Comparison::Ge, left, low)?;
+                self.comparable(Comparison::Le, right, high)?;
+                let above = self.node(Node::Compare(Comparison::Ge, left.0, low.0))?;
+                let below = self.node(Node::Compare(Comparison::Le, right.0, high.0))?;
                 self.typed(Node::And(above, below), Type::Bool)
             }
             ExprKind::Arith(op, a, b) => self.arithmetic(*op, a, b),
@@ -197,6 +257,102 @@ impl Compiler<'_, '_, '_> {
         }
     }
 
+    /// A named condition, put in here.
+    fn named(&mut self, name: &Name) -> Typed {
+        let key = (self.place.schedule, name.value.clone());
+        let Some(known) = self.context.conditions.get(&key).cloned() else {
+            self.no_condition(name);
+            return None;
+        };
+        // What is wrong with it was told at its own place.
+        known.kind?;
+        let lacks = if known.uses.price && !self.place.price {
+            Some("unit-price")
+        } else if known.uses.line && !self.place.line && !self.place.price {
+            Some("quantity")
+        } else {
+            None
+        };
+        if let Some(word) = lacks {
+            self.not_here(word, name.span);
+            return None;
+        }
+        let place = self.place;
+        let context = &mut *self.context;
+        Compiler { context, declared: &known.declared, place }.expr(known.expr)
+    }
+
+    fn no_condition(&mut self, name: &Name) {
+        let later =
+            self.context.declared.iter().any(|d| {
+                d.keyword() == crate::ast::Keyword::Condition && d.name().value == name.value
+            });
+        let here = self.context.conditions.keys().filter(|(s, _)| *s == self.place.schedule);
+        let near = did_you_mean(&name.value, here.map(|(_, n)| n.as_str())).map(str::to_owned);
+        let help = if later {
+            (
+                "前にある条件だけを使えます。宣言を前に移すか、`in` を確かめてください".to_owned(),
+                "only conditions that stand before may be used: move it, or check its `in`"
+                    .to_owned(),
+            )
+        } else if let Some(near) = near {
+            (format!("`{near}` ではありませんか"), format!("did you mean `{near}`?"))
+        } else {
+            (
+                format!("`condition {} {{ … }}` を宣言してください", name.value),
+                format!("declare `condition {} {{ … }}`", name.value),
+            )
+        };
+        self.context.tell(
+            self.declared.text,
+            "E0354",
+            name.span,
+            (
+                format!("条件「{}」は宣言されていません", name.value),
+                format!("no condition `{}` is declared", name.value),
+            ),
+            help,
+        );
+    }
+
+    fn asks_later(&mut self, name: &Name) {
+        self.context.tell(
+            self.declared.text,
+            "E0356",
+            name.span,
+            (
+                format!("事実「{}」は、既定値を決める事実より前に宣言されていません", name.value),
+                format!("the fact `{}` is not declared before the one it decides", name.value),
+            ),
+            (
+                "既定値の条件では、前に宣言された事実だけを使えます".into(),
+                "the condition of a default asks facts that are declared before".into(),
+            ),
+        );
+    }
+
+    /// `sum (…) over SET in WINDOW`: the operand is seen from a line of the set.
+    fn sum(
+        &mut self,
+        inner: &Expr,
+        each: bool,
+        set: &Name,
+        window: Option<&crate::ast::WindowAt>,
+    ) -> Typed {
+        let set = lookup(self.context, self.declared, self.place.schedule, set);
+        let outer = self.place;
+        self.place = Place { line: true, price: false, ..outer };
+        let found = self.expr(inner);
+        self.place = outer;
+        let (id, kind) = found?;
+        if !matches!(kind, Type::Number(_)) {
+            self.wrong_type(inner.span, kind, "数", "a number");
+            return None;
+        }
+        let window = window.map_or(Window::Visit, |w| w.value);
+        self.typed(Node::Sum(id, set?, window, each), kind)
+    }
+
     fn pair(&mut self, expr: &Expr) -> Option<(ExprId, Type, Span)> {
         self.expr(expr).map(|(id, kind)| (id, kind, expr.span))
     }
@@ -209,8 +365,8 @@ impl Compiler<'_, '_, '_> {
         }
         if let Some((_, attr, kind)) = ATTRIBUTES.iter().find(|a| a.0 == word) {
             let allowed = match attr {
-                Attr::Yen | Attr::UnitPrice => self.place.price,
-                Attr::Quantity | Attr::Times | Attr::BasePoints => {
+                Attr::UnitPrice => self.place.price,
+                Attr::Yen | Attr::Quantity | Attr::Times | Attr::BasePoints => {
                     self.place.line || self.place.price
                 }
                 _ => true,
@@ -255,7 +411,7 @@ impl Compiler<'_, '_, '_> {
         None
     }
 
-    fn fact(&mut self, name: &Name) -> Option<(FactId, Type)> {
+    pub(crate) fn fact(&mut self, name: &Name) -> Option<(FactId, Type)> {
         if let Some(id) = self.context.fact_ids.get(&name.value).copied() {
             let fact = self.context.program.facts.get(usize::from(id.0))?;
             let kind = match fact.kind {
@@ -288,7 +444,7 @@ impl Compiler<'_, '_, '_> {
     }
 
     fn list(&mut self, list: &[Expr], make: fn(ExprId, ExprId) -> Node) -> Typed {
-        let mut all: Option<ExprId> = None;
+        let mut all: Vec<ExprId> = Vec::with_capacity(list.len());
         let mut good = true;
         for expr in list {
             let part = self.expr(expr);
@@ -297,12 +453,24 @@ impl Compiler<'_, '_, '_> {
                 good = false;
                 continue;
             };
-            all = match all {
-                None => Some(id),
-                Some(before) => self.node(make(before, id)),
-            };
+            all.push(id);
         }
-        all.filter(|_| good).map(|id| (id, Type::Bool))
+        if !good {
+            return None;
+        }
+        // Two and two, so that a long list is not a deep tree.
+        while all.len() > 1 {
+            let mut halves = Vec::with_capacity(all.len().div_ceil(2));
+            for pair in all.chunks(2) {
+                halves.push(match *pair {
+                    [a, b] => self.node(make(a, b))?,
+                    [a, ..] => a,
+                    [] => return None,
+                });
+            }
+            all = halves;
+        }
+        all.first().map(|id| (*id, Type::Bool))
     }
 
     fn compare(&mut self, comparison: Comparison, a: &Expr, b: &Expr) -> Typed {
@@ -459,6 +627,7 @@ impl Compiler<'_, '_, '_> {
 
     fn call(&mut self, function: Function, arguments: &[Expr], span: Span) -> Typed {
         let (least, most) = match function {
+            Function::DaysBetween | Function::MonthsAfter => (2, 2),
             Function::Min | Function::Max => (2, usize::MAX),
             _ => (1, 1),
         };
@@ -468,15 +637,29 @@ impl Compiler<'_, '_, '_> {
                 "E0350",
                 span,
                 (
-                    format!("引数は{}個です", if most == 1 { "1" } else { "2個以上の複数" }),
+                    format!(
+                        "引数は{}です",
+                        match most {
+                            1 => "1個",
+                            2 => "2個",
+                            _ => "2個以上",
+                        }
+                    ),
                     format!(
                         "it takes {}",
-                        if most == 1 { "one argument" } else { "two arguments or more" }
+                        match most {
+                            1 => "one argument",
+                            2 => "two arguments",
+                            _ => "two arguments or more",
+                        }
                     ),
                 ),
                 ("引数の数を直してください".into(), "correct the number of arguments".into()),
             );
             return None;
+        }
+        if let (Function::DaysBetween | Function::MonthsAfter, [a, b]) = (function, arguments) {
+            return self.of_days(function, a, b);
         }
         let mut all: Option<(ExprId, Type, Span)> = None;
         for argument in arguments {
@@ -502,6 +685,29 @@ impl Compiler<'_, '_, '_> {
             Function::Ceil => self.typed(Node::Ceil(id), kind),
             Function::Floor => self.typed(Node::Floor(id), kind),
             Function::Round => self.typed(Node::RoundHalfUp(id), kind),
+            Function::DaysBetween | Function::MonthsAfter => None,
+        }
+    }
+
+    fn of_days(&mut self, function: Function, a: &Expr, b: &Expr) -> Typed {
+        let (a, b) = (self.pair(a)?, self.pair(b)?);
+        if a.1 != Type::Date {
+            self.wrong_type(a.2, a.1, "日付", "a day");
+            return None;
+        }
+        match (function, b.1) {
+            (Function::DaysBetween, Type::Date) => {
+                self.typed(Node::DaysBetween(a.0, b.0), Type::Number(Unit::Plain))
+            }
+            (Function::DaysBetween, found) => {
+                self.wrong_type(b.2, found, "日付", "a day");
+                None
+            }
+            (_, Type::Number(Unit::Plain)) => self.typed(Node::MonthsAfter(a.0, b.0), Type::Date),
+            (_, found) => {
+                self.wrong_type(b.2, found, "数", "a number");
+                None
+            }
         }
     }
 
@@ -542,7 +748,7 @@ impl Compiler<'_, '_, '_> {
 
     fn not_here(&mut self, word: &str, span: Span) {
         let help = match word {
-            "yen" | "unit-price" => (
+            "unit-price" => (
                 "`price` の式でだけ使えます".to_owned(),
                 "it may be used in the formula of a `price` only".to_owned(),
             ),

@@ -1,11 +1,16 @@
 //! Facts that rules may ask of the Episode.
 
-use santei::ir::{Fact, FactId, FactType, Value};
+use std::collections::BTreeMap;
+
+use santei::ir::{Fact, FactCase, FactId, FactType, Value};
 
 use super::context::{Context, Declared};
+use super::cost;
+use super::exprs::{Compiler, Place};
 use crate::ast::{EntryKind, FactKind, Keyword, Literal};
 
 pub(crate) fn run(context: &mut Context<'_>) {
+    let mut cases: BTreeMap<FactId, Vec<String>> = BTreeMap::new();
     for declared in context.declared.clone() {
         if declared.keyword() != Keyword::Fact {
             continue;
@@ -15,10 +20,13 @@ pub(crate) fn run(context: &mut Context<'_>) {
             None => {
                 let id = FactId(u16::try_from(context.program.facts.len()).unwrap_or(u16::MAX));
                 context.fact_ids.insert(fact.name.clone(), id);
+                cases.insert(id, case_texts(&declared));
                 context.program.facts.push(fact);
             }
             // The same declaration in two files is one fact; a different one is a contradiction.
-            Some(id) if context.program.facts.get(usize::from(id.0)) == Some(&fact) => {}
+            Some(id)
+                if context.program.facts.get(usize::from(id.0)) == Some(&fact)
+                    && cases.get(id) == Some(&case_texts(&declared)) => {}
             Some(_) => {
                 let name = &fact.name;
                 context.tell(
@@ -39,13 +47,89 @@ pub(crate) fn run(context: &mut Context<'_>) {
     }
 }
 
+/// The conditional defaults of a fact as they are written.
+fn case_texts(declared: &Declared<'_>) -> Vec<String> {
+    let entries = declared.statement.entries.iter();
+    entries
+        .filter(|e| matches!(e.kind, EntryKind::Default(_, Some(_))))
+        .map(|e| crate::formatter::entry_text(&e.kind))
+        .collect()
+}
+
+/// What facts are under conditions, where the Episode is silent: compiled when sets and conditions
+/// are known, and before every expression that asks a fact.
+pub(crate) fn defaults(context: &mut Context<'_>) {
+    let mut done: Vec<FactId> = Vec::new();
+    for declared in context.declared.clone() {
+        if declared.keyword() != Keyword::Fact {
+            continue;
+        }
+        let Some(id) = context.fact_ids.get(&declared.name().value).copied() else { continue };
+        if done.contains(&id) {
+            continue;
+        }
+        done.push(id);
+        let mut cases = Vec::new();
+        for instance in &declared.instances {
+            for entry in &declared.statement.entries {
+                let EntryKind::Default(literal, Some(when)) = &entry.kind else { continue };
+                let place = Place {
+                    schedule: instance.schedule,
+                    line: false,
+                    price: false,
+                    asked_by: Some(id),
+                };
+                let compiled = Compiler { context, declared: &declared, place }.default(when);
+                let Some(fact) = context.program.facts.get(usize::from(id.0)).cloned() else {
+                    continue;
+                };
+                let value = literal_value(literal, &fact);
+                if value.is_none() {
+                    wrong_value(context, &declared, literal, &fact);
+                }
+                if let (Some((when, cost)), Some(value)) = (compiled, value) {
+                    cost::of_fact(context, id, cost);
+                    cases.push(FactCase { from: instance.from, to: instance.to, when, value });
+                }
+            }
+        }
+        if let Some(fact) = context.program.facts.get_mut(usize::from(id.0)) {
+            fact.cases = cases;
+        }
+    }
+}
+
+/// The plain default stands last and once.
+fn plain_default<'a>(context: &mut Context<'_>, declared: &Declared<'a>) -> Option<&'a Literal> {
+    let mut plain = None;
+    for entry in &declared.statement.entries {
+        let EntryKind::Default(literal, when) = &entry.kind else { continue };
+        if plain.is_some() {
+            context.tell(
+                declared.text,
+                "E0322",
+                entry.span,
+                ("この既定値には届きません".into(), "this default is never reached".into()),
+                (
+                    "条件のない `default` は最後に1つだけ書きます".into(),
+                    "a `default` without a condition stands last, and once".into(),
+                ),
+            );
+        }
+        if when.is_none() {
+            plain = plain.or(Some(literal));
+        }
+    }
+    plain
+}
+
 fn fact(context: &mut Context<'_>, declared: &Declared<'_>) -> Option<Fact> {
     let kind = declared.find(|e| if let EntryKind::Type(k) = e { Some(k) } else { None })?;
     let (ask_ja, ask_en) = declared.find(|e| match e {
         EntryKind::Ask(ja, en) => Some((ja.value.clone(), en.as_ref().map(|t| t.value.clone()))),
         _ => None,
     })?;
-    let default = declared.find(|e| if let EntryKind::Default(v) = e { Some(v) } else { None });
+    let default = plain_default(context, declared);
     let (kind, words) = match kind {
         FactKind::Bool => (FactType::Bool, Vec::new()),
         FactKind::Number => (FactType::Number, Vec::new()),
@@ -58,6 +142,7 @@ fn fact(context: &mut Context<'_>, declared: &Declared<'_>) -> Option<Fact> {
         words,
         ask_en: ask_en.unwrap_or_else(|| ask_ja.clone()),
         ask_ja,
+        cases: Vec::new(),
         default: None,
     };
     if let Some(literal) = default {

@@ -58,7 +58,11 @@ pub(crate) fn build(
             }
         }
         if let Some(starter) = &input.starter {
-            snapshots.extend(starter.data.masters.get(&kind).into_iter().flatten().cloned());
+            // Where the publisher's whole master of a revision is given, it says all there is.
+            let whole: Vec<NaiveDate> =
+                snapshots.iter().filter(|s| s.complete).map(|s| s.start).collect();
+            let facts = starter.data.masters.get(&kind).into_iter().flatten();
+            snapshots.extend(facts.filter(|s| !whole.contains(&s.start)).cloned());
         }
         if snapshots.is_empty() && deltas.is_empty() {
             continue;
@@ -139,6 +143,7 @@ fn lacking(context: &Context<'_>, kind: FileKind, snapshots: &mut Vec<Snapshot>)
 
 fn register_starter(context: &mut Context<'_>, input: &Input) {
     let Some(starter) = &input.starter else { return };
+    context.starter = true;
     for (name, sha256) in &starter.files {
         let id = context.add_source(santei::ir::Source {
             name: name.rsplit('/').next().unwrap_or_default().to_owned(),

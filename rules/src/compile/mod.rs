@@ -1,8 +1,11 @@
 //! The compiler: rule texts and official files become one [`Program`].
 
 mod burden;
+mod calendars;
 mod codes;
+mod conditions;
 mod context;
+mod cost;
 mod entries_check;
 mod exprs;
 mod facts;
@@ -144,6 +147,9 @@ pub fn compile(input: &Input) -> Outcome {
     facts::run(&mut context);
     codes::run(&mut context, &catalogues);
     sets::run(&mut context, &catalogues);
+    calendars::run(&mut context);
+    conditions::run(&mut context);
+    facts::defaults(&mut context);
     rules::run(&mut context);
     order::run(&mut context);
     let cases = burden::run(&mut context);

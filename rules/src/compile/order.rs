@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use santei::Code;
-use santei::ir::{Expr, ExprId, Rule, RuleBody, SetId};
+use santei::ir::{Expr, ExprId, FactId, Rule, RuleBody, SetId};
 
 use super::context::Context;
+use super::cost::operands;
 use crate::ast::{EntryKind, Keyword};
 
 pub(crate) fn run(context: &mut Context<'_>) {
@@ -52,7 +53,9 @@ pub(crate) fn run(context: &mut Context<'_>) {
             .statement
             .entries
             .iter()
-            .find(|e| matches!(e.kind, EntryKind::On(_) | EntryKind::When(_)))
+            .find(|e| {
+                matches!(e.kind, EntryKind::On(_) | EntryKind::When(_) | EntryKind::Charge(..))
+            })
             .map_or(declared.name().span, |e| e.span);
         context.tell(
             declared.text,
@@ -77,28 +80,29 @@ fn sets_read(context: &Context<'_>, rule: &Rule) -> BTreeSet<SetId> {
         out.insert(on);
     }
     let mut stack: Vec<ExprId> = rule.when.into_iter().collect();
+    if let RuleBody::Derive { made, .. } = rule.body {
+        stack.extend([made.quantity, made.times, made.points].into_iter().flatten());
+    }
+    let mut asked: BTreeSet<FactId> = BTreeSet::new();
     while let Some(id) = stack.pop() {
         let Some(expr) = context.program.exprs.get(id.0 as usize) else { continue };
         match *expr {
             Expr::Has(set, _)
             | Expr::Items(set, _)
             | Expr::Count(set, _)
-            | Expr::PointsOf(set, _) => {
+            | Expr::PointsOf(set, _)
+            | Expr::Last(set, _)
+            | Expr::First(set, _)
+            | Expr::Sum(_, set, ..) => {
                 out.insert(set);
             }
-            Expr::Not(a) | Expr::Ceil(a) | Expr::Floor(a) | Expr::RoundHalfUp(a) => stack.push(a),
-            Expr::And(a, b) | Expr::Or(a, b) | Expr::Compare(_, a, b) | Expr::Arith(_, a, b) => {
-                stack.extend([a, b]);
+            Expr::Fact(fact) if asked.insert(fact) => {
+                let fact = context.program.facts.get(usize::from(fact.0));
+                stack.extend(fact.iter().flat_map(|f| &f.cases).map(|case| case.when));
             }
-            Expr::If(a, b, c) => stack.extend([a, b, c]),
-            Expr::Const(_)
-            | Expr::Fact(_)
-            | Expr::Stated(_)
-            | Expr::Attr(_)
-            | Expr::Standard(..)
-            | Expr::In(_)
-            | Expr::Disease(_) => {}
+            _ => {}
         }
+        stack.extend(operands(expr));
     }
     out
 }

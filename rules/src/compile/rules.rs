@@ -2,13 +2,14 @@
 
 use santei::Code;
 use santei::ir::{
-    Band, ExprId, Of, Otherwise, Role, RoundPolicy, Rule, RuleBody, SetId, Step, Together, Window,
+    Band, ExprId, FactId, Made, Of, Otherwise, Role, RoundPolicy, Rule, RuleBody, SetId, Step,
+    Together, Window,
 };
 
 use super::context::{Context, Declared, Instance};
 use super::exprs::{Compiler, Place};
 use super::sets::lookup;
-use crate::ast::{self, EntryKind, Expr, Int, Keyword, MoneyUnit, Name, StepAt};
+use crate::ast::{self, Charged, EntryKind, Expr, Int, Keyword, MoneyUnit, Name, StepAt};
 use crate::span::Span;
 
 pub(crate) fn run(context: &mut Context<'_>) {
@@ -161,7 +162,8 @@ impl<'a> Lower<'_, 'a, '_> {
     }
 
     fn compiler(&mut self, price: bool) -> Compiler<'_, 'a, '_> {
-        let place = Place { schedule: self.instance.schedule, line: self.has_on(), price };
+        let schedule = self.instance.schedule;
+        let place = Place { schedule, line: self.has_on(), price, asked_by: None };
         Compiler { context: self.context, declared: self.declared, place }
     }
 
@@ -194,8 +196,32 @@ impl<'a> Lower<'_, 'a, '_> {
 
     fn charge(&self) -> Option<Code> {
         let code =
-            self.declared.find(|e| if let EntryKind::Charge(c) = e { Some(c) } else { None })?;
+            self.declared.find(|e| if let EntryKind::Charge(c, _) = e { Some(c) } else { None })?;
         code.code.value.parse().ok()
+    }
+
+    /// The formulas behind `charge`.
+    fn made(&mut self) -> Option<Made> {
+        let formulas =
+            self.declared.find(|e| if let EntryKind::Charge(_, f) = e { Some(f) } else { None })?;
+        let mut made = Made::default();
+        for (what, formula) in formulas {
+            let mut compiler = self.compiler(false);
+            match what {
+                Charged::Quantity => made.quantity = Some(compiler.plain(formula)?),
+                Charged::Times => made.times = Some(compiler.plain(formula)?),
+                Charged::Points => made.points = Some(compiler.points(formula)?),
+            }
+        }
+        Some(made)
+    }
+
+    /// The fact that keeps members of a bundle apart; `None` where it is not declared.
+    fn apart(&mut self) -> Option<Option<FactId>> {
+        match self.name(|e| if let EntryKind::Apart(n) = e { Some(n) } else { None }) {
+            Some(name) => self.compiler(false).fact(name).map(|(id, _)| Some(id)),
+            None => Some(None),
+        }
     }
 
     fn window(&self) -> Option<Window> {
@@ -250,11 +276,17 @@ impl<'a> Lower<'_, 'a, '_> {
                     Some(name) => Some(self.set(Some(name))?),
                     None => None,
                 };
-                Some(RuleBody::Derive { on, code: self.charge()?, per: self.window()? })
+                let (code, made) = (self.charge()?, self.made()?);
+                let even_if_included = self
+                    .declared
+                    .find(|e| matches!(e, EntryKind::EvenIfIncluded).then_some(()))
+                    .is_some();
+                Some(RuleBody::Derive { on, code, made, per: self.window()?, even_if_included })
             }
             Keyword::Bundle => {
                 let members = self.set(self.members())?;
-                Some(RuleBody::Bundle { members, per: self.window()?, bands: self.bands() })
+                let (per, apart) = (self.window()?, self.apart()?);
+                Some(RuleBody::Bundle { members, per, apart, bands: self.bands() })
             }
             Keyword::Include => {
                 let parents =
@@ -285,14 +317,17 @@ impl<'a> Lower<'_, 'a, '_> {
             }
             Keyword::Limit => {
                 let members = self.set(self.members())?;
-                let max =
-                    self.declared.find(|e| if let EntryKind::Max(n) = e { Some(n) } else { None });
-                let max = self.count(max, 0)?;
-                Some(RuleBody::Limit { members, max, within: self.window()? })
+                let (max, quantity) = self.declared.find(|e| {
+                    if let EntryKind::Max(n, quantity) = e { Some((n, *quantity)) } else { None }
+                })?;
+                let max = self.count(Some(max), 0)?;
+                let by_code =
+                    self.declared.find(|e| matches!(e, EntryKind::ByCode).then_some(())).is_some();
+                Some(RuleBody::Limit { members, max, within: self.window()?, quantity, by_code })
             }
             Keyword::Add => {
                 let on = self.set(self.on())?;
-                Some(RuleBody::Add { on, code: self.charge()? })
+                Some(RuleBody::Add { on, code: self.charge()?, made: self.made()? })
             }
             Keyword::Reduce => {
                 let on = self.set(self.on())?;
@@ -308,6 +343,7 @@ impl<'a> Lower<'_, 'a, '_> {
                     nth,
                     within: self.window()?,
                     code: self.charge()?,
+                    made: self.made()?,
                 })
             }
             Keyword::Price => self.price(),

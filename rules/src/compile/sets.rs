@@ -18,7 +18,15 @@ use crate::diagnostic::did_you_mean;
 enum State {
     Waiting,
     Working,
-    Done(BTreeSet<Code>),
+    Done(Members),
+}
+
+/// The codes of a set.
+#[derive(Default)]
+struct Members {
+    codes: BTreeSet<Code>,
+    /// There may be more: the master that would tell them is not at hand.
+    open: bool,
 }
 
 struct Pending<'a> {
@@ -29,24 +37,21 @@ struct Pending<'a> {
 
 pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
     let mut pending: Vec<Pending<'_>> = Vec::new();
-    for declared in context.declared.clone() {
-        if declared.keyword() != Keyword::Set {
+    // The sets of a revision lie together: an evaluation marks those of its own revision alone.
+    let mut wanted: Vec<(Declared<'_>, Instance)> = Vec::new();
+    for declared in context.declared.iter().filter(|d| d.keyword() == Keyword::Set) {
+        wanted.extend(declared.instances.iter().map(|instance| (declared.clone(), *instance)));
+    }
+    wanted.sort_by_key(|(_, instance)| instance.schedule);
+    for (declared, instance) in wanted {
+        let key = (instance.schedule, declared.name().value.clone());
+        let id = SetId(u16::try_from(pending.len()).unwrap_or(u16::MAX));
+        if context.set_ids.contains_key(&key) {
+            duplicate(context, &declared);
             continue;
         }
-        for instance in &declared.instances {
-            let key = (instance.schedule, declared.name().value.clone());
-            let id = SetId(u16::try_from(pending.len()).unwrap_or(u16::MAX));
-            if context.set_ids.contains_key(&key) {
-                duplicate(context, &declared);
-                continue;
-            }
-            context.set_ids.insert(key, id);
-            pending.push(Pending {
-                declared: declared.clone(),
-                instance: *instance,
-                state: State::Waiting,
-            });
-        }
+        context.set_ids.insert(key, id);
+        pending.push(Pending { declared, instance, state: State::Waiting });
     }
     if pending.len() > usize::from(u16::MAX) {
         context.report(
@@ -66,18 +71,19 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
     }
     let mut empty: BTreeMap<(String, u32), (bool, Declared<'_>)> = BTreeMap::new();
     for one in pending {
-        let codes = match one.state {
-            State::Done(codes) => codes,
-            _ => BTreeSet::new(),
+        let Members { codes, open } = match one.state {
+            State::Done(members) => members,
+            _ => Members::default(),
         };
         let name = one.declared.name();
         let key = (one.declared.text.source.name.to_string(), name.span.start);
         let entry = empty.entry(key).or_insert((true, one.declared.clone()));
-        entry.0 &= codes.is_empty();
-        context
-            .program
-            .sets
-            .push(Set { name: name.value.clone(), codes: codes.into_iter().collect() });
+        entry.0 &= codes.is_empty() && !open;
+        context.program.sets.push(Set {
+            name: name.value.clone(),
+            codes: codes.into_iter().collect(),
+            open,
+        });
     }
     if !context.has_masters() {
         return;
@@ -167,16 +173,16 @@ fn resolve<'a>(
     rows: &mut Rows<'_>,
     pending: &mut [Pending<'a>],
     at: usize,
-) -> BTreeSet<Code> {
+) {
     // Sets refer to sets; a chain of them may be long, so it is worked off by a list and not by
     // recursion: each set is visited once to ask for its parts and once to be put together.
     let mut stack = vec![(at, false)];
     while let Some((at, parts_done)) = stack.pop() {
         let Some(one) = pending.get_mut(at) else { continue };
         if parts_done {
-            let codes = build(context, rows, pending, at);
+            let members = build(context, rows, pending, at);
             if let Some(one) = pending.get_mut(at) {
-                one.state = State::Done(codes);
+                one.state = State::Done(members);
             }
             continue;
         }
@@ -207,7 +213,6 @@ fn resolve<'a>(
             }
         }
     }
-    BTreeSet::new()
 }
 
 fn parts<'a>(declared: &Declared<'a>) -> impl Iterator<Item = &'a Name> + use<'a> {
@@ -222,15 +227,16 @@ fn build(
     rows: &mut Rows<'_>,
     pending: &[Pending<'_>],
     at: usize,
-) -> BTreeSet<Code> {
-    let Some(one) = pending.get(at) else { return BTreeSet::new() };
+) -> Members {
+    let Some(one) = pending.get(at) else { return Members::default() };
     let (declared, instance) = (&one.declared, one.instance);
     let mut codes = BTreeSet::new();
     let mut taken = BTreeSet::new();
+    let (mut open, mut unsure) = (false, false);
     let members = |context: &Context<'_>, name: &Name| {
         let id = context.set_ids.get(&(instance.schedule, name.value.clone()))?;
         match &pending.get(usize::from(id.0))?.state {
-            State::Done(codes) => Some(codes),
+            State::Done(members) => Some(members),
             _ => None,
         }
     };
@@ -241,23 +247,34 @@ fn build(
             }
             EntryKind::Diseases(list) => codes.extend(list.iter().filter_map(disease_code)),
             EntryKind::Where(master, test) => {
-                rows.matching(context, declared, instance, *master, test, &mut codes)
+                open |= !rows.matching(context, declared, instance, *master, test, &mut codes);
             }
             EntryKind::Union(names) => {
                 for name in names {
-                    codes.extend(members(context, name).into_iter().flatten().copied());
+                    if let Some(part) = members(context, name) {
+                        codes.extend(part.codes.iter().copied());
+                        open |= part.open;
+                    }
                 }
             }
             EntryKind::Minus(names) => {
                 for name in names {
-                    taken.extend(members(context, name).into_iter().flatten().copied());
+                    if let Some(part) = members(context, name) {
+                        taken.extend(part.codes.iter().copied());
+                        unsure |= part.open;
+                    }
                 }
             }
             _ => {}
         }
     }
     codes.retain(|code| !taken.contains(code));
-    codes
+    // Where what is taken away is not known, no member is certain.
+    if unsure {
+        codes.clear();
+        open = true;
+    }
+    Members { codes, open }
 }
 
 /// Tests rows of the masters.
@@ -272,6 +289,7 @@ enum Ready<'l> {
     Not(Box<Ready<'l>>),
     Compare(Key<'l>, Comparison, Wanted),
     In(Key<'l>, Vec<Wanted>),
+    Contains(Key<'l>, String),
     /// A key that was told to be unknown.
     Nothing,
 }
@@ -289,6 +307,8 @@ enum Wanted {
 }
 
 impl Rows<'_> {
+    /// Adds the codes of the rows that pass; `false` where the master that would tell them is not
+    /// at hand and no code of it can be in the program.
     fn matching(
         &mut self,
         context: &mut Context<'_>,
@@ -297,16 +317,20 @@ impl Rows<'_> {
         master: Master,
         test: &Test,
         codes: &mut BTreeSet<Code>,
-    ) {
+    ) -> bool {
         let kind = match master {
             Master::Procedures => FileKind::Procedure,
             Master::Drugs => FileKind::Drug,
             Master::Materials => FileKind::Material,
             Master::Comments => FileKind::Comment,
+            Master::Diseases => FileKind::Disease,
         };
-        let Some(layout) = Layout::of(kind) else { return };
+        let Some(layout) = Layout::of(kind) else { return true };
         let ready = prepare(context, declared, layout, test);
-        let Some(catalogue) = self.catalogues.get(kind) else { return };
+        // Diseases are no lines: whether one is a member is asked of the Episode's.
+        let Some(catalogue) = self.catalogues.get(kind) else {
+            return master != Master::Diseases;
+        };
         let (from, to) = (date(instance.from), date(instance.to));
         for (code, versions) in catalogue.iter() {
             let holds =
@@ -315,6 +339,7 @@ impl Rows<'_> {
                 codes.insert(Code(code.0));
             }
         }
+        true
     }
 }
 
@@ -336,6 +361,13 @@ fn prepare(
             Some(key) => {
                 check_type(context, declared, name, key, value);
                 Ready::Compare(key, *comparison, wanted(value))
+            }
+            None => Ready::Nothing,
+        },
+        Test::Contains(name, text) => match key(context, declared, layout, name) {
+            Some(key) => {
+                check_text(context, declared, name, key, text);
+                Ready::Contains(key, text.value.clone())
             }
             None => Ready::Nothing,
         },
@@ -382,6 +414,32 @@ fn key(
         help,
     );
     None
+}
+
+/// Only a text contains a text.
+fn check_text(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    name: &Name,
+    key: Key<'_>,
+    text: &crate::ast::Text,
+) {
+    let number = match key {
+        Key::Section => false,
+        Key::Column(column) => matches!(column.kind, ColumnType::Int | ColumnType::Dec),
+    };
+    if number || text.value.is_empty() {
+        context.tell(
+            declared.text,
+            "E0350",
+            if number { name.span } else { text.span },
+            (
+                "`contains` は文字列の項目に、空でない文字列で使います".into(),
+                "`contains` tests a column of text for a text that is not empty".into(),
+            ),
+            ("項目と文字列を確かめてください".into(), "check the key and the text".into()),
+        );
+    }
 }
 
 /// A name is never a number, and an amount is never a text.
@@ -442,6 +500,7 @@ impl Ready<'_> {
                     Comparison::Ge => o.is_ge(),
                 })
             }),
+            Self::Contains(key, text) => key.with(record, |cell| cell.contains(text.as_str())),
             Self::In(key, values) => key.with(record, |cell| {
                 values.iter().any(|v| order(cell, v).is_some_and(core::cmp::Ordering::is_eq))
             }),

@@ -5,6 +5,7 @@ mod calc;
 mod check;
 mod compile;
 mod completions;
+mod coverage;
 mod explain;
 mod fmt;
 mod inspect;

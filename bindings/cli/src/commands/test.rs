@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use santei::claim::{Claim, ClaimGroup, ClaimLine, LineVerdict};
 use santei::image::{Image, ImageBuf, write};
-use santei::ir::{Body, Program};
+use santei::ir::{Body, Program, RuleBody};
 use santei::{Code, Day, Fixed, Lang, Scratch, evaluate};
 use santei_rules::{Amount, ExampleCase, Expectation, Input, Severity, compile, starter};
 
 use crate::app::{App, pick};
 use crate::arguments::TestArgs;
+use crate::commands::coverage;
 use crate::diagnostics::{diagnostic, problem};
 use crate::exit::Exit;
 use crate::failure::{Failure, Words};
@@ -49,6 +50,7 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
     let image = buffer.open().map_err(|e| Failure::image("-", &e))?;
 
     let mut figures = Figures::default();
+    let mut acted: BTreeSet<u32> = BTreeSet::new();
     let mut scratch = Scratch::default();
     for example in outcome.examples.iter().filter(|e| wanted(e, args.only.as_deref())) {
         if let Some(lacking) = lacking(program, example) {
@@ -62,11 +64,14 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
                 Lacking::Code(code) => {
                     app.pick("手元にないコード", "not at hand:").to_owned() + &format!(" {code}")
                 }
+                Lacking::Diseases => {
+                    app.pick("手元にない傷病名マスター", "no master of diseases").to_owned()
+                }
             };
             app.notes.say(&format!("{word} {title}: {lacks}"));
             continue;
         }
-        try_one(app, &rules, &image, example, &mut scratch, &mut figures)?;
+        try_one(app, &rules, &image, example, &mut scratch, &mut figures, &mut acted)?;
     }
     for case in outcome.cases.iter().filter(|c| burden::wanted(c, args.only.as_deref())) {
         let title = format!("{} ({}:{})", case.name, rules.show(&case.file), case.line);
@@ -95,6 +100,17 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
         app.notes.say(&format!("{title} ({}):", without.len()));
         for rule in without {
             app.notes.say(&format!("  {rule}"));
+        }
+    }
+    if args.coverage {
+        coverage::unreached(app, &rules, program, &acted)?;
+    }
+    if let Some(path) = &args.coverage_page {
+        let page = coverage::page(&rules, program, &outcome.examples);
+        if path == "-" {
+            app.out.line(page.trim_end())?;
+        } else {
+            std::fs::write(path, page).map_err(|error| Failure::unwritable(path, &error))?;
         }
     }
     let Figures { passed, failed, skipped } = figures;
@@ -138,6 +154,7 @@ fn title(rules: &RuleFiles, example: &ExampleCase) -> String {
 enum Lacking {
     Schedule(Day),
     Code(Code),
+    Diseases,
 }
 
 /// The first day without a schedule, or the first code that no master at hand states on its day.
@@ -157,6 +174,11 @@ fn lacking(program: &Program, example: &ExampleCase) -> Option<Lacking> {
     if let Some(visit) = visits.iter().find(|v| schedule(v.date).is_none()) {
         return Some(Lacking::Schedule(visit.date));
     }
+    // Without the master of diseases it is not known which of them a set holds.
+    let diseases = example.episode.diseases.iter().flatten().next().is_some();
+    if diseases && program.sets.iter().any(|s| s.open) {
+        return Some(Lacking::Diseases);
+    }
     let ordered = visits.iter().flat_map(|v| {
         let orders = v.orders.iter();
         // A stated price needs no master.
@@ -173,9 +195,21 @@ fn lacking(program: &Program, example: &ExampleCase) -> Option<Lacking> {
         Expectation::Charged { code, .. } | Expectation::Undecided(code) => Some((*code, last)),
         Expectation::NotCharged(_) | Expectation::Total(_) => None,
     });
+    // What the rules that it shows would charge.
+    let charges = program
+        .rules
+        .iter()
+        .filter(|r| example.rules.contains(&r.name) && r.from <= last && last <= r.to)
+        .filter_map(|r| match r.body {
+            RuleBody::Derive { code, .. }
+            | RuleBody::Add { code, .. }
+            | RuleBody::Reduce { code, .. } => Some((code, last)),
+            _ => None,
+        });
     let past = example.episode.history.lines.iter().map(|l| (l.code, l.date));
     ordered
         .chain(expected)
+        .chain(charges)
         .find(|(code, day)| !at_hand(*code, *day))
         .or_else(|| {
             past.into_iter()
@@ -191,12 +225,14 @@ fn try_one(
     example: &ExampleCase,
     scratch: &mut Scratch,
     figures: &mut Figures,
+    acted: &mut BTreeSet<u32>,
 ) -> Result<(), Failure> {
     let paint = app.out.paint;
     let file = rules.show(&example.file).to_owned();
     let title = title(rules, example);
     let (claim, differences) = match evaluate(image, &example.episode, scratch) {
         Ok(outcome) => {
+            acted.extend(outcome.rules());
             let claim = outcome.claim(image, &example.episode, app.lang);
             let differences: Vec<String> = example
                 .expectations

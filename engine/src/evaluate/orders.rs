@@ -1,0 +1,91 @@
+//! What an expression sees of whole orders: their 診療識別, their cost, sums over them.
+
+use super::Run;
+use super::context::Context;
+use super::expr::Known;
+use crate::Fixed;
+use crate::image::{ExprRecord, windows};
+use crate::ir::Value;
+use crate::outcome::{Line, Verdict, What};
+
+impl Run<'_, '_, '_> {
+    /// 診療識別 as the order at hand states it; 0 where it does not.
+    pub(super) fn section(&self, ctx: &Context) -> u32 {
+        let unit = self.out.units.get(ctx.unit as usize);
+        u32::from(unit.and_then(|u| u.section).unwrap_or(0))
+    }
+
+    /// The value of the operand at the first line of the set in each unit of the window (or at each
+    /// such line), summed.
+    pub(super) fn sum(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
+        let set = node.a as u16;
+        let each = node.sub != 0;
+        let window = windows::unpack(node.b)?;
+        if !self.set_occurs(set).0 {
+            return Some(Value::Number(Fixed::ZERO));
+        }
+        let of = self.anchor(ctx);
+        let mut units: Vec<u32> = Vec::new();
+        let mut sum = Some(Fixed::ZERO);
+        for at in self.lines() {
+            let line = self.line(at);
+            if line.verdict == Verdict::NotCharged
+                || !self.member(at, set)
+                || (!each && units.contains(&line.unit))
+                || !self.line_in(window, &of, line)
+            {
+                continue;
+            }
+            units.push(line.unit);
+            let part = self.number(node.c, &Context::line(line.visit, line.unit, at));
+            sum = match (sum, part) {
+                (Some(sum), Some(part)) => match sum.plus(part) {
+                    Some(sum) => Some(sum),
+                    None => return self.need(What::Arithmetic, 0),
+                },
+                // What the others need is noted as well.
+                _ => None,
+            };
+        }
+        sum.map(Value::Number)
+    }
+
+    /// Σ price × quantity of the drugs and materials of the order at hand.
+    pub(super) fn order_yen(&mut self, ctx: &Context) -> Known {
+        let mut sum = Fixed::ZERO;
+        for at in self.lines() {
+            let line = self.line(at);
+            if line.unit != ctx.unit || line.verdict == Verdict::NotCharged {
+                continue;
+            }
+            let Some(price) = self.listed_price(line) else { continue };
+            let Some(price) = price else { return self.need(What::PriceUnknown, 0) };
+            let cost = price.times(line.quantity.unwrap_or(Fixed::ONE));
+            match cost.and_then(|cost| sum.plus(cost)) {
+                Some(more) => sum = more,
+                None => return self.need(What::Arithmetic, 0),
+            }
+        }
+        Some(Value::Number(sum))
+    }
+
+    /// The price of a drug or material, `Some(None)` where it is not known; `None` for other
+    /// lines. A stated price goes before the master's, up to a ceiling price.
+    fn listed_price(&self, line: &Line) -> Option<Option<Fixed>> {
+        let (master, cap) = if let Some(drug) = self.image.drug_of(line.version) {
+            (drug.price, false)
+        } else if let Some(material) = self.image.material_of(line.version) {
+            (material.price, material.price_is_cap != 0)
+        } else if matches!(line.code.family(), 6 | 7) && line.price.is_some() {
+            (i64::MIN, false)
+        } else {
+            return None;
+        };
+        let master = (master != i64::MIN).then(|| Fixed::from_raw(master));
+        Some(match (line.price, master) {
+            (Some(stated), Some(limit)) if cap => Some(stated.min(limit)),
+            (Some(stated), _) => Some(stated),
+            (None, master) => master,
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! Limits that count quantities.
+
+use super::Run;
+use crate::Fixed;
+use crate::image::{RuleRecord, windows};
+use crate::ir::Window;
+use crate::outcome::{Line, Verdict, What};
+
+impl Run<'_, '_, '_> {
+    /// A `limit` rule on the sum of quantity × times (1 where no quantity is stated).
+    pub(super) fn limit_quantity(&mut self, at: u32, id: u32, rule: &RuleRecord, by_code: bool) {
+        let line = *self.line(at);
+        let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
+        if window == Window::PerUnit {
+            return;
+        }
+        if matches!(window, Window::AdmissionDay | Window::DischargeDay) {
+            match self.span(window, line.day) {
+                None => self.doubt(at, What::WrongDayForLimit, rule.window, id),
+                Some((day, _)) if day != line.day => {
+                    self.deny(at, What::WrongDayForLimit, rule.window, id);
+                    return;
+                }
+                Some(_) => {}
+            }
+        }
+        let same = |place: Option<u32>, dense: u32| {
+            self.belongs(place, dense, rule.set_a) && (!by_code || dense == line.dense)
+        };
+        let past = self
+            .s
+            .history
+            .iter()
+            .filter(|p| same(None, p.dense) && self.past_in(window, &line, p.day))
+            .map(|p| Fixed::from_int(i64::from(p.times)));
+        let earlier = self.out.lines.iter().zip(0_u32..).filter(|(l, place)| {
+            l.verdict != Verdict::NotCharged
+                && (l.visit, *place) < (line.visit, at)
+                && same(Some(*place), l.dense)
+                && self.line_in(window, &line, l)
+        });
+        let used = past
+            .chain(earlier.map(|(l, _)| amount(l)))
+            .try_fold(Fixed::ZERO, |sum, one| sum.plus(one?));
+        let max = Fixed::from_int(i64::from(rule.number)).unwrap_or(Fixed::MAX);
+        let needed = used.zip(amount(&line)).and_then(|(used, own)| used.plus(own));
+        let (Some(used), Some(needed)) = (used, needed) else {
+            self.doubt(at, What::Arithmetic, 0, id);
+            return;
+        };
+        let whole = |n: Fixed| n.floor().to_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        if needed > max {
+            if window == Window::Course {
+                self.doubt(at, What::CourseLimit, whole(used), id);
+            } else if used >= max {
+                self.deny(at, What::OverLimitRule, whole(used), id);
+            } else {
+                let left = max.minus(used).unwrap_or_default();
+                self.doubt(at, What::PartlyOverLimit, whole(left), id);
+            }
+        } else if self.reaches_unknown(window, line.day) {
+            self.doubt(at, What::NeedsHistory, rule.window, id);
+        }
+    }
+}
+
+fn amount(line: &Line) -> Option<Fixed> {
+    line.quantity.unwrap_or(Fixed::ONE).times(Fixed::from_int(i64::from(line.times))?)
+}
