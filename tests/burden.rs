@@ -1,5 +1,7 @@
 //! The patient's share: the cases of the rule texts, and those of official examples.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it cannot go on")]
+
 use std::path::Path;
 
 use santei::burden::{Request, Served, Settlement, settle};

@@ -155,7 +155,7 @@ impl Builder {
             halved: false,
             with: Vec::new(),
         };
-        while let Some(node) = p.0.next() {
+        for node in p.0.by_ref() {
             let rule = node.as_rule();
             let mut q = Parts::of(node);
             match rule {
@@ -180,7 +180,7 @@ impl Builder {
             used: None,
             with: Vec::new(),
         };
-        while let Some(node) = p.0.next() {
+        for node in p.0.by_ref() {
             let rule = node.as_rule();
             let mut q = Parts::of(node);
             match rule {
