@@ -14,6 +14,7 @@ mod entries;
 pub mod example;
 pub mod formatter;
 mod grammar;
+pub mod local;
 pub mod parser;
 pub mod span;
 mod split;
