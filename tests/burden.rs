@@ -125,3 +125,112 @@ fn the_official_examples_hold() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(own.len() > 80, "{}", own.len());
 }
+
+/// 世帯合算: below 70 from 21,000 yen on; from 70 each person's out-patient care first.
+#[test]
+fn households_are_settled() {
+    use santei::Day;
+    use santei::burden::{Coverage, Member, household};
+    let (buffer, _) = compiled(Vec::new());
+    let image = buffer.open().unwrap();
+    let day = |text| Day::parse(text).unwrap();
+    let member = |person, born, inpatient, fee: i64, burden| Member {
+        person,
+        born: day(born),
+        inpatient,
+        fee,
+        burden,
+    };
+    let coverage = |class: &str| Coverage {
+        insurer: "被用者".into(),
+        income_class: Some(class.into()),
+        often: Some(false),
+        ..Coverage::default()
+    };
+    // 60000 + 300000 = 360000円; 80100 +（1200000 − 267000）× 1% = 89430円; 9000円 do not count.
+    let found = household(
+        &image,
+        day("2020-06-01"),
+        &coverage("ウ"),
+        &[
+            member(1, "1970-01-10", false, 200_000, 60_000),
+            member(2, "1972-01-10", false, 30_000, 9_000),
+            member(3, "2000-01-10", true, 1_000_000, 300_000),
+        ],
+    );
+    assert_eq!((found.limit, found.refund, found.remains), (Some(89_430), 270_570, 98_430));
+    // Two persons, 30000円 each: 22000円 each.
+    let found = household(
+        &image,
+        day("2026-08-01"),
+        &coverage("一般"),
+        &[
+            member(1, "1950-01-10", false, 150_000, 30_000),
+            member(2, "1951-01-10", false, 150_000, 30_000),
+        ],
+    );
+    assert_eq!((found.remains, found.refund), (44_000, 16_000));
+    assert_eq!(found.year, [216_000, 530_000]);
+    // Of one person 22000 + 60000 = 82000円 → 61500円.
+    let found = household(
+        &image,
+        day("2026-08-01"),
+        &coverage("一般"),
+        &[
+            member(1, "1950-01-10", false, 150_000, 30_000),
+            member(1, "1950-01-10", true, 300_000, 60_000),
+        ],
+    );
+    assert_eq!(found.remains, 61_500);
+    let unknown = Coverage { income_class: None, ..coverage("一般") };
+    let one = [member(1, "1970-01-10", false, 200_000, 60_000)];
+    assert!(household(&image, day("2020-06-01"), &unknown, &one).unknown.is_some());
+}
+
+/// A 公費 that goes before the insurer, 自賠責 with its own price, and a month of two insurances.
+#[test]
+fn episodes_are_settled_by_insurance() {
+    use santei::{Episode, Scratch, evaluate};
+    let image = santei::starter::image().unwrap();
+    let text = r#"{
+      "patient": { "birthDate": "1980-04-01" },
+      "facility": { "kind": "clinic", "standards": [], "beds": 0, "generalBeds": 0 },
+      "mode": "asRecorded",
+      "coverages": [
+        { "insurer": "被用者", "to": "2026-06-10" },
+        { "insurer": "自賠責", "yenPerPoint": "20" }
+      ],
+      "certificates": [{ "number": "54136015", "monthCap": 5000 }],
+      "visits": [
+        { "date": "2026-06-03", "coveredBy": ["54"], "orders": [{ "code": "160008010" }] },
+        { "date": "2026-06-17", "orders": [{ "code": "160008010", "coveredBy": [] }] }
+      ]
+    }"#;
+    let episode: Episode = serde_json::from_str(text).unwrap();
+    let outcome = evaluate(&image, &episode, &mut Scratch::default()).unwrap();
+    let shares = santei::burden::claim(&image, &episode, &outcome, santei::Lang::Ja).unwrap();
+    let points: i64 = 21;
+    let parts: Vec<_> = shares
+        .iter()
+        .map(|b| (b.decided, b.fee_yen, b.insurer_yen, b.patient_yen, b.groups[0].mark.as_str()))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            // 210円 × 3割 = 63円, of which 難病 leaves 42円.
+            (true, points * 10, points * 7, points * 2, "2"),
+            (true, points * 20, points * 20, 0, "1"),
+        ]
+    );
+    // Nothing says what the certificate covers.
+    let text = text.replace(r#""coveredBy": ["54"], "#, "").replace(r#", "coveredBy": []"#, "");
+    let episode: Episode = serde_json::from_str(&text).unwrap();
+    let shares = santei::burden::claim(&image, &episode, &outcome, santei::Lang::Ja).unwrap();
+    assert!(!shares[0].decided && shares[0].needs[0].text.contains("coveredBy"));
+    // An unknown certificate is an error with its number and what is known.
+    let text = text.replace("54136015", "99136015");
+    let episode: Episode = serde_json::from_str(&text).unwrap();
+    let error = santei::burden::claim(&image, &episode, &outcome, santei::Lang::Ja).unwrap_err();
+    assert_eq!(error.code(), "E0120");
+    assert!(error.message(santei::Lang::Ja).contains("54 難病"));
+}
