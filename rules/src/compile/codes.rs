@@ -31,8 +31,8 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
             } else if let Some(number) = digits(context, &declared, code) {
                 if !has_masters || context.unchecked.contains(&number.family()) {
                     skipped += 1;
-                } else if declared.beyond && !known(context, &declared, number) {
-                    // It may be a code of the revision that is not given.
+                } else if declared.beyond && !known(context, &declared, number, code) {
+                    // It may be a code, or its name, of the revision that is not given.
                     beyond += 1;
                 } else {
                     check(context, &declared, code, number, charged);
@@ -80,13 +80,14 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
     }
 }
 
-/// Whether a code is in force on a day of the statement in the schedules that are given.
-fn known(context: &Context<'_>, declared: &Declared<'_>, number: Code) -> bool {
+/// Whether a code is in force, under the name given, on a day of the statement in the schedules that
+/// are given.
+fn known(context: &Context<'_>, declared: &Declared<'_>, number: Code, code: &CodeRef) -> bool {
+    let named = |name: &str| code.name.as_ref().is_none_or(|n| n.value == name);
     find(&context.program.items, number).is_some_and(|item| {
-        declared
-            .instances
-            .iter()
-            .any(|i| item.versions.iter().any(|v| v.from <= i.to && i.from <= v.to))
+        declared.instances.iter().any(|i| {
+            item.versions.iter().any(|v| v.from <= i.to && i.from <= v.to && named(&v.name))
+        })
     })
 }
 
