@@ -51,7 +51,7 @@ pub enum BurdenEntry {
     Nearest(Int, Mode),
     /// `mark 2 "医1"`
     Mark(Name, Text),
-    /// `code N "…"`
+    /// `row CODE "…"`: the row of the master that states the same amount
     Code(CodeRef),
     /// `coverage 被用者 class ウ …`
     Coverage(CoverageAt),
@@ -245,7 +245,7 @@ impl BurdenEntry {
             Self::PriceStated => "price-stated",
             Self::Nearest(..) => "nearest",
             Self::Mark(..) => "mark",
-            Self::Code(_) => "code",
+            Self::Code(_) => "row",
             Self::Coverage(_) => "coverage",
             Self::Certificate(_) => "certificate",
             Self::Bill { .. } => "bill",

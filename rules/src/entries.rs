@@ -255,7 +255,7 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
             }
         }
         Keyword::Meal => {
-            const { &[CITE, once("from"), TO, once("kind"), optional("code"), WHEN, once("pays")] }
+            const { &[CITE, once("from"), TO, once("kind"), optional("row"), WHEN, once("pays")] }
         }
         Keyword::Settle => const { &[CITE, once("from"), TO, once("for"), once("nearest")] },
         Keyword::Marks => const { &[CITE, once("from"), TO, some("mark")] },
