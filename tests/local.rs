@@ -1,7 +1,11 @@
 //! Local subsidies: the reader of 地単公費マスター, and the prefectures' tables at hand as a test of
 //! how many schemes the statements express.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where it cannot go on"
+)]
 #![expect(clippy::print_stdout, reason = "the figures are for whoever runs it")]
 
 use std::collections::BTreeMap;
@@ -105,7 +109,7 @@ fn sheet(path: &Path) -> Vec<Vec<String>> {
         .skip(1)
         .map(|si| {
             let si = si.split("<rPh").next().unwrap_or_default();
-            si.split("<t").skip(1).map(|t| inner(t)).collect::<String>()
+            si.split("<t").skip(1).map(inner).collect::<String>()
         })
         .collect();
     let text = part("xl/worksheets/sheet1.xml");
