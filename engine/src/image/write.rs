@@ -1,5 +1,7 @@
 //! From a [`Program`] to the bytes of an image.
 
+mod burden;
+
 use super::guard::{Guard, guards};
 use super::layout::{
     AgeRecord, BandRecord, CalendarRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord,
@@ -58,6 +60,7 @@ pub fn write(program: &Program) -> Result<Vec<u8>, WriteError> {
     writer.exprs()?;
     writer.rules()?;
     writer.tables()?;
+    writer.burden()?;
     writer.periods();
     Ok(writer.finish())
 }
