@@ -101,3 +101,27 @@ fn every_code_on_every_revision_day_has_an_answer() {
     println!("charged {}, not charged {}, undecided {}", counts[0], counts[1], counts[2]);
     assert!(counts.iter().all(|n| *n > 1_000), "{counts:?}");
 }
+
+/// The standard burdens of meals that the rule texts state are those of the masters' own rows.
+#[test]
+fn the_standard_burdens_of_meals_are_those_of_the_masters() {
+    use santei::burden::book;
+    use santei::ir::Body;
+    let Some(input) = input(&["R6", "R8"]) else { return };
+    let Some(program) = compile(&input).program else { return };
+    let mut checked = 0;
+    for statement in &program.burden.statements {
+        let book::Body::Meal(meal) = &statement.body else { continue };
+        let Some(code) = meal.code else { continue };
+        let item = program.items.iter().find(|i| i.code == code);
+        for version in item.into_iter().flat_map(|i| &i.versions) {
+            let Body::Procedure(procedure) = &version.body else { continue };
+            if version.from <= statement.to && statement.from <= version.to {
+                let stated = santei::Fixed::from_int(meal.yen);
+                assert_eq!(Some(procedure.points), stated, "{} {}", statement.name, version.from);
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 40, "{checked}");
+}

@@ -28,6 +28,9 @@ pub struct Claim {
     /// Facts of the Episode that no rule declares, or whose value has another type.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub unknown_facts: Vec<String>,
+    /// The patient's share, for each insurance; empty where none is stated.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub burden: Vec<crate::burden::ClaimBurden>,
 }
 
 /// A claim line (算定行).
@@ -291,6 +294,7 @@ impl Outcome {
             },
             unchecked,
             unknown_facts: self.odd_facts.clone(),
+            burden: Vec::new(),
         }
     }
 }

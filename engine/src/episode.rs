@@ -46,6 +46,13 @@ pub struct Episode {
     /// Facts that hold for the whole Episode, by the names that `fact` statements declare.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: Facts,
+    /// Insurance; empty: not stated, so that the patient's share is not computed. Of several the
+    /// first that holds on a visit's day counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub coverages: Vec<crate::burden::Coverage>,
+    /// Certificates of schemes (公費).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificates: Vec<crate::burden::Certificate>,
     /// Whether to add what follows from the orders (判断料, 加算 …). `asRecorded` judges the orders
     /// alone, as an auditor does.
     #[serde(default)]
@@ -209,6 +216,10 @@ pub struct Visit {
     /// Facts of the visit.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: Facts,
+    /// The certificates (their `id` or `number`) that cover the visit, besides those that cover
+    /// everything; its orders may state their own. `None`: not stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covered_by: Option<Vec<String>>,
     /// Orders (算定単位, 剤).
     #[serde(default)]
     pub orders: Vec<Order>,
@@ -255,6 +266,10 @@ pub struct Order {
     /// Facts of the order.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: Facts,
+    /// The certificates (their `id` or `number`) that cover the order, besides those that cover
+    /// everything. `None`: as the visit states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covered_by: Option<Vec<String>>,
     /// The caller's own name of the order, given back with its lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,

@@ -29,6 +29,9 @@ pub struct Explanation {
     /// For a code that no line has: how the total would change with it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub total_if_ordered: Option<crate::Fixed>,
+    /// The patient's share of the claim, step by step; empty where no insurance is stated.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub burden: Vec<crate::burden::ClaimBurden>,
 }
 
 /// A version of a code.

@@ -58,6 +58,8 @@ pub struct Program {
     pub rules: Vec<Rule>,
     /// Facts of the electronic point table.
     pub tables: Tables,
+    /// Statements on the patient's share.
+    pub burden: crate::burden::book::Book,
 }
 
 /// One revision (改定) of the fee schedule.

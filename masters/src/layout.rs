@@ -201,6 +201,10 @@ pub const TEXTS: [(&str, &str); 24] = texts![
     "shika-03-3.layout" "shika-03-4.layout" "shika-03-5.layout" "shika-04.layout"
 ];
 
+/// The layout of 地単公費マスター (local subsidies), which is no file of the fee schedule.
+pub const LOCAL_SUBSIDY: (&str, &str) =
+    ("local_subsidy.layout", include_str!("../layouts/local_subsidy.layout"));
+
 #[cfg(test)]
 mod tests {
     use super::*;

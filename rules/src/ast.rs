@@ -111,11 +111,25 @@ pub enum Keyword {
     Round,
     /// `example`
     Example,
+    /// `share`
+    Share,
+    /// `ceiling`
+    Ceiling,
+    /// `burden`
+    Burden,
+    /// `meal`
+    Meal,
+    /// `settle`
+    Settle,
+    /// `marks`
+    Marks,
+    /// `case`: an example of the patient's share
+    Case,
 }
 
 impl Keyword {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::Schedule,
         Self::Table,
         Self::Set,
@@ -133,6 +147,13 @@ impl Keyword {
         Self::Require,
         Self::Round,
         Self::Example,
+        Self::Share,
+        Self::Ceiling,
+        Self::Burden,
+        Self::Meal,
+        Self::Settle,
+        Self::Marks,
+        Self::Case,
     ];
 
     /// The word.
@@ -156,6 +177,13 @@ impl Keyword {
             Self::Require => "require",
             Self::Round => "round",
             Self::Example => "example",
+            Self::Share => "share",
+            Self::Ceiling => "ceiling",
+            Self::Burden => "burden",
+            Self::Meal => "meal",
+            Self::Settle => "settle",
+            Self::Marks => "marks",
+            Self::Case => "case",
         }
     }
 
@@ -177,6 +205,21 @@ impl Keyword {
                 | Self::Condition
                 | Self::Calendar
                 | Self::Example
+        ) && !self.is_burden()
+    }
+
+    /// Whether it speaks of the patient's share and belongs to no fee schedule.
+    #[must_use]
+    pub const fn is_burden(self) -> bool {
+        matches!(
+            self,
+            Self::Share
+                | Self::Ceiling
+                | Self::Burden
+                | Self::Meal
+                | Self::Settle
+                | Self::Marks
+                | Self::Case
         )
     }
 }
@@ -393,6 +436,8 @@ pub enum EntryKind {
     Fact(Name, Literal),
     /// `expect …`
     Expect(Expect),
+    /// An entry of a statement on the patient's share.
+    Burden(crate::burden::BurdenEntry),
 }
 
 /// A day off and its name.

@@ -15,8 +15,8 @@ use crate::span::{Span, Spanned};
 /// How many parts one expression may have: every part costs stack somewhere.
 const MAX_NODES: u32 = 400;
 
-type Node<'a> = Pair<'a, Rule>;
-type Built<T> = Result<T, BuildError>;
+pub(crate) type Node<'a> = Pair<'a, Rule>;
+pub(crate) type Built<T> = Result<T, BuildError>;
 
 /// What the grammar lets through and the tree does not.
 #[derive(Debug)]
@@ -65,6 +65,8 @@ impl BuildError {
         }
     }
 }
+
+mod burden;
 
 pub(crate) struct Builder {
     base: usize,
@@ -116,9 +118,10 @@ impl Builder {
         let is_example = inner.as_rule() == Rule::example_header;
         let mut parts = Parts::of(inner);
         if is_example {
+            let keyword = Keyword::of(parts.next_if(Rule::example_word)?.as_str())?;
             let title = self.string(&parts.next_if(Rule::string)?);
             let of = parts.next_if(Rule::names).map(|n| self.names(n)).unwrap_or_default();
-            return Some((Keyword::Example, title, of));
+            return Some((keyword, title, of));
         }
         let keyword = Keyword::of(parts.next_if(Rule::keyword)?.as_str())?;
         Some((keyword, self.name(&parts.next_if(Rule::name)?), Vec::new()))
@@ -266,7 +269,10 @@ impl Builder {
                 EntryKind::Fact(name, self.value(self.need(p, span)?)?)
             }
             Rule::expect => EntryKind::Expect(self.expect(self.need(p, span)?)?),
-            _ => return self.fail("E0300", &node),
+            _ => match self.burden(&node)? {
+                Some(entry) => EntryKind::Burden(entry),
+                None => return self.fail("E0300", &node),
+            },
         })
     }
 

@@ -215,6 +215,62 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
                 ]
             }
         }
+        Keyword::Share => {
+            const { &[CITE, once("from"), TO, WHEN, once("pays"), optional("price-stated")] }
+        }
+        Keyword::Ceiling => {
+            const {
+                &[
+                    CITE,
+                    once("from"),
+                    TO,
+                    once("for"),
+                    WHEN,
+                    once("amount"),
+                    optional("often"),
+                    optional("half-at"),
+                    optional("combine"),
+                    optional("year"),
+                ]
+            }
+        }
+        Keyword::Burden => {
+            const {
+                &[
+                    CITE,
+                    once("from"),
+                    TO,
+                    many("number"),
+                    many("payer"),
+                    once("rank"),
+                    once("takes"),
+                    once("for"),
+                    once("covers"),
+                    optional("without-insurer"),
+                    WHEN,
+                    once("pays"),
+                    many("cap"),
+                    optional("meals"),
+                ]
+            }
+        }
+        Keyword::Meal => {
+            const { &[CITE, once("from"), TO, once("kind"), optional("row"), WHEN, once("pays")] }
+        }
+        Keyword::Settle => const { &[CITE, once("from"), TO, once("for"), once("nearest")] },
+        Keyword::Marks => const { &[CITE, once("from"), TO, some("mark")] },
+        Keyword::Case => {
+            const {
+                &[
+                    once("patient"),
+                    once("coverage"),
+                    many("certificate"),
+                    many("bill"),
+                    many("served"),
+                    some("expect"),
+                ]
+            }
+        }
     }
 }
 
@@ -286,6 +342,7 @@ pub(crate) const fn word_of(kind: &EntryKind) -> &'static str {
         EntryKind::History(..) => "history",
         EntryKind::Fact(..) => "fact",
         EntryKind::Expect(_) => "expect",
+        EntryKind::Burden(entry) => entry.word(),
     }
 }
 

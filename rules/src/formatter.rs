@@ -88,7 +88,7 @@ impl Out {
 
     fn statement(&mut self, statement: &Statement) {
         let word = statement.keyword.word();
-        if statement.keyword == crate::ast::Keyword::Example {
+        if matches!(statement.keyword, crate::ast::Keyword::Example | crate::ast::Keyword::Case) {
             let mut header = format!("{word} {}", quoted(&statement.name.value));
             if !statement.of.is_empty() {
                 let _ = write!(header, " of {}", names_text(&statement.of));
@@ -221,11 +221,11 @@ fn comment_text(text: &str) -> String {
     if text.is_empty() { "#".to_owned() } else { format!("# {text}") }
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn names_text(names: &[Name]) -> String {
+pub(crate) fn names_text(names: &[Name]) -> String {
     names.iter().map(|n| n.value.as_str()).collect::<Vec<_>>().join(", ")
 }
 
@@ -237,7 +237,7 @@ fn ints_text(ints: &[crate::ast::Int]) -> String {
     ints.iter().map(|n| n.value.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-fn code_text(code: &CodeRef) -> String {
+pub(crate) fn code_text(code: &CodeRef) -> String {
     match &code.name {
         Some(name) => format!("{} {}", code.code.value, quoted(&name.value)),
         None => code.code.value.clone(),
@@ -453,6 +453,7 @@ pub(crate) fn entry_text(kind: &EntryKind) -> String {
             format!("{word} {}", names_text(names))
         }
         EntryKind::Visit { day, .. } => format!("{word} {}", day.value),
+        EntryKind::Burden(entry) => crate::burden::text(entry),
         EntryKind::Patient { .. }
         | EntryKind::Facility { .. }
         | EntryKind::Admission(..)

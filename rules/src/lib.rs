@@ -7,12 +7,14 @@
 
 pub mod ast;
 mod build;
+pub mod burden;
 pub mod compile;
 pub mod diagnostic;
 mod entries;
 pub mod example;
 pub mod formatter;
 mod grammar;
+pub mod local;
 pub mod parser;
 pub mod span;
 mod split;

@@ -10,6 +10,11 @@ macro_rules! texts {
 
 /// Rule texts by their path under `schedules/`, ascending.
 pub const TEXTS: &[(&str, &str)] = texts![
+    "futan/10-share.tensu"
+    "futan/20-ceiling.tensu"
+    "futan/30-kouhi.tensu"
+    "futan/40-meal.tensu"
+    "futan/90-settle.tensu"
     "ika/common/admission-visit.tensu"
     "ika/common/anaesthesia.tensu"
     "ika/common/blood.tensu"

@@ -239,6 +239,19 @@ const WRONG: &[(&str, &str)] = &[
         "E0360",
         "in r06\ntable a {\n  cite \"x\"\n  file ika-04\n  kind inpatient\n  columns 8\n  column group 2\n  column code 2\n  column class 9\n  column from 7\n  column to 8\n}\n",
     ),
+    (
+        "E0370",
+        "burden a {\n  cite \"x\"\n  from 2024-06-01\n  rank 1\n  takes insured\n  for 通常\n  covers all\n  pays 0 percent\n}\n",
+    ),
+    ("E0371", "marks a {\n  cite \"x\"\n  from 2024-06-01\n  mark 2 \"医9\"\n}\n"),
+    (
+        "E0372",
+        "share a {\n  cite \"x\"\n  from 2024-06-01\n  when beds > 3\n  pays 30 percent\n}\n",
+    ),
+    (
+        "E0373",
+        "share a {\n  cite \"x\"\n  from 2024-06-01\n  when age + 1 > 70\n  pays 30 percent\n}\n",
+    ),
     ("W0331", "in r06\nderive a {\n  cite \"x\"\n  charge 113000110\n  per month\n}\n"),
     ("W0332", "in r06\nset a {\n  cite \"x\"\n  where lab_bundle = 1\n}\n"),
     ("W0333", "in r06\nset a {\n  cite \"x\"\n  codes 620000001\n}\n"),

@@ -59,6 +59,7 @@ impl Image<'_> {
             exprs: self.exprs.iter().map(expr).collect(),
             rules: self.rules.iter().map(|r| self.rule_of(r)).collect(),
             tables: self.tables(),
+            burden: self.book(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! An image is a header, a table of sections and the sections themselves: plain little-endian
 //! arrays and a string pool. [`Image::open`] checks every index once and then only looks.
 
+mod burden;
 mod dump;
 mod guard;
 mod layout;
@@ -17,6 +18,7 @@ pub(crate) use layout::{
     PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, Text,
     VersionRecord, body, counting, kind, op, rounding,
 };
+pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use layout::{
     CalendarRecord, DrugRecord, FORMAT, Header, MAGIC, MissingRecord, PAGE_BITS, SECTIONS,
     ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StandardRuleRecord,
@@ -130,6 +132,11 @@ pub struct Image<'a> {
     fact_rules: &'a [u32],
     standard_rules: &'a [StandardRuleRecord],
     unguarded: &'a [u64],
+    pub(crate) burden_rules: &'a [BurdenRecord],
+    pub(crate) burden_tests: &'a [BurdenTest],
+    pub(crate) burden_caps: &'a [CapRecord],
+    pub(crate) burden_keys: &'a [KeyRecord],
+    pub(crate) burden_words: &'a [Text],
 }
 
 /// An image in memory of its own, aligned as [`Image::open`] wants it.
@@ -269,6 +276,11 @@ impl<'a> Image<'a> {
             fact_rules: open.get(Section::FactRules)?,
             standard_rules: open.get(Section::StandardRules)?,
             unguarded: open.get(Section::Unguarded)?,
+            burden_rules: open.get(Section::BurdenRules)?,
+            burden_tests: open.get(Section::BurdenTests)?,
+            burden_caps: open.get(Section::BurdenCaps)?,
+            burden_keys: open.get(Section::BurdenKeys)?,
+            burden_words: open.get(Section::BurdenWords)?,
         };
         image.validate()?;
         Ok(image)

@@ -35,10 +35,11 @@ impl Image<'_> {
         self.check_sets_and_facts()?;
         self.check_exprs()?;
         self.check_rules()?;
-        self.check_tables()
+        self.check_tables()?;
+        self.check_burden()
     }
 
-    fn text_fits(&self, text: Text) -> bool {
+    pub(super) fn text_fits(&self, text: Text) -> bool {
         (text.at as usize)
             .checked_add(text.len as usize)
             .is_some_and(|end| end <= self.strings.len())
@@ -361,7 +362,7 @@ impl Image<'_> {
     }
 }
 
-fn run_fits(run: Run, len: usize) -> bool {
+pub(super) fn run_fits(run: Run, len: usize) -> bool {
     (run.at as usize).checked_add(run.len as usize).is_some_and(|end| end <= len)
 }
 

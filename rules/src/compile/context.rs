@@ -247,6 +247,7 @@ impl<'a> Context<'a> {
             reports: self.reports,
             problems: self.problems,
             examples,
+            cases: Vec::new(),
             stats: self.stats,
         }
     }

@@ -82,7 +82,10 @@ pub(crate) fn run(context: &mut Context<'_>) {
         }
         // A `cite` that was not understood is not missing.
         let lost = broken && !has("cite");
-        if keyword != Keyword::Example && !lost && declared.cite().trim().is_empty() {
+        if !matches!(keyword, Keyword::Example | Keyword::Case)
+            && !lost
+            && declared.cite().trim().is_empty()
+        {
             context.tell(
                 declared.text,
                 "E0320",

@@ -1,5 +1,6 @@
 //! The compiler: rule texts and official files become one [`Program`].
 
+mod burden;
 mod calendars;
 mod codes;
 mod conditions;
@@ -84,6 +85,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// The examples of the rule texts.
     pub examples: Vec<ExampleCase>,
+    /// The examples of the patient's share.
+    pub cases: Vec<crate::burden::BurdenCase>,
     /// Figures.
     pub stats: Stats,
 }
@@ -149,8 +152,11 @@ pub fn compile(input: &Input) -> Outcome {
     facts::defaults(&mut context);
     rules::run(&mut context);
     order::run(&mut context);
+    let cases = burden::run(&mut context);
     let examples = example::collect(&mut context);
-    context.finish(examples)
+    let mut outcome = context.finish(examples);
+    outcome.cases = cases;
+    outcome
 }
 
 impl Outcome {

@@ -14,18 +14,22 @@ use crate::reasons;
 use crate::section::section_name;
 use crate::table::{Align, Table, Tone, clean};
 
+use super::burden;
+
 pub fn run(app: &mut App, args: &CalcArgs) -> Result<Exit, Failure> {
     let episode = input::episode(&args.episode)?;
     let source = ImageSource::find(args.image.as_deref())?;
     let image = source.open()?;
     let outcome = evaluate(&image, &episode, &mut Scratch::default())
         .map_err(|e| Failure::episode(&args.episode, &e))?;
-    let claim = outcome.claim(&image, &episode, app.lang);
+    let mut claim = outcome.claim(&image, &episode, app.lang);
+    claim.burden = burden::of(app, &args.episode, &image, &episode, &outcome)?;
     match args.format {
         Format::Json => app.out.json(&claim)?,
         Format::Human => human(app, &claim, args.reasons)?,
     }
-    let undecided = args.strict && claim.totals.undecided > 0;
+    let open = claim.burden.iter().any(|b| !b.decided);
+    let undecided = args.strict && (claim.totals.undecided > 0 || open);
     Ok(if undecided { Exit::Findings } else { Exit::Done })
 }
 
@@ -55,6 +59,7 @@ fn human(app: &mut App, claim: &Claim, all_reasons: bool) -> Result<(), Failure>
     let title = app.pick("判断できない", "Undecided").to_owned();
     answers(app, claim, LineVerdict::Undecided, &title)?;
     totals(app, claim)?;
+    burden::shares(app, &claim.burden, all_reasons)?;
     unchecked(app, claim)
 }
 

@@ -13,6 +13,7 @@ use crate::input;
 use crate::reasons;
 use crate::table::clean;
 
+use super::burden;
 use super::lookup::version_table;
 
 pub fn run(app: &mut App, args: &ExplainArgs) -> Result<Exit, Failure> {
@@ -21,13 +22,15 @@ pub fn run(app: &mut App, args: &ExplainArgs) -> Result<Exit, Failure> {
     let image = source.open()?;
     let mut scratch = Scratch::default();
     let wrong = |e| Failure::episode(&args.episode, &e);
-    let explanation =
+    let mut explanation =
         explain(&image, &episode, args.code, app.lang, &mut scratch).map_err(wrong)?;
+    let outcome = evaluate(&image, &episode, &mut scratch).map_err(wrong)?;
+    explanation.burden = burden::of(app, &args.episode, &image, &episode, &outcome)?;
     match args.format {
         Format::Json => app.out.json(&explanation)?,
         Format::Human => {
-            let total = evaluate(&image, &episode, &mut scratch).map_err(wrong)?.points;
-            human(app, &explanation, total)?;
+            human(app, &explanation, outcome.points)?;
+            burden::shares(app, &explanation.burden, true)?;
         }
     }
     Ok(Exit::Done)

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod burden;
 mod calc;
 mod check;
 mod compile;

@@ -20,6 +20,8 @@ use crate::reasons;
 use crate::rule_files::RuleFiles;
 use crate::table::clean;
 
+use super::burden;
+
 pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
     let rules = RuleFiles::gather(&args.paths, !args.no_builtin_rules)?;
     let (files, problems) = official::gather(&args.official, None)?;
@@ -70,6 +72,27 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
             continue;
         }
         try_one(app, &rules, &image, example, &mut scratch, &mut figures, &mut acted)?;
+    }
+    for case in outcome.cases.iter().filter(|c| burden::wanted(c, args.only.as_deref())) {
+        let title = format!("{} ({}:{})", case.name, rules.show(&case.file), case.line);
+        let differences = burden::differences(app.lang, &image, case);
+        let passed = differences.is_empty();
+        if passed {
+            figures.passed += 1
+        } else {
+            figures.failed += 1
+        }
+        let paint = app.out.paint;
+        if !passed {
+            let word = paint.red(app.pick("不合格", "FAIL"));
+            app.out.line(&format!("{word} {title}"))?;
+            for text in differences {
+                app.out.line(&format!("  {text}"))?;
+            }
+        } else if !app.notes.quiet {
+            let word = paint.green(app.pick("合格", "pass"));
+            app.out.line(&format!("{word} {title}"))?;
+        }
     }
     let without: BTreeSet<&String> = outcome.stats.rules_without_example.iter().collect();
     if args.only.is_none() && !without.is_empty() {

@@ -1,0 +1,236 @@
+//! The patient's share: the cases of the rule texts, and those of official examples.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it cannot go on")]
+
+use std::path::Path;
+
+use santei::burden::{Request, Served, Settlement, settle};
+use santei::image::{Image, ImageBuf, write};
+use santei_rules::burden::{BurdenCase, BurdenExpectation, Sum};
+use santei_rules::{Input, Lang, RuleText, compile, texts};
+
+/// The statements on the patient's share with further texts, as an image, and all cases.
+fn compiled(more: Vec<RuleText>) -> (ImageBuf, Vec<BurdenCase>) {
+    let mut rules: Vec<RuleText> =
+        texts::all().into_iter().filter(|t| t.name.starts_with("futan/")).collect();
+    rules.extend(more);
+    let outcome = compile(&Input { rules, ..Input::default() });
+    let errors: Vec<String> = outcome.errors().map(|d| d.render(Lang::Ja)).collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    let bytes = write(&outcome.program.unwrap()).unwrap();
+    (ImageBuf::copy_of(&bytes), outcome.cases)
+}
+
+/// Settles a case.
+fn settled(image: &Image<'_>, case: &BurdenCase) -> Settlement {
+    let served: Vec<Served<'_>> = case
+        .served
+        .iter()
+        .map(|(day, kind, count, fee, certificates)| Served {
+            day: *day,
+            kind,
+            count: *count,
+            fee: *fee,
+            certificates: *certificates,
+        })
+        .collect();
+    let request = Request {
+        born: case.born,
+        inpatient: case.inpatient,
+        coverage: &case.coverage,
+        certificates: &case.certificates,
+        bills: &case.bills,
+        served: &served,
+    };
+    let mut shares = Settlement::default();
+    settle(image, &request, &mut shares)
+        .unwrap_or_else(|error| panic!("{} ({}): {error}", case.name, case.line));
+    shares
+}
+
+/// What differs from what the case expects.
+fn differences(image: &Image<'_>, case: &BurdenCase) -> Vec<String> {
+    let shares = settled(image, case);
+    let mut out = Vec::new();
+    let mut wants_undecided = false;
+    for (expectation, line) in &case.expectations {
+        let (wanted, got) = match expectation {
+            BurdenExpectation::Undecided => {
+                wants_undecided = true;
+                continue;
+            }
+            BurdenExpectation::Sum(sum, yen) => (
+                *yen,
+                match sum {
+                    Sum::Patient => shares.patient,
+                    Sum::Window => shares.window,
+                    Sum::Insurer => shares.insurer,
+                    Sum::Meals => shares.meals_patient,
+                },
+            ),
+            BurdenExpectation::Paid(number, yen) => {
+                let of = |p: &&santei::burden::PayerShare| {
+                    case.certificates
+                        .get(p.certificate as usize)
+                        .is_some_and(|c| c.number == *number)
+                };
+                (*yen, shares.payers.iter().find(of).map_or(0, |p| p.paid))
+            }
+        };
+        if wanted != got {
+            out.push(format!(
+                "{}:{line}: {}: expected {wanted}, got {got} ({expectation:?})",
+                case.file, case.name
+            ));
+        }
+    }
+    if shares.is_decided() == wants_undecided {
+        out.push(format!("{}:{}: {}: {:?}", case.file, case.line, case.name, shares.needs));
+    }
+    if !out.is_empty() {
+        out.push(format!("{:#?}", shares.steps));
+    }
+    out
+}
+
+#[test]
+fn every_case_of_the_texts_holds() {
+    let (buffer, cases) = compiled(Vec::new());
+    let image = buffer.open().unwrap();
+    let wrong: Vec<String> = cases.iter().flat_map(|c| differences(&image, c)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(cases.len() > 60);
+}
+
+#[test]
+fn the_official_examples_hold() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/cases/burden"));
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "tensu"))
+        .collect();
+    files.sort();
+    let more = files
+        .iter()
+        .map(|path| RuleText {
+            name: format!("zz/{}", path.file_name().unwrap().to_string_lossy()),
+            text: std::fs::read_to_string(path).unwrap(),
+        })
+        .collect();
+    let (buffer, cases) = compiled(more);
+    let image = buffer.open().unwrap();
+    let own: Vec<&BurdenCase> = cases.iter().filter(|c| c.file.starts_with("zz/")).collect();
+    let wrong: Vec<String> = own.iter().flat_map(|c| differences(&image, c)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(own.len() > 80, "{}", own.len());
+}
+
+/// 世帯合算: below 70 from 21,000 yen on; from 70 each person's out-patient care first.
+#[test]
+fn households_are_settled() {
+    use santei::Day;
+    use santei::burden::{Coverage, Member, household};
+    let (buffer, _) = compiled(Vec::new());
+    let image = buffer.open().unwrap();
+    let day = |text| Day::parse(text).unwrap();
+    let member = |person, born, inpatient, fee: i64, burden| Member {
+        person,
+        born: day(born),
+        inpatient,
+        fee,
+        burden,
+    };
+    let coverage = |class: &str| Coverage {
+        insurer: "被用者".into(),
+        income_class: Some(class.into()),
+        often: Some(false),
+        ..Coverage::default()
+    };
+    // 60000 + 300000 = 360000円; 80100 +（1200000 − 267000）× 1% = 89430円; 9000円 do not count.
+    let found = household(
+        &image,
+        day("2020-06-01"),
+        &coverage("ウ"),
+        &[
+            member(1, "1970-01-10", false, 200_000, 60_000),
+            member(2, "1972-01-10", false, 30_000, 9_000),
+            member(3, "2000-01-10", true, 1_000_000, 300_000),
+        ],
+    );
+    assert_eq!((found.limit, found.refund, found.remains), (Some(89_430), 270_570, 98_430));
+    // Two persons, 30000円 each: 22000円 each.
+    let found = household(
+        &image,
+        day("2026-08-01"),
+        &coverage("一般"),
+        &[
+            member(1, "1950-01-10", false, 150_000, 30_000),
+            member(2, "1951-01-10", false, 150_000, 30_000),
+        ],
+    );
+    assert_eq!((found.remains, found.refund), (44_000, 16_000));
+    assert_eq!(found.year, [216_000, 530_000]);
+    // Of one person 22000 + 60000 = 82000円 → 61500円.
+    let found = household(
+        &image,
+        day("2026-08-01"),
+        &coverage("一般"),
+        &[
+            member(1, "1950-01-10", false, 150_000, 30_000),
+            member(1, "1950-01-10", true, 300_000, 60_000),
+        ],
+    );
+    assert_eq!(found.remains, 61_500);
+    let unknown = Coverage { income_class: None, ..coverage("一般") };
+    let one = [member(1, "1970-01-10", false, 200_000, 60_000)];
+    assert!(household(&image, day("2020-06-01"), &unknown, &one).unknown.is_some());
+}
+
+/// A 公費 that goes before the insurer, 自賠責 with its own price, and a month of two insurances.
+#[test]
+fn episodes_are_settled_by_insurance() {
+    use santei::{Episode, Scratch, evaluate};
+    let image = santei::starter::image().unwrap();
+    let text = r#"{
+      "patient": { "birthDate": "1980-04-01" },
+      "facility": { "kind": "clinic", "standards": [], "beds": 0, "generalBeds": 0 },
+      "mode": "asRecorded",
+      "coverages": [
+        { "insurer": "被用者", "to": "2026-06-10" },
+        { "insurer": "自賠責", "yenPerPoint": "20" }
+      ],
+      "certificates": [{ "number": "54136015", "monthCap": 5000 }],
+      "visits": [
+        { "date": "2026-06-03", "coveredBy": ["54"], "orders": [{ "code": "160008010" }] },
+        { "date": "2026-06-17", "orders": [{ "code": "160008010", "coveredBy": [] }] }
+      ]
+    }"#;
+    let episode: Episode = serde_json::from_str(text).unwrap();
+    let outcome = evaluate(&image, &episode, &mut Scratch::default()).unwrap();
+    let shares = santei::burden::claim(&image, &episode, &outcome, santei::Lang::Ja).unwrap();
+    let points: i64 = 21;
+    let parts: Vec<_> = shares
+        .iter()
+        .map(|b| (b.decided, b.fee_yen, b.insurer_yen, b.patient_yen, b.groups[0].mark.as_str()))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            // 210円 × 3割 = 63円, of which 難病 leaves 42円.
+            (true, points * 10, points * 7, points * 2, "2"),
+            (true, points * 20, points * 20, 0, "1"),
+        ]
+    );
+    // Nothing says what the certificate covers.
+    let text = text.replace(r#""coveredBy": ["54"], "#, "").replace(r#", "coveredBy": []"#, "");
+    let episode: Episode = serde_json::from_str(&text).unwrap();
+    let shares = santei::burden::claim(&image, &episode, &outcome, santei::Lang::Ja).unwrap();
+    assert!(!shares[0].decided && shares[0].needs[0].text.contains("coveredBy"));
+    // An unknown certificate is an error with its number and what is known.
+    let text = text.replace("54136015", "99136015");
+    let episode: Episode = serde_json::from_str(&text).unwrap();
+    let error = santei::burden::claim(&image, &episode, &outcome, santei::Lang::Ja).unwrap_err();
+    assert_eq!(error.code(), "E0120");
+    assert!(error.message(santei::Lang::Ja).contains("54 難病"));
+}
