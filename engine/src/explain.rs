@@ -2,8 +2,8 @@
 
 use crate::claim::{Claim, ClaimLine, Reason, View};
 use crate::episode::Order;
-use crate::image::{Image, NONE, kind};
-use crate::outcome::{Outcome, What};
+use crate::image::{Image, NONE, NONE16, kind};
+use crate::outcome::{Event, Line, Outcome, Verdict, What};
 use crate::reason::Lang;
 use crate::{Code, Day, Episode, EpisodeError, Scratch, evaluate};
 use schemars::JsonSchema;
@@ -112,8 +112,19 @@ fn rules_for(view: &View<'_>, outcome: &Outcome, code: Code) -> Vec<Reason> {
                 .events_of(NONE)
                 .iter()
                 .find(|e| e.b == *id && matches!(e.what, What::RuleFalse | What::AlreadyThere));
+            // A rule that its guard kept back has no event: its condition does not hold.
+            let stands = |l: &Line| {
+                l.verdict != Verdict::NotCharged
+                    && l.dense != NONE
+                    && image.sets_of(l.dense).binary_search(&rule.set_a).is_ok()
+            };
+            let kept_back =
+                rule.when != NONE && (rule.set_a == NONE16 || outcome.lines.iter().any(stands));
             let reason = match seen {
                 Some(event) => view.reason(event),
+                None if kept_back => {
+                    view.reason(&Event { line: NONE, what: What::RuleFalse, a: 0, b: *id })
+                }
                 None => Reason {
                     kind: "ruleNotTriggered".to_owned(),
                     text: not_triggered(view, rule.set_a, image.text(rule.name)),

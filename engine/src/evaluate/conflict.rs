@@ -279,6 +279,9 @@ impl<'a> Field<'a> {
     /// The line that a depth-first walk along the attacks leaves last lies in such a ring, and the
     /// ring is whatever attacks it, directly or through others.
     fn unattacked_ring(&self, decides: impl Fn(&Attack) -> bool) -> Option<Vec<u32>> {
+        if !self.state.contains(&State::Open) {
+            return None;
+        }
         let open = |line: u32| self.is_open(line);
         let mut seen = vec![false; self.state.len()];
         let mut last = None;

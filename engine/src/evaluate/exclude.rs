@@ -126,7 +126,7 @@ impl Run<'_, '_, '_> {
 
     fn exclude_by_rule(&mut self) {
         let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_pair(kind::EXCLUDE, from) {
+        while let Some((rank, id, rule)) = self.next_called(kind::EXCLUDE, from) {
             from = rank + 1;
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
             let keep = rule.flag;

@@ -320,17 +320,20 @@ impl Run<'_, '_, '_> {
         if self.set_occurs(set) == (false, false) {
             return Some(Value::Number(Fixed::ZERO));
         }
-        let own = self.candidates(set, window, &of).map(|l| l.dense);
-        let past = self
-            .s
-            .history
-            .iter()
-            .filter(|p| self.in_set(p.dense, set) && self.past_in(window, &of, p.day))
-            .map(|p| p.dense);
-        let mut distinct: Vec<u32> = own.chain(past).collect();
+        let mut distinct = std::mem::take(&mut self.s.distinct);
+        distinct.clear();
+        distinct.extend(self.candidates(set, window, &of).map(|l| l.dense));
+        let history = self.s.history.iter();
+        distinct.extend(
+            history
+                .filter(|p| self.in_set(p.dense, set) && self.past_in(window, &of, p.day))
+                .map(|p| p.dense),
+        );
         distinct.sort_unstable();
         distinct.dedup();
-        Fixed::from_int(distinct.len() as i64).map(Value::Number)
+        let count = distinct.len();
+        self.s.distinct = distinct;
+        Fixed::from_int(count as i64).map(Value::Number)
     }
 
     fn count(&mut self, set: u16, window: u32, ctx: &Context) -> Known {

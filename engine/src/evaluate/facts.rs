@@ -56,7 +56,10 @@ impl Run<'_, '_, '_> {
                 Some(Bound { fact, place, value })
             });
             match bound {
-                Some(bound) => self.s.facts.push(bound),
+                Some(bound) => {
+                    self.s.called.call(&[], self.image.ranks_asking(bound.fact));
+                    self.s.facts.push(bound);
+                }
                 None if name != HOLIDAY && !self.out.odd_facts.contains(name) => {
                     self.out.odd_facts.push(name.clone())
                 }

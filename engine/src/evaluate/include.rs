@@ -127,7 +127,7 @@ impl Run<'_, '_, '_> {
 
     fn include_by_rule(&mut self) {
         let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_pair(kind::INCLUDE, from) {
+        while let Some((rank, id, rule)) = self.next_called(kind::INCLUDE, from) {
             from = rank + 1;
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
             self.pair_rule(id, rule, window, false, |run, parent, child| {

@@ -175,23 +175,24 @@ fn word_of(bits: &[u64], at: usize) -> u64 {
 pub(super) struct Called {
     /// By the first set, or by none.
     on: Vec<u64>,
-    /// By the second set.
+    /// By the second set, or by a guard; those without either.
     onto: Vec<u64>,
     /// Those of the revisions of the Episode's days.
     concerned: Vec<u64>,
 }
 
 impl Called {
-    /// The rules that no set calls for, of the given revisions (`None`: of all).
+    /// The rules that no set and no guard calls for, of the given revisions (`None`: of all).
     pub(super) fn clear<'i>(
         &mut self,
         free: &[u64],
+        unguarded: &[u64],
         schedules: Option<impl Iterator<Item = &'i [u64]>>,
     ) {
         self.on.clear();
         self.on.extend_from_slice(free);
         self.onto.clear();
-        self.onto.resize(free.len(), 0);
+        self.onto.extend_from_slice(unguarded);
         self.concerned.clear();
         let Some(schedules) = schedules else {
             self.concerned.resize(free.len(), u64::MAX);
@@ -216,15 +217,8 @@ impl Called {
         }
     }
 
-    /// The next rank that is called for by its first set.
-    pub(super) fn next_on(&self, from: u32, end: u32) -> Option<u32> {
-        let words = end.div_ceil(64) as usize;
-        first_from(words, from, |at| word_of(&self.on, at) & word_of(&self.concerned, at))
-            .filter(|rank| *rank < end)
-    }
-
-    /// The next rank that is called for by both its sets.
-    pub(super) fn next_pair(&self, from: u32, end: u32) -> Option<u32> {
+    /// The next rank that is called for by its first set and by its second one or a guard.
+    pub(super) fn next(&self, from: u32, end: u32) -> Option<u32> {
         let words = end.div_ceil(64) as usize;
         first_from(words, from, |at| {
             word_of(&self.on, at) & word_of(&self.onto, at) & word_of(&self.concerned, at)
@@ -258,15 +252,14 @@ mod tests {
     }
 
     #[test]
-    fn pair_rules_want_both_sets() {
+    fn rules_want_their_set_and_their_guard() {
         let mut called = Called::default();
-        called.clear(&[1, 0], Some([&[u64::MAX, 1][..]].into_iter()));
-        called.call(&[5, 64, 65], &[64]);
-        assert_eq!(called.next_on(0, 100), Some(0));
-        assert_eq!(called.next_on(1, 100), Some(5));
-        assert_eq!(called.next_on(6, 100), Some(64));
-        assert_eq!(called.next_on(65, 100), None);
-        assert_eq!(called.next_pair(0, 100), Some(64));
-        assert_eq!(called.next_pair(0, 64), None);
+        called.clear(&[1, 0], &[0b100_0001, 0], Some([&[u64::MAX, 1][..]].into_iter()));
+        called.call(&[5, 6, 64, 65], &[64, 65]);
+        assert_eq!(called.next(0, 100), Some(0));
+        assert_eq!(called.next(1, 100), Some(6));
+        assert_eq!(called.next(7, 100), Some(64));
+        assert_eq!(called.next(65, 100), None);
+        assert_eq!(called.next(7, 64), None);
     }
 }

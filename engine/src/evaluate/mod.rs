@@ -51,6 +51,7 @@ pub struct Scratch {
     visit_facts: Vec<VisitFacts>,
     table: Vec<resolve::TableFlags>,
     limits: Vec<u32>,
+    members: Vec<u32>,
     by_line: Vec<u32>,
     sorted: Vec<Event>,
     history: Vec<PastLine>,
@@ -74,6 +75,10 @@ pub struct Scratch {
     triggers: Vec<triggers::Trigger>,
     /// Derived lines that stay and what went by their attacks.
     taken: Vec<(u32, u32)>,
+    /// Units that a sum has taken.
+    summed: Vec<u32>,
+    /// Codes that are counted once each.
+    distinct: Vec<u32>,
 }
 
 /// A charge of the history, with its dense code.
@@ -317,7 +322,7 @@ impl<'i> Run<'i, '_, '_> {
         let count = episode.visits.iter().flat_map(|v| &v.orders).map(|o| o.items.len().max(1));
         self.out.lines.reserve(count.sum::<usize>() + 24);
         self.out.units.reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 16);
-        self.out.events.reserve(128);
+        self.out.events.reserve(256);
         for (rank, at) in visits.iter().enumerate() {
             let Some(visit) = episode.visits.get(*at as usize) else {
                 continue;
@@ -504,25 +509,11 @@ impl<'i> Run<'i, '_, '_> {
     }
 
     /// The next rule of a stratum, in declared order, that is in force on a day of the Episode and
-    /// that a line's set calls for, from a rank on: its rank and the rule.
+    /// that its sets and its guard call for, from a rank on: its rank and the rule.
     fn next_called(&self, kind: u16, from: u32) -> Option<(u32, u32, &'i RuleRecord)> {
         let ranks = self.image.ranks_of(kind);
         let mut from = from.max(ranks.start);
-        while let Some(rank) = self.s.called.next_on(from, ranks.end) {
-            let found = self.image.ranked(rank).filter(|(_, rule)| self.concerns(rule));
-            if let Some((id, rule)) = found {
-                return Some((rank, id, rule));
-            }
-            from = rank + 1;
-        }
-        None
-    }
-
-    /// As [`Self::next_called`], for rules of two sets: both must be there.
-    fn next_pair(&self, kind: u16, from: u32) -> Option<(u32, u32, &'i RuleRecord)> {
-        let ranks = self.image.ranks_of(kind);
-        let mut from = from.max(ranks.start);
-        while let Some(rank) = self.s.called.next_pair(from, ranks.end) {
+        while let Some(rank) = self.s.called.next(from, ranks.end) {
             let found = self.image.ranked(rank).filter(|(_, rule)| self.concerns(rule));
             if let Some((id, rule)) = found {
                 return Some((rank, id, rule));

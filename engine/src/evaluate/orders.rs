@@ -25,15 +25,15 @@ impl Run<'_, '_, '_> {
             return Some(Value::Number(Fixed::ZERO));
         }
         let of = self.anchor(ctx);
-        let mut units: Vec<u32> = Vec::new();
+        // No sum stands in another, so that one list of units will do.
+        let mut units = std::mem::take(&mut self.s.summed);
+        units.clear();
         let mut sum = Some(Fixed::ZERO);
-        for at in self.lines() {
+        let mut next = self.s.marks.next_standing(set, 0);
+        while let Some(at) = next {
+            next = self.s.marks.next_standing(set, at + 1);
             let line = self.line(at);
-            if line.verdict == Verdict::NotCharged
-                || !self.member(at, set)
-                || (!each && units.contains(&line.unit))
-                || !self.line_in(window, &of, line)
-            {
+            if (!each && units.contains(&line.unit)) || !self.line_in(window, &of, line) {
                 continue;
             }
             units.push(line.unit);
@@ -41,13 +41,19 @@ impl Run<'_, '_, '_> {
             sum = match (sum, part) {
                 (Some(sum), Some(part)) => match sum.plus(part) {
                     Some(sum) => Some(sum),
-                    None => return self.need(What::Arithmetic, 0),
+                    None => self.too_large(),
                 },
                 // What the others need is noted as well.
                 _ => None,
             };
         }
+        self.s.summed = units;
         sum.map(Value::Number)
+    }
+
+    fn too_large(&mut self) -> Option<Fixed> {
+        self.need(What::Arithmetic, 0);
+        None
     }
 
     /// Σ price × quantity of the drugs and materials of the order at hand.

@@ -119,70 +119,82 @@ impl<'i> Run<'i, '_, '_> {
             let Some(rule) = image.rule(instance.rule) else {
                 continue;
             };
-            let members: Vec<u32> = self
-                .lines()
-                .filter(|m| self.line(*m).bundle == at as u32 && self.stands(*m))
-                .collect();
-            let mut items = 0_u32;
-            let mut doubtful = None;
-            let mut several = None;
-            for (n, member) in members.iter().enumerate() {
-                let line = self.line(*member);
-                let (dense, verdict, times) = (line.dense, line.verdict, line.times);
-                let seen = members.iter().take(n).any(|m| self.line(*m).dense == dense);
-                items += u32::from(!seen);
-                if verdict == Verdict::Undecided {
-                    doubtful = Some(*member);
-                }
-                if times != 1 || seen {
-                    several = Some(*member);
-                }
-            }
-            let band = image.bands(rule.run).iter().find(|b| b.from <= items && items <= b.to);
-            let Some(band) = band else {
-                self.unbundle(at as u32);
-                continue;
-            };
-            let unclear = doubtful.or(several);
-            for member in members.iter().copied() {
-                self.event(member, What::Bundled, items, instance.rule);
-                if let Some(by) = unclear {
-                    self.doubt(member, What::DependsOnUndecided, by, instance.rule);
-                }
-            }
-            if unclear.is_some() {
-                continue;
-            }
-            let first = members.iter().find(|m| self.line(**m).verdict == Verdict::Charged);
-            let first = *self.line(first.copied().unwrap_or(instance.of));
-            let Some(p) = self.procedure(&first) else {
-                continue;
-            };
-            let Some((policy, record)) = self.policy(&first, p) else {
-                self.doubt(instance.of, What::NoPolicy, u32::from(self.own_box(p)), NONE);
-                continue;
-            };
-            let points = Fixed::from_raw(band.points);
-            let identification = record.number as u16;
-            let number_box = self.own_box(p);
-            self.out.groups.push(Group {
-                unit: None,
-                bundle: instance.rule,
-                instance: at as u32,
-                items,
-                visit: first.visit,
-                day: first.day,
-                identification,
-                number_box,
-                points,
-                yen: Fixed::ZERO,
-                times: 1,
-                total: points,
-                yen_total: Fixed::ZERO,
-                rounding: Fixed::ZERO,
-                policy,
-            });
+            let mut members = std::mem::take(&mut self.s.members);
+            members.clear();
+            members.extend(
+                self.lines().filter(|m| self.line(*m).bundle == at as u32 && self.stands(*m)),
+            );
+            self.price_bundle(at as u32, instance, rule, &members);
+            self.s.members = members;
         }
+    }
+
+    fn price_bundle(
+        &mut self,
+        at: u32,
+        instance: super::bundle::Instance,
+        rule: &RuleRecord,
+        members: &[u32],
+    ) {
+        let mut items = 0_u32;
+        let mut doubtful = None;
+        let mut several = None;
+        for (n, member) in members.iter().enumerate() {
+            let line = self.line(*member);
+            let (dense, verdict, times) = (line.dense, line.verdict, line.times);
+            let seen = members.iter().take(n).any(|m| self.line(*m).dense == dense);
+            items += u32::from(!seen);
+            if verdict == Verdict::Undecided {
+                doubtful = Some(*member);
+            }
+            if times != 1 || seen {
+                several = Some(*member);
+            }
+        }
+        let band = self.image.bands(rule.run).iter().find(|b| b.from <= items && items <= b.to);
+        let Some(band) = band else {
+            self.unbundle(at);
+            return;
+        };
+        let unclear = doubtful.or(several);
+        for member in members.iter().copied() {
+            self.event(member, What::Bundled, items, instance.rule);
+            if let Some(by) = unclear {
+                self.doubt(member, What::DependsOnUndecided, by, instance.rule);
+            }
+        }
+        if unclear.is_some() {
+            return;
+        }
+        let first = members.iter().find(|m| self.line(**m).verdict == Verdict::Charged);
+        let first = *self.line(first.copied().unwrap_or(instance.of));
+        let Some(p) = self.procedure(&first) else {
+            return;
+        };
+        let Some((policy, record)) = self.policy(&first, p) else {
+            self.doubt(instance.of, What::NoPolicy, u32::from(self.own_box(p)), NONE);
+            return;
+        };
+        let points = Fixed::from_raw(band.points);
+        let identification = record.number as u16;
+        let number_box = self.own_box(p);
+        self.out.groups.push(Group {
+            unit: None,
+            bundle: instance.rule,
+            instance: at,
+            items,
+            visit: first.visit,
+            day: first.day,
+            identification,
+            number_box,
+            points,
+            yen: Fixed::ZERO,
+            times: 1,
+            total: points,
+            yen_total: Fixed::ZERO,
+            rounding: Fixed::ZERO,
+            policy,
+        });
     }
 
     fn unbundle(&mut self, instance: u32) {

@@ -245,7 +245,8 @@ impl Run<'_, '_, '_> {
         let schedules = whole.map(|(a, b)| {
             (a.0.min(b.0)..=a.0.max(b.0)).map(|id| image.schedule_ranks(ScheduleId(id)))
         });
-        self.s.called.clear(image.free_ranks(), schedules);
+        self.s.called.clear(image.free_ranks(), image.unguarded(), schedules);
+        self.call_standards();
         self.s.line_codes = super::Sieve::default();
         self.s.marked = whole.map_or((0, u16::MAX), |(a, b)| {
             let ids = a.0.min(b.0)..=a.0.max(b.0);
@@ -263,6 +264,28 @@ impl Run<'_, '_, '_> {
                     *word |= bit;
                     self.s.called.call(image.ranks_on(*set), image.ranks_onto(*set));
                 }
+            }
+        }
+    }
+
+    /// Calls the rules whose conditions want a standard that the facility has notified, on whatever
+    /// day; all of them where it does not state its standards.
+    fn call_standards(&mut self) {
+        let rules = self.image.standard_rules();
+        let Some(standards) = &self.episode.facility.standards else {
+            for rule in rules {
+                self.s.called.call(&[], &[rule.rank]);
+            }
+            return;
+        };
+        for standard in standards {
+            let code = match standard {
+                episode::Standard::Code(code) | episode::Standard::Dated { code, .. } => *code,
+            };
+            let from = rules.partition_point(|r| r.standard < u32::from(code));
+            let found = rules.get(from..).unwrap_or_default().iter();
+            for rule in found.take_while(|r| r.standard == u32::from(code)) {
+                self.s.called.call(&[], &[rule.rank]);
             }
         }
     }

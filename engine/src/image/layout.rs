@@ -92,6 +92,10 @@ pub(crate) enum Section {
     ScheduleRules,
     ScheduleSets,
     CodePages,
+    FactRuleStart,
+    FactRules,
+    StandardRules,
+    Unguarded,
     BurdenRules,
     BurdenTests,
     BurdenCaps,
@@ -384,6 +388,14 @@ pub(crate) struct RuleRecord {
     pub set_b: u16,
     pub kind: u16,
     pub flag: u16,
+}
+
+/// A rule whose condition wants a facility standard, by its rank.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct StandardRuleRecord {
+    pub standard: u32,
+    pub rank: u32,
 }
 
 /// Kinds of [`RuleRecord`], in the order of the strata.

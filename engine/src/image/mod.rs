@@ -5,6 +5,7 @@
 
 mod burden;
 mod dump;
+mod guard;
 mod layout;
 mod validate;
 pub(crate) mod windows;
@@ -20,7 +21,7 @@ pub(crate) use layout::{
 pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use layout::{
     CalendarRecord, DrugRecord, FORMAT, Header, MAGIC, MissingRecord, PAGE_BITS, SECTIONS,
-    ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord,
+    ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StandardRuleRecord,
 };
 use sha2::{Digest, Sha256};
 pub use validate::{DEPTH as MAX_DEPTH, WEIGHT as MAX_WEIGHT};
@@ -127,6 +128,10 @@ pub struct Image<'a> {
     schedule_rules: &'a [u64],
     schedule_sets: &'a [u16],
     code_pages: &'a [u32],
+    fact_rule_start: &'a [u32],
+    fact_rules: &'a [u32],
+    standard_rules: &'a [StandardRuleRecord],
+    unguarded: &'a [u64],
     pub(crate) burden_rules: &'a [BurdenRecord],
     pub(crate) burden_tests: &'a [BurdenTest],
     pub(crate) burden_caps: &'a [CapRecord],
@@ -267,6 +272,10 @@ impl<'a> Image<'a> {
             schedule_rules: open.get(Section::ScheduleRules)?,
             schedule_sets: open.get(Section::ScheduleSets)?,
             code_pages: open.get(Section::CodePages)?,
+            fact_rule_start: open.get(Section::FactRuleStart)?,
+            fact_rules: open.get(Section::FactRules)?,
+            standard_rules: open.get(Section::StandardRules)?,
+            unguarded: open.get(Section::Unguarded)?,
             burden_rules: open.get(Section::BurdenRules)?,
             burden_tests: open.get(Section::BurdenTests)?,
             burden_caps: open.get(Section::BurdenCaps)?,
@@ -563,6 +572,21 @@ impl<'a> Image<'a> {
     /// The ranks of the rules whose second set it is.
     pub(crate) fn ranks_onto(&self, set: u16) -> &'a [u32] {
         row(self.set_rule_start, self.set_rules, self.sets.len() as u32 + u32::from(set))
+    }
+
+    /// The ranks of the rules whose condition wants the fact.
+    pub(crate) fn ranks_asking(&self, fact: u16) -> &'a [u32] {
+        row(self.fact_rule_start, self.fact_rules, u32::from(fact))
+    }
+
+    /// The rules whose conditions want a standard, ascending by standard.
+    pub(crate) const fn standard_rules(&self) -> &'a [StandardRuleRecord] {
+        self.standard_rules
+    }
+
+    /// The ranks of the rules that neither a second set nor a guard must call, as a bitmap.
+    pub(crate) const fn unguarded(&self) -> &'a [u64] {
+        self.unguarded
     }
 
     /// The ranks of the rules that no set calls for, as a bitmap.

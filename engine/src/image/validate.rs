@@ -282,6 +282,10 @@ impl Image<'_> {
             || !self.set_rules.iter().all(|rank| (*rank as usize) < self.stratum_rules.len())
             || self.free_rules.len() != self.rank_words()
             || !starts_fit(self.code_pages, PAGES, self.codes.len())
+            || !starts_fit(self.fact_rule_start, self.facts.len(), self.fact_rules.len())
+            || !self.fact_rules.iter().all(|rank| (*rank as usize) < self.stratum_rules.len())
+            || !self.standard_rules.is_sorted_by_key(|r| r.standard)
+            || self.unguarded.len() != self.rank_words()
             || self.schedule_sets.len() != self.schedules.len() * 2
             || self.schedule_rules.len() != self.rank_words() * self.schedules.len()
         {

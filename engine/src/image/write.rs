@@ -1,5 +1,6 @@
 //! From a [`Program`] to the bytes of an image.
 
+use super::guard::{Guard, guards};
 mod burden;
 
 use super::layout::{
@@ -7,8 +8,8 @@ use super::layout::{
     FORMAT, FactCaseRecord, FactRecord, Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC,
     MaterialRecord, MemberRecord, MissingRecord, NONE, NONE16, PAGE_BITS, PAGES, PeriodRecord,
     PolicyStepRecord, ProcedureRecord, RuleRecord, Run, SECTIONS, ScheduleRecord, Section,
-    SectionEntry, SetRecord, SourceRecord, StepsRecord, Text, VersionRecord, body, counting, kind,
-    op, rounding,
+    SectionEntry, SetRecord, SourceRecord, StandardRuleRecord, StepsRecord, Text, VersionRecord,
+    body, counting, kind, op, rounding,
 };
 use super::windows::{pack, pack_age};
 use crate::Code;
@@ -526,11 +527,18 @@ impl<'a> Writer<'a> {
         let rule = |id: &u32| rules.get(*id as usize).copied();
         let sets = program.sets.len();
         let mut of_set: Vec<Vec<u32>> = vec![Vec::new(); sets * 2];
+        let mut of_fact: Vec<Vec<u32>> = vec![Vec::new(); program.facts.len()];
+        let mut of_standard: Vec<(u16, u32)> = Vec::new();
         let words = ranked.len().div_ceil(64);
         let mut free = vec![0_u64; words];
+        let mut unguarded = vec![0_u64; words];
         let mut in_schedule = vec![0_u64; words * program.schedules.len()];
-        for (rank, record) in ranked.iter().zip(0_u32..).filter_map(|(id, n)| Some((n, rule(id)?)))
-        {
+        for (id, rank) in ranked.iter().zip(0_u32..) {
+            let Some(record) = rule(id) else { continue };
+            let mut guards =
+                program.rules.get(*id as usize).map(|r| guards(program, r)).unwrap_or_default();
+            guards.sort_unstable();
+            guards.dedup();
             let (word, bit) = (rank as usize / 64, 1_u64 << (rank % 64));
             if record.set_a == NONE16 {
                 if let Some(bits) = free.get_mut(word) {
@@ -541,6 +549,23 @@ impl<'a> Writer<'a> {
             }
             if let Some(list) = of_set.get_mut(sets + usize::from(record.set_b)) {
                 list.push(rank);
+            } else if guards.is_empty()
+                && let Some(bits) = unguarded.get_mut(word)
+            {
+                *bits |= bit;
+            }
+            for guard in guards {
+                let list = match guard {
+                    Guard::Standard(standard) => {
+                        of_standard.push((standard, rank));
+                        continue;
+                    }
+                    Guard::Fact(fact) => of_fact.get_mut(usize::from(fact.0)),
+                    Guard::Set(set) => of_set.get_mut(sets + usize::from(set.0)),
+                };
+                if let Some(list) = list {
+                    list.push(rank);
+                }
             }
             for (at, schedule) in program.schedules.iter().enumerate() {
                 let concerns = record.from <= schedule.to.0 && schedule.from.0 <= record.to;
@@ -559,8 +584,25 @@ impl<'a> Writer<'a> {
         for rank in of_set.into_iter().flatten() {
             self.push(Section::SetRules, &rank);
         }
+        let mut at = 0_u32;
+        for list in &of_fact {
+            self.push(Section::FactRuleStart, &at);
+            at += list.len() as u32;
+        }
+        self.push(Section::FactRuleStart, &at);
+        for rank in of_fact.into_iter().flatten() {
+            self.push(Section::FactRules, &rank);
+        }
+        of_standard.sort_unstable();
+        for (standard, rank) in of_standard {
+            let record = StandardRuleRecord { standard: u32::from(standard), rank };
+            self.push(Section::StandardRules, &record);
+        }
         for bits in free {
             self.push(Section::FreeRules, &bits);
+        }
+        for bits in unguarded {
+            self.push(Section::Unguarded, &bits);
         }
         for bits in in_schedule {
             self.push(Section::ScheduleRules, &bits);

@@ -251,7 +251,9 @@ fn check(
             let schedule = context.program.schedules.get(usize::from(i.schedule.0));
             schedule.is_some_and(|s| s.partial)
         });
-        if context.starter || (partial && number.family() == 1) {
+        if (context.starter && matches!(number.family(), 1 | 6 | 7 | 8))
+            || (partial && number.family() == 1)
+        {
             not_at_hand(context, declared, code);
         } else {
             let meant = code.name.as_ref().and_then(|name| {
