@@ -1,8 +1,8 @@
 //! From a [`Program`] to the bytes of an image.
 
-use super::guard::{Guard, guards};
 mod burden;
 
+use super::guard::{Guard, guards};
 use super::layout::{
     AgeRecord, BandRecord, CalendarRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord,
     FORMAT, FactCaseRecord, FactRecord, Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC,
