@@ -29,6 +29,9 @@ impl Run<'_, '_, '_> {
     pub(super) fn bind_facts(&mut self) {
         let episode = self.episode;
         self.s.facts.clear();
+        self.s.silent.clear();
+        self.s.orders_state =
+            episode.visits.iter().flat_map(|v| &v.orders).any(|o| !o.facts.is_empty());
         self.bind(&episode.facts, Place::Episode);
         self.bind(&episode.facility.facts, Place::Facility);
         for rank in 0..self.s.visit_order.len() {

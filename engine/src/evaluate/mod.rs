@@ -79,6 +79,8 @@ pub struct Scratch {
     summed: Vec<u32>,
     /// Codes that are counted once each.
     distinct: Vec<u32>,
+    silent: Vec<(u16, u32, crate::ir::Value)>,
+    orders_state: bool,
 }
 
 /// A charge of the history, with its dense code.

@@ -282,7 +282,8 @@ pub(crate) struct FactCaseRecord {
     pub from: i32,
     pub to: i32,
     pub when: u32,
-    pub reserved: u32,
+    /// 1 where the condition sees no line: it is the same all through a visit.
+    pub steady: u32,
 }
 
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]

@@ -14,7 +14,7 @@ use super::layout::{
 use super::windows::{pack, pack_age};
 use crate::Code;
 use crate::ir::{
-    Body, Expr, ExprId, Made, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, SetId,
+    Attr, Body, Expr, ExprId, Made, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, SetId,
     TableKind, Value,
 };
 use sha2::{Digest, Sha256};
@@ -394,7 +394,7 @@ impl<'a> Writer<'a> {
                     from: case.from.0,
                     to: case.to.0,
                     when: case.when.0,
-                    reserved: 0,
+                    steady: u32::from(steady(program, case.when, 0)),
                 };
                 self.push(Section::FactCases, &case);
             }
@@ -968,6 +968,32 @@ fn number_of(value: Value) -> i64 {
         Value::Date(d) => i64::from(d.0),
         Value::Word(w) => i64::from(w),
     }
+}
+
+/// Whether a condition sees no line, so that it is the same all through a visit.
+fn steady(program: &Program, id: ExprId, depth: u8) -> bool {
+    let Some(expr) = program.exprs.get(id.0 as usize).copied() else { return false };
+    if depth > 64 {
+        return false;
+    }
+    let own = match expr {
+        Expr::Fact(fact) => program.facts.get(usize::from(fact.0)).is_some_and(|f| {
+            f.cases.iter().all(|case| case.when < id && steady(program, case.when, depth + 1))
+        }),
+        Expr::Attr(attr) => !matches!(
+            attr,
+            Attr::Quantity
+                | Attr::Times
+                | Attr::Yen
+                | Attr::UnitPrice
+                | Attr::BasePoints
+                | Attr::Section
+        ),
+        other => {
+            set_of(other).is_none() || matches!(other, Expr::Disease(_) | Expr::MainDisease(_))
+        }
+    };
+    own && operands(expr).into_iter().flatten().all(|o| steady(program, o, depth + 1))
 }
 
 /// The set of lines that a node looks for.
