@@ -73,6 +73,13 @@ impl Marks {
     pub(super) fn clear(&mut self, sets: usize, visits: usize, lines: usize) {
         let words = (lines + 16).div_ceil(64);
         if words == self.words && self.sets.bits.len() == sets * words {
+            if words == 1 {
+                for set in self.touched.drain(..) {
+                    if let Some(bits) = self.sets.bits.get_mut(usize::from(set)) {
+                        *bits = 0;
+                    }
+                }
+            }
             for set in self.touched.drain(..) {
                 let at = usize::from(set) * words;
                 for word in self.sets.bits.get_mut(at..at + words).unwrap_or_default() {
@@ -103,17 +110,28 @@ impl Marks {
         self.visits.set(visit as usize, line);
     }
 
-    /// A line of a set; whether it is the first one.
-    pub(super) fn add_to_set(&mut self, set: u16, line: u32) -> bool {
-        self.sets.set(usize::from(set), line);
-        let Some(word) = self.occurring.get_mut(usize::from(set) / 64) else { return false };
-        let bit = 1 << (set % 64);
-        let first = *word & bit == 0;
-        if first {
-            *word |= bit;
-            self.touched.push(set);
+    /// A line of sets (ascending, those below `end`); `first` is told each set that had none.
+    pub(super) fn add_to_sets(
+        &mut self,
+        sets: &[u16],
+        end: u16,
+        line: u32,
+        mut first: impl FnMut(u16),
+    ) {
+        let (word, bit) = (line as usize / 64, 1_u64 << (line % 64));
+        for set in sets.iter().copied().take_while(|set| *set < end) {
+            let at = usize::from(set) * self.words + word;
+            let Some(bits) = self.sets.bits.get_mut(at) else { continue };
+            // A line of the same word was there: so was its set.
+            if *bits == 0 && !occurs_in(&self.occurring, set) {
+                if let Some(occurring) = self.occurring.get_mut(usize::from(set) / 64) {
+                    *occurring |= 1 << (set % 64);
+                }
+                self.touched.push(set);
+                first(set);
+            }
+            *bits |= bit;
         }
-        first
     }
 
     pub(super) fn fall(&mut self, line: u32) {
@@ -122,7 +140,7 @@ impl Marks {
 
     /// Whether any line of the Episode is in the set.
     pub(super) fn occurs(&self, set: u16) -> bool {
-        word_of(&self.occurring, usize::from(set) / 64) & (1 << (set % 64)) != 0
+        occurs_in(&self.occurring, set)
     }
 
     pub(super) fn member(&self, set: u16, line: u32) -> bool {
@@ -164,6 +182,10 @@ fn first_from(words: usize, from: u32, word: impl Fn(usize) -> u64) -> Option<u3
         bits = word(at);
     }
     Some(at as u32 * 64 + bits.trailing_zeros())
+}
+
+fn occurs_in(occurring: &[u64], set: u16) -> bool {
+    word_of(occurring, usize::from(set) / 64) & (1 << (set % 64)) != 0
 }
 
 fn word_of(bits: &[u64], at: usize) -> u64 {
@@ -238,8 +260,10 @@ mod tests {
         for line in 0..200 {
             marks.add_line(line, line % 2);
         }
-        assert!(marks.add_to_set(2, 70));
-        assert!(!marks.add_to_set(2, 150));
+        let mut firsts = Vec::new();
+        marks.add_to_sets(&[1, 2, 3], 3, 70, |set| firsts.push(set));
+        marks.add_to_sets(&[2], 3, 150, |set| firsts.push(set));
+        assert_eq!(firsts, [1, 2]);
         assert_eq!(marks.next_standing(2, 0), Some(70));
         assert_eq!(marks.next_standing(2, 71), Some(150));
         assert_eq!(marks.next_in_visit(2, 1, 0), None);

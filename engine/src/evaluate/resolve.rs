@@ -262,7 +262,8 @@ impl Run<'_, '_, '_> {
                 let bit = 1 << (set % 64);
                 if *word & bit == 0 {
                     *word |= bit;
-                    self.s.called.call(image.ranks_on(*set), image.ranks_onto(*set));
+                    let (on, onto) = image.ranks_of_set(*set);
+                    self.s.called.call(on, onto);
                 }
             }
         }
@@ -297,16 +298,16 @@ impl Run<'_, '_, '_> {
         self.s.marks.add_line(at, visit);
         let mut flags = TableFlags::default();
         if dense != NONE {
-            self.s.line_codes.insert(dense);
-            let (first, end) = self.s.marked;
-            for set in image.sets_of(dense) {
-                if *set < first || *set >= end {
-                    continue;
-                }
-                if self.s.marks.add_to_set(*set, at) {
-                    self.s.called.call(image.ranks_on(*set), image.ranks_onto(*set));
-                }
-            }
+            let s = &mut *self.s;
+            s.line_codes.insert(dense);
+            let (first, end) = s.marked;
+            let sets = image.sets_of(dense);
+            let sets = sets.get(sets.partition_point(|set| *set < first)..).unwrap_or_default();
+            let called = &mut s.called;
+            s.marks.add_to_sets(sets, end, at, |set| {
+                let (on, onto) = image.ranks_of_set(set);
+                called.call(on, onto);
+            });
             for row in image.index_of(dense) {
                 if image.holds(row.period, day) {
                     flags.bits |= row.flags as u8;

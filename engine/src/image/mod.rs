@@ -564,14 +564,19 @@ impl<'a> Image<'a> {
         self.stratum_rules.len().div_ceil(64)
     }
 
-    /// The ranks of the rules whose first set it is.
-    pub(crate) fn ranks_on(&self, set: u16) -> &'a [u32] {
-        row(self.set_rule_start, self.set_rules, u32::from(set))
-    }
-
-    /// The ranks of the rules whose second set it is.
-    pub(crate) fn ranks_onto(&self, set: u16) -> &'a [u32] {
-        row(self.set_rule_start, self.set_rules, self.sets.len() as u32 + u32::from(set))
+    /// The ranks of the rules whose first set it is, and of those whose second set or guard it is.
+    pub(crate) fn ranks_of_set(&self, set: u16) -> (&'a [u32], &'a [u32]) {
+        let at = usize::from(set) * 2;
+        let Some([from, middle, to]) = self.set_rule_start.get(at..at + 3) else {
+            return (&[], &[]);
+        };
+        if from == to {
+            return (&[], &[]);
+        }
+        let ranks = |from: &u32, to: &u32| {
+            self.set_rules.get(*from as usize..*to as usize).unwrap_or(&[])
+        };
+        (ranks(from, middle), ranks(middle, to))
     }
 
     /// The ranks of the rules whose condition wants the fact.

@@ -544,10 +544,10 @@ impl<'a> Writer<'a> {
                 if let Some(bits) = free.get_mut(word) {
                     *bits |= bit;
                 }
-            } else if let Some(list) = of_set.get_mut(usize::from(record.set_a)) {
+            } else if let Some(list) = of_set.get_mut(usize::from(record.set_a) * 2) {
                 list.push(rank);
             }
-            if let Some(list) = of_set.get_mut(sets + usize::from(record.set_b)) {
+            if let Some(list) = of_set.get_mut(usize::from(record.set_b) * 2 + 1) {
                 list.push(rank);
             } else if guards.is_empty()
                 && let Some(bits) = unguarded.get_mut(word)
@@ -561,7 +561,7 @@ impl<'a> Writer<'a> {
                         continue;
                     }
                     Guard::Fact(fact) => of_fact.get_mut(usize::from(fact.0)),
-                    Guard::Set(set) => of_set.get_mut(sets + usize::from(set.0)),
+                    Guard::Set(set) => of_set.get_mut(usize::from(set.0) * 2 + 1),
                 };
                 if let Some(list) = list {
                     list.push(rank);
