@@ -573,9 +573,8 @@ impl<'a> Image<'a> {
         if from == to {
             return (&[], &[]);
         }
-        let ranks = |from: &u32, to: &u32| {
-            self.set_rules.get(*from as usize..*to as usize).unwrap_or(&[])
-        };
+        let ranks =
+            |from: &u32, to: &u32| self.set_rules.get(*from as usize..*to as usize).unwrap_or(&[]);
         (ranks(from, middle), ranks(middle, to))
     }
 

@@ -250,6 +250,7 @@ fn check(
         let partial = declared.instances.iter().any(|i| {
             let schedule = context.program.schedules.get(usize::from(i.schedule.0));
             schedule.is_some_and(|s| s.partial)
+                || context.one_edition.contains(&usize::from(i.schedule.0))
         });
         if (context.starter && matches!(number.family(), 1 | 6 | 7 | 8))
             || (partial && number.family() == 1)

@@ -92,6 +92,8 @@ pub(crate) struct ScheduleInfo {
 
 pub(crate) struct Context<'a> {
     pub(crate) program: Program,
+    /// Schedules with one edition of the procedure master, which is not that of their first day.
+    pub(crate) one_edition: BTreeSet<usize>,
     pub(crate) schedule_info: Vec<ScheduleInfo>,
     pub(crate) declared: Vec<Declared<'a>>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -137,6 +139,7 @@ impl<'a> Context<'a> {
             problems: Vec::new(),
             stats: Stats::default(),
             source_ids: BTreeMap::new(),
+            one_edition: BTreeSet::new(),
             unchecked: BTreeSet::new(),
             set_ids: BTreeMap::new(),
             fact_ids: BTreeMap::new(),

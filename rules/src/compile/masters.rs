@@ -69,8 +69,16 @@ pub(crate) fn build(
         }
         lacking(context, kind, &mut snapshots);
         if kind == FileKind::Procedure {
-            for schedule in &mut context.program.schedules {
+            for (at, schedule) in context.program.schedules.iter_mut().enumerate() {
                 let start = date(schedule.from);
+                // One edition alone does not tell what was withdrawn before it or came after it.
+                let mut files =
+                    files.masters.iter().filter(|(s, l)| l.kind == kind && usize::from(s.0) == at);
+                let alone = files.next().filter(|_| files.next().is_none());
+                let edition = alone.and_then(|(_, l)| l.edition);
+                if edition.is_some_and(|e| e != start) {
+                    context.one_edition.insert(at);
+                }
                 let last = snapshots.iter().filter(|s| s.start == start).max_by_key(|s| s.edition);
                 schedule.partial = last.is_none_or(|s| !s.complete);
             }
