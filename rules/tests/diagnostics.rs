@@ -79,7 +79,7 @@ fn master() -> InputFile {
         procedure("111000110", "初診料", "291.00", "20240601", "20240831"),
         procedure("113000110", "後から始まる料", "10.00", "20250401", "99999999"),
     ];
-    file("R6/s_ALL20240531.csv", &rows.join("\r\n"))
+    file("R6/s_ALL20240601.csv", &rows.join("\r\n"))
 }
 
 fn file(name: &str, text: &str) -> InputFile {

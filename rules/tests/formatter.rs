@@ -549,6 +549,10 @@ fn statement() -> impl Strategy<Value = Statement> {
             if entries.iter().any(takes) {
                 entries.retain(|e| !matches!(e.kind, EntryKind::From(_) | EntryKind::To(_)));
             }
+            // `points` behind a band without a unit would be its unit; no statement has both.
+            if entries.iter().any(|e| matches!(e.kind, EntryKind::Points(_))) {
+                entries.retain(|e| !matches!(e.kind, EntryKind::Band(_)));
+            }
             (keyword, name, of, entries, closing)
         })
         .prop_map(|(keyword, name, of, entries, closing)| Statement {
