@@ -553,6 +553,18 @@ fn statement() -> impl Strategy<Value = Statement> {
             if entries.iter().any(|e| matches!(e.kind, EntryKind::Points(_))) {
                 entries.retain(|e| !matches!(e.kind, EntryKind::Band(_)));
             }
+            // Nor do entries stand in one statement that others take for their own parts: `when`
+            // behind `default`, `quantity` behind `max`, `quantity` and `points` behind `charge`.
+            let has = |test: fn(&EntryKind) -> bool| entries.iter().any(|e| test(&e.kind));
+            let default = has(|k| matches!(k, EntryKind::Default(..)));
+            let max = has(|k| matches!(k, EntryKind::Max(..)));
+            let charge = has(|k| matches!(k, EntryKind::Charge(..)));
+            entries.retain(|e| match e.kind {
+                EntryKind::When(_) => !default,
+                EntryKind::Quantity(_) => !max && !charge,
+                EntryKind::Points(_) => !charge,
+                _ => true,
+            });
             (keyword, name, of, entries, closing)
         })
         .prop_map(|(keyword, name, of, entries, closing)| Statement {
