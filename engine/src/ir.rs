@@ -558,6 +558,27 @@ pub enum Comparison {
     Ge,
 }
 
+impl Comparison {
+    /// Whether two constants compare so; `None` where they are of different kinds.
+    pub(crate) fn holds(self, a: Value, b: Value) -> Option<bool> {
+        let order = match (a, b) {
+            (Value::Number(a), Value::Number(b)) => a.cmp(&b),
+            (Value::Date(a), Value::Date(b)) => a.cmp(&b),
+            (Value::Bool(a), Value::Bool(b)) => a.cmp(&b),
+            (Value::Word(a), Value::Word(b)) => a.cmp(&b),
+            _ => return None,
+        };
+        Some(match self {
+            Self::Eq => order.is_eq(),
+            Self::Ne => order.is_ne(),
+            Self::Lt => order.is_lt(),
+            Self::Le => order.is_le(),
+            Self::Gt => order.is_gt(),
+            Self::Ge => order.is_ge(),
+        })
+    }
+}
+
 /// Arithmetic on exact decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

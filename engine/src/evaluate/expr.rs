@@ -4,7 +4,7 @@ use super::Run;
 use super::context::Context;
 use crate::episode::Disease;
 use crate::image::{NONE, arithmetic, attr, comparison, op, windows};
-use crate::ir::{Arithmetic, Attr, Comparison, Value, Window};
+use crate::ir::{Arithmetic, Attr, Value, Window};
 use crate::outcome::{Line, What};
 use crate::{Day, Fixed};
 
@@ -139,7 +139,7 @@ impl Run<'_, '_, '_> {
             },
             op::COMPARE => {
                 let (a, b) = (self.value(node.a, ctx), self.value(node.b, ctx));
-                compare(comparison(node.sub), a?, b?)
+                comparison(node.sub).holds(a?, b?).map(Value::Bool)
             }
             op::ARITH => {
                 let (a, b) = (self.number(node.a, ctx), self.number(node.b, ctx));
@@ -385,24 +385,6 @@ impl Run<'_, '_, '_> {
         }
         Some(Value::Bool(false))
     }
-}
-
-fn compare(how: Comparison, a: Value, b: Value) -> Known {
-    let order = match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.cmp(&b),
-        (Value::Date(a), Value::Date(b)) => a.cmp(&b),
-        (Value::Bool(a), Value::Bool(b)) => a.cmp(&b),
-        (Value::Word(a), Value::Word(b)) => a.cmp(&b),
-        _ => return None,
-    };
-    Some(Value::Bool(match how {
-        Comparison::Eq => order.is_eq(),
-        Comparison::Ne => order.is_ne(),
-        Comparison::Lt => order.is_lt(),
-        Comparison::Le => order.is_le(),
-        Comparison::Gt => order.is_gt(),
-        Comparison::Ge => order.is_ge(),
-    }))
 }
 
 fn arith(how: Arithmetic, a: Fixed, b: Fixed) -> Option<Fixed> {

@@ -4,9 +4,7 @@
 //! such a part asks for something that most Episodes lack (a fact that is not stated, a standard
 //! that is not notified, a set without a line), the rule need not be looked at there.
 
-use crate::ir::{
-    Comparison, Expr, ExprId, Fact, FactId, Program, Rule, RuleBody, SetId, Value, Window,
-};
+use crate::ir::{Expr, ExprId, Fact, FactId, Program, Rule, RuleBody, SetId, Value, Window};
 
 /// One thing that may have to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +53,7 @@ fn of(program: &Program, id: ExprId, depth: u8) -> Option<Vec<Guard>> {
         Expr::Fact(id) => silent(fact(id)?, |v| v == Value::Bool(true), id),
         Expr::Compare(how, a, b) => match (expr(a)?, expr(b)?) {
             (Expr::Fact(id), Expr::Const(than)) => {
-                silent(fact(id)?, |v| holds(how, v, than).unwrap_or(true), id)
+                silent(fact(id)?, |v| how.holds(v, than).unwrap_or(true), id)
             }
             _ => None,
         },
@@ -75,24 +73,6 @@ fn of(program: &Program, id: ExprId, depth: u8) -> Option<Vec<Guard>> {
 fn silent(fact: &Fact, passes: impl Fn(Value) -> bool, id: FactId) -> Option<Vec<Guard>> {
     let certain = fact.cases.is_empty() && fact.default.is_some_and(|v| !passes(v));
     certain.then(|| vec![Guard::Fact(id)])
-}
-
-fn holds(how: Comparison, a: Value, b: Value) -> Option<bool> {
-    let order = match (a, b) {
-        (Value::Number(a), Value::Number(b)) => a.cmp(&b),
-        (Value::Date(a), Value::Date(b)) => a.cmp(&b),
-        (Value::Bool(a), Value::Bool(b)) => a.cmp(&b),
-        (Value::Word(a), Value::Word(b)) => a.cmp(&b),
-        _ => return None,
-    };
-    Some(match how {
-        Comparison::Eq => order.is_eq(),
-        Comparison::Ne => order.is_ne(),
-        Comparison::Lt => order.is_lt(),
-        Comparison::Le => order.is_le(),
-        Comparison::Gt => order.is_gt(),
-        Comparison::Ge => order.is_ge(),
-    })
 }
 
 /// Facts are the rarest, sets the commonest.

@@ -65,7 +65,7 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
         );
         return;
     }
-    let mut rows = Rows { catalogues };
+    let mut rows = Rows { catalogues, sections: BTreeMap::new() };
     for at in 0..pending.len() {
         resolve(context, &mut rows, &mut pending, at);
     }
@@ -280,6 +280,8 @@ fn build(
 /// Tests rows of the masters.
 struct Rows<'c> {
     catalogues: &'c Catalogues,
+    /// The 区分番号 of each version of each code of a master, put together once for all sets.
+    sections: BTreeMap<FileKind, Vec<Vec<String>>>,
 }
 
 /// A test whose keys are columns.
@@ -332,9 +334,14 @@ impl Rows<'_> {
             return master != Master::Diseases;
         };
         let (from, to) = (date(instance.from), date(instance.to));
-        for (code, versions) in catalogue.iter() {
-            let holds =
-                versions.iter().any(|v| v.from <= to && from <= v.to && ready.holds(&v.record));
+        let sections = self.sections.entry(kind).or_insert_with(|| {
+            let of = |v: &santei_masters::Version| section_of(&v.record);
+            catalogue.iter().map(|(_, versions)| versions.iter().map(of).collect()).collect()
+        });
+        for ((code, versions), sections) in catalogue.iter().zip(sections.iter()) {
+            let holds = versions.iter().zip(sections).any(|(v, section)| {
+                v.from <= to && from <= v.to && ready.holds(&v.record, section)
+            });
             if holds {
                 codes.insert(Code(code.0));
             }
@@ -485,12 +492,12 @@ fn wanted(value: &TestValue) -> Wanted {
 }
 
 impl Ready<'_> {
-    fn holds(&self, record: &Record) -> bool {
+    fn holds(&self, record: &Record, section: &str) -> bool {
         match self {
-            Self::Or(tests) => tests.iter().any(|t| t.holds(record)),
-            Self::And(tests) => tests.iter().all(|t| t.holds(record)),
-            Self::Not(test) => !test.holds(record),
-            Self::Compare(key, comparison, value) => key.with(record, |cell| {
+            Self::Or(tests) => tests.iter().any(|t| t.holds(record, section)),
+            Self::And(tests) => tests.iter().all(|t| t.holds(record, section)),
+            Self::Not(test) => !test.holds(record, section),
+            Self::Compare(key, comparison, value) => key.with(record, section, |cell| {
                 order(cell, value).is_some_and(|o| match comparison {
                     Comparison::Eq => o.is_eq(),
                     Comparison::Ne => o.is_ne(),
@@ -500,8 +507,10 @@ impl Ready<'_> {
                     Comparison::Ge => o.is_ge(),
                 })
             }),
-            Self::Contains(key, text) => key.with(record, |cell| cell.contains(text.as_str())),
-            Self::In(key, values) => key.with(record, |cell| {
+            Self::Contains(key, text) => {
+                key.with(record, section, |cell| cell.contains(text.as_str()))
+            }
+            Self::In(key, values) => key.with(record, section, |cell| {
                 values.iter().any(|v| order(cell, v).is_some_and(core::cmp::Ordering::is_eq))
             }),
             Self::Nothing => false,
@@ -510,14 +519,11 @@ impl Ready<'_> {
 }
 
 impl Key<'_> {
-    fn with(self, record: &Record, test: impl Fn(&str) -> bool) -> bool {
+    fn with(self, record: &Record, section: &str, test: impl Fn(&str) -> bool) -> bool {
         match self {
             Self::Column(column) => test(record.value(column)),
-            Self::Section => {
-                let section = section_of(record);
-                // A row without a 区分番号 stands in no range of them.
-                !section.is_empty() && test(&section)
-            }
+            // A row without a 区分番号 stands in no range of them.
+            Self::Section => !section.is_empty() && test(section),
         }
     }
 }
