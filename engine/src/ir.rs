@@ -767,6 +767,12 @@ pub enum RuleBody {
         /// How it is charged.
         made: Made,
     },
+    /// 合算: the quantities of the lines of a unit are put together and shared out among their
+    /// classes.
+    Pool {
+        /// The lines.
+        on: SetId,
+    },
     /// 薬剤料, 特定器材, 酸素 …: points of a priced part of an order.
     Price {
         /// What is priced.

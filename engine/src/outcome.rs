@@ -238,6 +238,8 @@ pub(crate) enum What {
     SerialTaken,
     // reduce
     ReducedNth,
+    // pool
+    Pooled,
     // price
     StepError,
     StepWarning,
@@ -269,6 +271,7 @@ impl What {
                 | Self::OverLimitRule
                 | Self::TriggerNotCharged
                 | Self::ReducedNth
+                | Self::Pooled
                 | Self::Priced
         )
     }

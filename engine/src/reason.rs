@@ -513,6 +513,10 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("逓減（{}回目、規則「{}」）", event.a, rule()),
             format!("reduced as number {} (rule `{}`)", event.a, rule()),
         ),
+        What::Pooled => say(
+            format!("同じ算定単位の時間（数量）を合わせて計算する（規則「{}」）", rule()),
+            format!("computed together with the other quantities of the order (rule `{}`)", rule()),
+        ),
         What::StepError => plain(
             "数量データが下限に足りず算定できない（上下限エラー処理）",
             "the quantity is too small to be charged (上下限エラー処理)",
@@ -644,6 +648,7 @@ const fn kind(what: What) -> &'static str {
         What::BaseNotCharged => "baseNotCharged",
         What::SerialTaken => "serialTaken",
         What::ReducedNth => "reducedNth",
+        What::Pooled => "pooled",
         What::StepError => "stepError",
         What::StepWarning => "stepWarning",
         What::StepCapped => "stepCapped",

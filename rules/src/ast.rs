@@ -103,6 +103,8 @@ pub enum Keyword {
     Add,
     /// `reduce`
     Reduce,
+    /// `pool`
+    Pool,
     /// `price`
     Price,
     /// `require`
@@ -129,7 +131,7 @@ pub enum Keyword {
 
 impl Keyword {
     /// Every kind.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Schedule,
         Self::Table,
         Self::Set,
@@ -143,6 +145,7 @@ impl Keyword {
         Self::Limit,
         Self::Add,
         Self::Reduce,
+        Self::Pool,
         Self::Price,
         Self::Require,
         Self::Round,
@@ -173,6 +176,7 @@ impl Keyword {
             Self::Limit => "limit",
             Self::Add => "add",
             Self::Reduce => "reduce",
+            Self::Pool => "pool",
             Self::Price => "price",
             Self::Require => "require",
             Self::Round => "round",

@@ -155,6 +155,7 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
                 ]
             }
         }
+        Keyword::Pool => const { &[CITE, FROM, TO, once("on"), WHEN] },
         Keyword::Price => {
             const {
                 &[

@@ -239,6 +239,7 @@ impl Image<'_> {
                 code: Code(r.code),
                 made: made(r),
             },
+            kind::POOL => RuleBody::Pool { on: SetId(r.set_a) },
             kind::PRICE => RuleBody::Price {
                 what: if r.flag & 0xff == Priced::Material as u16 {
                     Priced::Material

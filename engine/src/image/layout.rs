@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 5;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -359,6 +359,7 @@ pub(crate) mod op {
 /// | limit | members | – | – | within | max | bit 0 quantity, bit 1 by code | – |
 /// | add | on | – | charged | – | – | – | – |
 /// | reduce | on | – | charged | within | nth | by group | – |
+/// | pool | on | – | – | – | – | – | – |
 /// | price | on or none | – | – | – | formula | what, together << 8 | identifications |
 /// | require | on | – | – | – | needs | otherwise | comments |
 /// | round | – | – | – | – | identification | rounding bits | unit steps (order steps follow) |
@@ -408,10 +409,11 @@ pub(crate) mod kind {
     pub(crate) const LIMIT: u16 = 4;
     pub(crate) const ADD: u16 = 5;
     pub(crate) const REDUCE: u16 = 6;
-    pub(crate) const PRICE: u16 = 7;
-    pub(crate) const REQUIRE: u16 = 8;
-    pub(crate) const ROUND: u16 = 9;
-    pub(crate) const KINDS: u16 = 10;
+    pub(crate) const POOL: u16 = 7;
+    pub(crate) const PRICE: u16 = 8;
+    pub(crate) const REQUIRE: u16 = 9;
+    pub(crate) const ROUND: u16 = 10;
+    pub(crate) const KINDS: u16 = 11;
 }
 
 /// Bits of a limit rule's `flag`.

@@ -730,6 +730,10 @@ impl<'a> Writer<'a> {
                 record.number = *nth;
                 record.flag = u16::from(*by_group);
             }
+            RuleBody::Pool { on } => {
+                record.kind = kind::POOL;
+                record.set_a = on.0;
+            }
             RuleBody::Price { what, identifications, on, together, points } => {
                 record.kind = kind::PRICE;
                 record.set_a = on.map_or(NONE16, |s| s.0);

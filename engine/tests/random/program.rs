@@ -627,6 +627,10 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
     let figures = made(program, draw);
     let body = RuleBody::Reduce { on, by_group, nth: 2, within, code, made: figures };
     push_rule(program, "reduce", None, body);
+    for _ in 0..2 {
+        let (on, when) = (some_set(program, draw), some_condition(program, draw));
+        push_rule(program, "pool", when, RuleBody::Pool { on });
+    }
     let on = some_set(program, draw);
     let (when, needs) = (some_condition(program, draw), some_condition(program, draw));
     if let Some(needs) = needs {

@@ -346,6 +346,7 @@ impl<'a> Lower<'_, 'a, '_> {
                     made: self.made()?,
                 })
             }
+            Keyword::Pool => Some(RuleBody::Pool { on: self.set(self.on())? }),
             Keyword::Price => self.price(),
             Keyword::Require => self.require(),
             Keyword::Round => self.round().map(RuleBody::Round),

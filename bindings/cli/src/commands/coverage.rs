@@ -194,7 +194,7 @@ fn body_sets(rule: &Rule) -> (Vec<SetId>, Option<Code>) {
         RuleBody::Include { parents, children, .. } => (vec![parents, children], None),
         RuleBody::Exclude { first, second, .. } => (vec![first, second], None),
         RuleBody::Price { on, .. } => (on.into_iter().collect(), None),
-        RuleBody::Require { on, .. } => (vec![on], None),
+        RuleBody::Require { on, .. } | RuleBody::Pool { on } => (vec![on], None),
         RuleBody::Round(_) => (Vec::new(), None),
     }
 }
