@@ -212,6 +212,8 @@ pub(crate) enum What {
     IncludedByTable,
     IncludedByRule,
     SpecialInclusion,
+    SpecialMet,
+    SpecialUnmet,
     // exclude
     ExcludedByTable,
     ExcludedByRule,
@@ -268,6 +270,8 @@ impl What {
                 | Self::Bundled
                 | Self::IncludedByRule
                 | Self::ExcludedByRule
+                | Self::SpecialMet
+                | Self::SpecialUnmet
                 | Self::OverLimitRule
                 | Self::TriggerNotCharged
                 | Self::ReducedNth

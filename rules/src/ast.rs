@@ -93,6 +93,8 @@ pub enum Keyword {
     Derive,
     /// `bundle`
     Bundle,
+    /// `special`
+    Special,
     /// `include`
     Include,
     /// `exclude`
@@ -131,7 +133,7 @@ pub enum Keyword {
 
 impl Keyword {
     /// Every kind.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Schedule,
         Self::Table,
         Self::Set,
@@ -140,6 +142,7 @@ impl Keyword {
         Self::Calendar,
         Self::Derive,
         Self::Bundle,
+        Self::Special,
         Self::Include,
         Self::Exclude,
         Self::Limit,
@@ -171,6 +174,7 @@ impl Keyword {
             Self::Calendar => "calendar",
             Self::Derive => "derive",
             Self::Bundle => "bundle",
+            Self::Special => "special",
             Self::Include => "include",
             Self::Exclude => "exclude",
             Self::Limit => "limit",
@@ -336,6 +340,8 @@ pub enum EntryKind {
     Members(Name),
     /// `band N to N M points`
     Band(Band),
+    /// `beside SET`
+    Beside(Name),
     /// `parents SET`
     Parents(Name),
     /// `children SET`

@@ -26,6 +26,7 @@ mod quantities;
 mod quantity;
 mod reduce;
 mod resolve;
+mod special;
 mod total;
 mod triggers;
 mod window;

@@ -610,6 +610,12 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
     let (within, keep) =
         (draw.pick(&windows), draw.pick(&[Keep::First, Keep::Second, Keep::Either]));
     push_rule(program, "exclude", when, RuleBody::Exclude { first, second, within, keep });
+    for _ in 0..2 {
+        let (on, other) = (some_set(program, draw), some_set(program, draw));
+        let beside = draw.chance(60).then_some(other);
+        let when = some_condition(program, draw);
+        push_rule(program, "special", when, RuleBody::Special { on, beside });
+    }
     let members = some_set(program, draw);
     let when = some_condition(program, draw);
     let (max, within) = (draw.pick(&[1, 2, 3]), draw.pick(&windows));

@@ -22,6 +22,7 @@ mod price;
 mod reduce;
 mod require;
 mod resolve;
+mod special;
 mod total;
 
 use calendar::Place;
