@@ -7,6 +7,7 @@
 mod add;
 mod bundle;
 mod calendar;
+mod comments;
 mod conflict;
 mod context;
 mod dates;
@@ -81,6 +82,8 @@ pub struct Scratch {
     summed: Vec<u32>,
     /// Codes that are counted once each.
     distinct: Vec<u32>,
+    /// Codes of the comments of the Episode.
+    commented: Vec<u32>,
     pooled: Vec<pool::Pooled>,
     classes: Vec<pool::Class>,
     silent: Vec<(u16, u32, crate::ir::Value)>,
@@ -253,6 +256,7 @@ pub fn evaluate(
     }
     run.pool();
     run.price();
+    run.comments();
     run.total();
     run.sort_events();
     // What is said of rules stands in the order of the rules, behind what is said of lines.

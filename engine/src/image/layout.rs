@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 6;
+pub(crate) const FORMAT: u32 = 7;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -523,9 +523,13 @@ pub(crate) struct LimitRecord {
 pub(crate) struct CommentRecord {
     pub comment: u32,
     pub row: u32,
-    pub condition: Text,
+    pub pattern: u32,
     pub period: u16,
-    pub reserved: u16,
+    pub times: u16,
+    pub condition: u8,
+    pub setting: u8,
+    pub absence: u8,
+    pub reserved: u8,
 }
 
 /// A statement on the patient's share. What the fields mean depends on `kind`:

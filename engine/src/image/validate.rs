@@ -347,10 +347,7 @@ impl Image<'_> {
             (
                 "comment-link",
                 starts_fit(self.comment_start, codes, self.comments.len())
-                    && self
-                        .comments
-                        .iter()
-                        .all(|r| period(r.period) && self.text_fits(r.condition)),
+                    && self.comments.iter().all(|r| period(r.period)),
             ),
         ];
         for (name, sound) in checks {
