@@ -368,7 +368,9 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         What::CommentMayBe => {
             let (pattern, comments) = pattern(view, event);
             say(
-                format!("条件に当たれば摘要欄のコメントが要る（コメント関連 {pattern}）: {comments}"),
+                format!(
+                    "条件に当たれば摘要欄のコメントが要る（コメント関連 {pattern}）: {comments}"
+                ),
                 format!("a comment may be wanted (コメント関連 {pattern}): {comments}"),
             )
         }

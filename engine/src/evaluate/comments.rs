@@ -75,7 +75,8 @@ impl Run<'_, '_, '_> {
         let met = match row.condition {
             1 | 11 => true,
             2 | 12 => {
-                let setting = if row.setting == 1 { Setting::Inpatient } else { Setting::Outpatient };
+                let setting =
+                    if row.setting == 1 { Setting::Inpatient } else { Setting::Outpatient };
                 self.episode.setting == setting
             }
             3 | 13 => {

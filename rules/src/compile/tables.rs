@@ -76,12 +76,10 @@ impl Kind {
                 must: &["code", "unit", "unit-name", "max", "special", "from", "to"],
                 may: &["addon", "tooth-class"],
             },
-            Self::CommentLink => {
-                Keys {
-                    must: &["code", "comment", "condition", "from", "to"],
-                    may: &["notice", "item", "branch", "absence", "setting", "times"],
-                }
-            }
+            Self::CommentLink => Keys {
+                must: &["code", "comment", "condition", "from", "to"],
+                may: &["notice", "item", "branch", "absence", "setting", "times"],
+            },
             Self::Standard => Keys { must: &["code", "name"], may: &[] },
         }
     }
