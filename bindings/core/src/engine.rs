@@ -3,7 +3,9 @@
 use crate::{Found, Trouble, document, lookup};
 use santei::claim::Claim;
 use santei::image::{Image, ImageBuf, ImageError};
-use santei::{Code, Day, Episode, Explanation, Lang, Scratch, burden, evaluate, explain, vocabulary};
+use santei::{
+    Code, Day, Episode, Explanation, Lang, Scratch, burden, evaluate, explain, vocabulary,
+};
 use serde::Serialize;
 
 /// The bytes of an image, wherever they lie.

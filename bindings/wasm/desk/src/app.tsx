@@ -97,6 +97,10 @@ export function App({ engine, vocabulary }: { engine: Engine; vocabulary: Vocabu
       d.visit = 0;
     });
   };
+  const titles = useMemo(
+    () => new Map(engine.inspect().schedules.map((one) => [one.name, one.title])),
+    [engine],
+  );
   const part = { desk, change, vocabulary };
   const window = claim?.burden?.[0];
   return (
@@ -148,7 +152,7 @@ export function App({ engine, vocabulary }: { engine: Engine; vocabulary: Vocabu
           <h2 id="statement-title" tabIndex={-1}>{say("statement")}</h2>
           {claim ? (
             <>
-              <Statement claim={claim} lang={desk.lang} />
+              <Statement claim={claim} lang={desk.lang} titles={titles} />
               <Share claim={claim} lang={desk.lang} />
               {claim.unchecked.length > 0 ? (
                 <details class="unchecked">
@@ -195,9 +199,10 @@ function typing(target: EventTarget | null): boolean {
 function goTo(number: number, setPane: (pane: Pane) => void): void {
   if (number === 3) {
     setPane("orders");
-    requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>(".questions ol button, .questions ol input")?.focus(),
-    );
+    const first = (): void =>
+      document.querySelector<HTMLElement>(".questions > ol button, .questions > ol input")?.focus();
+    first();
+    requestAnimationFrame(first);
     return;
   }
   reveal({ 1: "birth", 2: "search", 4: "statement-title" }[number] ?? "insurer");

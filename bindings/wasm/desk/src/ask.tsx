@@ -181,7 +181,9 @@ export function reveal(id: string): void {
     part.open = true;
   }
   document.dispatchEvent(new CustomEvent("reveal", { detail: id }));
-  requestAnimationFrame(() => field?.focus());
+  // At once where it can be seen, so that no key goes astray; after a change of panes, with it.
+  field?.focus();
+  if (document.activeElement !== field) requestAnimationFrame(() => field?.focus());
 }
 
 interface AskedProps {

@@ -8,7 +8,14 @@ interface Row {
   at: number;
 }
 
-export function Statement({ claim, lang }: { claim: Claim; lang: Lang }) {
+interface StatementProps {
+  claim: Claim;
+  lang: Lang;
+  /** The titles of the revisions by their names. */
+  titles: ReadonlyMap<string, string>;
+}
+
+export function Statement({ claim, lang, titles }: StatementProps) {
   const say = words(lang);
   const days = new Set(claim.groups.map((group) => group.date));
   const undecided = rows(claim, "undecided");
@@ -31,7 +38,19 @@ export function Statement({ claim, lang }: { claim: Claim; lang: Lang }) {
         <p class="fee">
           {say("fee")} {figure(claim.totals.feeYen)}
           {say("yen")}
-          <span class="revision">{claim.schedules.join("・")}</span>
+          {(claim.burden ?? []).map((share, at) =>
+            share.decided ? (
+              <span class="window" key={at}>
+                {say("windowShort")} {figure(share.windowYen)}
+                {say("yen")}
+              </span>
+            ) : null,
+          )}
+          {claim.schedules.map((name) => (
+            <span class="revision" key={name}>
+              {lang === "ja" ? (titles.get(name) ?? name) : name.toUpperCase()}
+            </span>
+          ))}
         </p>
       </div>
       {claim.totals.undecided > 0 ? (
@@ -136,6 +155,7 @@ export function Line({ line, lang, figure: shown }: { line: ClaimLine; lang: Lan
             {line.section ? `・${line.section}` : ""}
             {line.source ? `・${line.source.file}:${line.source.row}` : ""}
           </p>
+          {line.reasons.length === 0 ? <p>{words(lang)("plain")}</p> : null}
           <Reasons reasons={line.reasons} lang={lang} />
         </div>
       ) : null}

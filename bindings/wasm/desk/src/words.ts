@@ -84,6 +84,8 @@ const all = {
   notCharged: ["算定しない", "Not charged"],
   share: ["患者負担", "Patient’s share"],
   window: ["窓口で受け取る額", "To collect"],
+  windowShort: ["窓口", "to collect"],
+  plain: ["オーダーどおり、区分番号の所定点数", "As ordered, at the points of its section"],
   shareOpen: ["負担額はまだ決まりません", "The share is not decided yet"],
   shareNone: ["保険を選ぶと負担額を計算します", "Choose the insurance for the patient’s share"],
   steps: ["計算の順序", "Step by step"],

@@ -44,12 +44,7 @@ impl Evaluator {
     ///
     /// # Errors
     /// The JSON of a trouble.
-    pub fn explain(
-        &mut self,
-        episode: &str,
-        code: &str,
-        english: bool,
-    ) -> Result<String, JsValue> {
+    pub fn explain(&mut self, episode: &str, code: &str, english: bool) -> Result<String, JsValue> {
         let lang = lang(english);
         self.out.clear();
         self.engine
