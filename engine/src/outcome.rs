@@ -176,7 +176,7 @@ impl Event {
 pub(crate) const HISTORY: u32 = 0x8000_0000;
 
 /// What happened to a line. The order is the order of the strata.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, bytemuck::Contiguous)]
 #[repr(u8)]
 pub(crate) enum What {
     // resolve
