@@ -118,10 +118,9 @@ impl<'a> Cell<'a> {
                 self.array.as_primitive_opt::<Time32MillisecondType>()?.value(self.row).into(),
                 1_000,
             ),
-            TimeUnit::Microsecond => (
-                self.array.as_primitive_opt::<Time64MicrosecondType>()?.value(self.row),
-                1_000_000,
-            ),
+            TimeUnit::Microsecond => {
+                (self.array.as_primitive_opt::<Time64MicrosecondType>()?.value(self.row), 1_000_000)
+            }
             TimeUnit::Nanosecond => (
                 self.array.as_primitive_opt::<Time64NanosecondType>()?.value(self.row),
                 1_000_000_000,
@@ -185,9 +184,7 @@ impl<'de> Deserializer<'de> for Cell<'_> {
                 None => Err(self.refused()),
             },
             DataType::Struct(fields) => match array.as_struct_opt() {
-                Some(array) => {
-                    visitor.visit_map(Fields { array, fields, row: self.row, next: 0 })
-                }
+                Some(array) => visitor.visit_map(Fields { array, fields, row: self.row, next: 0 }),
                 None => Err(self.refused()),
             },
             DataType::List(_) => match self.list::<i32>() {
@@ -221,11 +218,7 @@ impl<'de> Deserializer<'de> for Cell<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, CellError> {
-        if self.array.is_null(self.row) {
-            visitor.visit_none()
-        } else {
-            visitor.visit_some(self)
-        }
+        if self.array.is_null(self.row) { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -288,10 +281,7 @@ impl<'de> MapAccess<'de> for Fields<'_> {
         Ok(None)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(
-        &mut self,
-        seed: V,
-    ) -> Result<V::Value, CellError> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, CellError> {
         let Some((name, column)) = self.at(self.next) else {
             return Err(CellError::custom("a value without its name"));
         };
@@ -362,10 +352,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         Ok(None)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(
-        &mut self,
-        seed: V,
-    ) -> Result<V::Value, CellError> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, CellError> {
         let at = self.next;
         self.next += 1;
         let name = Cell::new(self.keys, at).text().unwrap_or_default();

@@ -224,13 +224,7 @@ impl Work {
             santei_bindings::write(&claim, json);
             core::str::from_utf8(json).unwrap_or_default()
         });
-        columns.push(&Row {
-            image,
-            episode: &episode,
-            outcome: &outcome,
-            burden: &burden,
-            claim,
-        });
+        columns.push(&Row { image, episode: &episode, outcome: &outcome, burden: &burden, claim });
         Ok(())
     }
 }

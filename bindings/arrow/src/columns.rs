@@ -163,8 +163,8 @@ impl Lines {
             let unit = row.outcome.units.get(line.unit as usize);
             let visit = unit.map_or(0, |u| u.episode_visit);
             let order = unit.and_then(|u| u.order);
-            let stated = order
-                .and_then(|o| row.episode.visits.get(visit as usize)?.orders.get(o as usize));
+            let stated =
+                order.and_then(|o| row.episode.visits.get(visit as usize)?.orders.get(o as usize));
             self.date.push(line.day);
             self.visit.push(visit);
             self.order.push_open(order);

@@ -128,6 +128,7 @@ impl Engine {
     }
 
     /// The claims of a stream of Episodes.
+    #[expect(clippy::too_many_arguments, reason = "each is a keyword of the Python method")]
     fn batches(
         &self,
         py: Python<'_>,

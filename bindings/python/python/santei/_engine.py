@@ -16,7 +16,7 @@ from ._read import read
 
 __all__ = ["ArrowSource", "ArrowStream", "Engine", "claims_schema"]
 
-Lang = Literal["ja", "en"]
+_Lang = Literal["ja", "en"]
 EpisodeLike = Mapping[str, Any] | Episode | str | bytes
 ArrowStream = _native.ArrowStream
 
@@ -58,14 +58,14 @@ class Engine:
 
     __slots__ = ("_lang", "_native", "_path")
 
-    def __init__(self, native: _native.Engine, path: str | None, lang: Lang) -> None:
+    def __init__(self, native: _native.Engine, path: str | None, lang: _Lang) -> None:
         """For :meth:`open` and :meth:`from_bytes`."""
         self._native = native
         self._path = path
-        self._lang: Lang = lang
+        self._lang: _Lang = lang
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str] | None = None, *, lang: Lang = "ja") -> Engine:
+    def open(cls, path: str | os.PathLike[str] | None = None, *, lang: _Lang = "ja") -> Engine:
         """Opens an image.
 
         Args:
@@ -92,7 +92,7 @@ class Engine:
         return cls(native, os.path.abspath(given), lang)
 
     @classmethod
-    def from_bytes(cls, image: bytes, *, lang: Lang = "ja") -> Engine:
+    def from_bytes(cls, image: bytes, *, lang: _Lang = "ja") -> Engine:
         """Opens an image in memory, which is copied. Such an engine does not pickle.
 
         Raises:
@@ -284,7 +284,7 @@ class Engine:
         return _reopen, (self._path, self.fingerprint, self._lang)
 
 
-def _reopen(path: str, fingerprint: str, lang: Lang) -> Engine:
+def _reopen(path: str, fingerprint: str, lang: _Lang) -> Engine:
     """The engine of a pickle."""
     engine = Engine.open(path or None, lang=lang)
     if engine.fingerprint != fingerprint:

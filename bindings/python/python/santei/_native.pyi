@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, final
 
+__all__ = ["ArrowStream", "Engine", "claims_schema"]
+
 @final
 class Engine:
     """An opened image."""
