@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader};
-use arrow_schema::{ArrowError, SchemaRef};
+use arrow_schema::{ArrowError, FieldRef, SchemaRef};
 use santei::{Lang, Scratch, burden, evaluate};
 use santei_bindings::{Engine, Trouble};
 
 use crate::columns::{Columns, Row};
-use crate::{episodes, schema};
+use crate::{episodes, output, schema};
 
 /// How Episodes become claims.
 #[derive(Clone, Debug)]
@@ -20,8 +20,9 @@ pub struct Options {
     pub episode: String,
     /// The columns of the input that are given out again before those of the claims.
     pub keep: Vec<String>,
-    /// Whether the claim's JSON is given too, in the column `claim`.
-    pub claim: bool,
+    /// The columns of the claims that are wanted; `None`: all but `claim`, which is the claim's
+    /// JSON.
+    pub columns: Option<Vec<String>>,
     /// The language of errors and of the claim's JSON.
     pub lang: Lang,
     /// How many threads evaluate. The rows come out the same for any number.
@@ -40,7 +41,7 @@ impl Default for Options {
         Self {
             episode: "episode".to_owned(),
             keep: Vec::new(),
-            claim: false,
+            columns: None,
             lang: Lang::Ja,
             threads: NonZeroUsize::MIN,
             rows: ROWS,
@@ -64,6 +65,8 @@ struct Work {
     schema: SchemaRef,
     column: usize,
     keep: Vec<usize>,
+    wanted: Vec<FieldRef>,
+    with_claim: bool,
     options: Options,
 }
 
@@ -93,8 +96,11 @@ impl Claims {
         let given = input.schema();
         let column = episodes::place(&given, &options.episode)?;
         let keep = options.keep.iter().map(|name| episodes::column(&given, name).map(|c| c.0));
+        let wanted = output::wanted(options)?;
         let work = Work {
             engine,
+            with_claim: wanted.iter().any(|f| f.name() == output::CLAIM),
+            wanted,
             schema: schema(&given, options)?,
             column,
             keep: keep.collect::<Result<_, _>>()?,
@@ -188,7 +194,7 @@ impl RecordBatchReader for Claims {
 impl Work {
     fn evaluate(&self, part: &Part, scratch: &mut Scratch) -> Result<RecordBatch, ArrowError> {
         let column = part.batch.column(self.column).as_ref();
-        let mut columns = Columns::new(self.options.claim);
+        let mut columns = Columns::new(&self.wanted);
         let mut json = Vec::new();
         for row in part.first..part.first + part.rows {
             if let Err(trouble) = self.row(column, row, scratch, &mut json, &mut columns) {
@@ -200,7 +206,7 @@ impl Work {
             .iter()
             .map(|at| part.batch.column(*at).slice(part.first, part.rows))
             .collect();
-        columns.finish(&self.schema, kept)
+        columns.finish(&self.schema, kept, &self.wanted)
     }
 
     fn row(
@@ -218,7 +224,7 @@ impl Work {
         let burden = burden::claim(image, &episode, &outcome, lang)
             .map_err(|error| Trouble::from(&error))?;
         json.clear();
-        let claim = self.options.claim.then(|| {
+        let claim = self.with_claim.then(|| {
             let mut claim = outcome.claim(image, &episode, lang);
             claim.burden.clone_from(&burden);
             santei_bindings::write(&claim, json);

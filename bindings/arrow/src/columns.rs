@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use arrow_array::builder::BooleanBuilder;
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use arrow_buffer::NullBuffer;
-use arrow_schema::{ArrowError, DataType, SchemaRef};
+use arrow_schema::{ArrowError, DataType, FieldRef, SchemaRef};
 use santei::burden::ClaimBurden;
 use santei::claim::schedules_of;
 use santei::image::Image;
@@ -18,7 +18,8 @@ use crate::parts::{Days, Decimals, Ends, Ints, Longs, Texts, records};
 
 /// The columns of some rows.
 pub struct Columns {
-    with_claim: bool,
+    with_lines: bool,
+    with_groups: bool,
     good: Vec<bool>,
     schedules: (Ends, Texts),
     points: Decimals,
@@ -43,10 +44,12 @@ pub struct Row<'a> {
 }
 
 impl Columns {
-    /// No row.
-    pub fn new(with_claim: bool) -> Self {
+    /// No row of some columns.
+    pub fn new(wanted: &[FieldRef]) -> Self {
+        let is_wanted = |name: &str| wanted.iter().any(|f| f.name() == name);
         Self {
-            with_claim,
+            with_lines: is_wanted("lines"),
+            with_groups: is_wanted("groups"),
             good: Vec::new(),
             schedules: Default::default(),
             points: Decimals::default(),
@@ -73,8 +76,12 @@ impl Columns {
         self.other_yen.push(outcome.other_yen);
         let undecided = outcome.lines.iter().filter(|l| l.verdict == Verdict::Undecided).count();
         self.undecided.push(u32::try_from(undecided).unwrap_or(u32::MAX));
-        self.lines.push(row);
-        self.groups.push(row);
+        if self.with_lines {
+            self.lines.push(row);
+        }
+        if self.with_groups {
+            self.groups.push(row);
+        }
         self.burden.push(row.burden);
         for part in &mut self.error {
             part.push("");
@@ -106,35 +113,41 @@ impl Columns {
         self.burden.ends.push(self.burden.coverage.len());
     }
 
-    /// The batch, behind the columns that are kept.
+    /// The batch of the columns that are kept and of those that are wanted.
     pub fn finish(
         self,
         schema: &SchemaRef,
         kept: Vec<ArrayRef>,
+        wanted: &[FieldRef],
     ) -> Result<RecordBatch, ArrowError> {
         let bad: Vec<bool> = self.good.iter().map(|good| !good).collect();
         let good = NullBuffer::from(self.good);
-        let own = output::own(self.with_claim);
+        let own = output::own();
         let type_of = |name: &str| -> DataType {
             let field = own.iter().find(|f| f.name() == name);
             field.map_or(DataType::Null, |f| f.data_type().clone())
         };
-        let mut columns = kept;
         let (ends, names) = self.schedules;
-        columns.push(ends.list(&type_of("schedules"), names.finish(), Some(good.clone()))?);
-        columns.push(self.points.finish());
-        columns.push(self.fee_yen.finish());
-        columns.push(self.other_yen.finish());
-        columns.push(self.undecided.finish());
-        columns.push(self.lines.finish(&type_of("lines"), &good)?);
-        columns.push(self.groups.finish(&type_of("groups"), &good)?);
-        columns.push(self.burden.finish(&type_of("burden"), &good)?);
         let parts = self.error.into_iter().map(Texts::finish).collect();
-        columns.push(records(output::error(), parts, Some(NullBuffer::from(bad)))?);
-        if self.with_claim {
-            columns.push(self.claim.finish());
+        let made = [
+            ends.list(&type_of("schedules"), names.finish(), Some(good.clone()))?,
+            self.points.finish(),
+            self.fee_yen.finish(),
+            self.other_yen.finish(),
+            self.undecided.finish(),
+            self.lines.finish(&type_of("lines"), &good)?,
+            self.groups.finish(&type_of("groups"), &good)?,
+            self.burden.finish(&type_of("burden"), &good)?,
+            records(output::error(), parts, Some(NullBuffer::from(bad)))?,
+            self.claim.finish(),
+        ];
+        let mut columns = kept;
+        for field in wanted {
+            let at = own.iter().position(|f| f.name() == field.name());
+            columns.extend(at.and_then(|at| made.get(at)).map(Arc::clone));
         }
-        RecordBatch::try_new(Arc::clone(schema), columns)
+        let rows = RecordBatchOptions::new().with_row_count(Some(good.len()));
+        RecordBatch::try_new_with_options(Arc::clone(schema), columns, &rows)
     }
 }
 

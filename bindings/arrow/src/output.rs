@@ -99,9 +99,12 @@ pub fn error() -> Fields {
     ])
 }
 
-/// The columns of the claims, behind those that are kept.
-pub fn own(with_claim: bool) -> Vec<FieldRef> {
-    let mut fields = vec![
+/// The name of the column with the claim's JSON.
+pub const CLAIM: &str = "claim";
+
+/// The columns of the claims that there are; `claim` is given only where it is named.
+pub fn own() -> Vec<FieldRef> {
+    vec![
         open("schedules", list(DataType::Utf8)),
         open("points", DECIMAL),
         open("fee_yen", DECIMAL),
@@ -111,11 +114,18 @@ pub fn own(with_claim: bool) -> Vec<FieldRef> {
         open("groups", list(DataType::Struct(group()))),
         open("burden", list(DataType::Struct(burden()))),
         open("error", DataType::Struct(error())),
-    ];
-    if with_claim {
-        fields.push(open("claim", DataType::Utf8));
-    }
-    fields
+        open(CLAIM, DataType::Utf8),
+    ]
+}
+
+/// The columns of the claims that are wanted, in their order.
+pub fn wanted(options: &Options) -> Result<Vec<FieldRef>, Trouble> {
+    let own = own();
+    let Some(names) = &options.columns else {
+        return Ok(own.into_iter().filter(|f| f.name() != CLAIM).collect());
+    };
+    let known = Schema::new(own);
+    names.iter().map(|name| Ok(Arc::clone(episodes::column(&known, name)?.1))).collect()
 }
 
 /// The schema of what comes out for an input of a schema: the kept columns, then those of the
@@ -128,6 +138,6 @@ pub fn schema(input: &Schema, options: &Options) -> Result<SchemaRef, Trouble> {
     for name in &options.keep {
         fields.push(Arc::clone(episodes::column(input, name)?.1));
     }
-    fields.extend(own(options.claim));
+    fields.extend(wanted(options)?);
     Ok(Arc::new(Schema::new(fields)))
 }

@@ -1,10 +1,16 @@
 //! Whatever way the Episodes come in, and with however many threads, the same rows come out.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test ends where it cannot go on"
+)]
+
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Int32Type;
+use arrow_array::types::{Int32Type, Int64Type};
 use arrow_array::{
     Array, ArrayRef, DictionaryArray, Int64Array, RecordBatch, RecordBatchIterator, StringArray,
     StructArray,
@@ -47,7 +53,8 @@ fn told(batches: &[RecordBatch]) -> Vec<String> {
 }
 
 fn options() -> Options {
-    Options { claim: true, keep: vec!["id".to_owned()], ..Options::default() }
+    let columns = Some(vec!["claim".to_owned(), "error".to_owned()]);
+    Options { columns, keep: vec!["id".to_owned()], ..Options::default() }
 }
 
 fn many() -> Vec<(&'static str, ArrayRef)> {
@@ -76,7 +83,8 @@ fn threads_and_batches_change_nothing() {
             };
             let out = claims(many(), &options);
             assert_eq!(told(&out), expected);
-            let ids = out.iter().flat_map(|b| b.column(0).as_primitive().values().to_vec());
+            let ids =
+                out.iter().flat_map(|b| b.column(0).as_primitive::<Int64Type>().values().to_vec());
             assert!(ids.eq(0..500_i64));
         }
     }
@@ -127,6 +135,7 @@ fn columns_that_cannot_be_read_are_refused() {
         (Options { episode: "id".to_owned(), ..options() }, "id"),
         (Options { episode: "none".to_owned(), ..options() }, "none"),
         (Options { keep: vec!["gone".to_owned()], ..options() }, "gone"),
+        (Options { columns: Some(vec!["yen".to_owned()]), ..options() }, "yen"),
     ] {
         let batch = RecordBatch::try_from_iter(many()).unwrap();
         let given = batch.schema();

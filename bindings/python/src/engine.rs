@@ -135,11 +135,11 @@ impl Engine {
         source: AnyRecordBatch,
         episode: String,
         keep: Vec<String>,
-        claim: bool,
+        columns: Option<Vec<String>>,
         threads: NonZeroUsize,
         rows: NonZeroUsize,
     ) -> PyResult<ArrowStream> {
-        let options = Options { episode, keep, claim, lang: self.lang, threads, rows };
+        let options = Options { episode, keep, columns, lang: self.lang, threads, rows };
         let claims = Claims::new(Arc::clone(&self.held), source.into_reader()?, &options);
         Ok(ArrowStream::new(claims.map_err(|t| raise(py, &t, self.lang))?))
     }

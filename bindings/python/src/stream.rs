@@ -3,12 +3,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{RecordBatch, RecordBatchIterator, RecordBatchReader, StructArray};
-use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
+use arrow_schema::{ArrowError, Field, SchemaRef};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
+use santei::Lang;
+
+use crate::raise::raise;
 
 type Reader = Box<dyn RecordBatchReader + Send>;
 
@@ -63,13 +66,12 @@ impl ArrowStream {
     }
 }
 
-/// The columns of claims, without those that are kept.
+/// The schema of the columns of claims that are wanted, without those that are kept.
 #[pyfunction]
-pub fn claims_schema(claim: bool) -> PyResult<ArrowStream> {
-    let options = santei_arrow::Options { claim, ..Default::default() };
+pub fn claims_schema(py: Python<'_>, columns: Option<Vec<String>>) -> PyResult<ArrowStream> {
+    let options = santei_arrow::Options { columns, ..Default::default() };
     let schema = santei_arrow::schema(&arrow_schema::Schema::empty(), &options)
-        .map_err(|trouble| PyValueError::new_err(trouble.to_string()))?;
-    debug_assert!(schema.field_with_name("points").is_ok_and(|f| *f.data_type() != DataType::Null));
+        .map_err(|trouble| raise(py, &trouble, Lang::Ja))?;
     Ok(ArrowStream::of(RecordBatch::new_empty(schema)))
 }
 

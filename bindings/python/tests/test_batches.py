@@ -13,6 +13,9 @@ import pytest
 
 import santei
 
+OWN = pa.schema(santei.claims_schema()).names
+ALL = [*OWN, "claim"]
+
 
 def text_table(episodes: list[Any]) -> pa.Table:
     texts = [e if isinstance(e, str | None) else json.dumps(e, ensure_ascii=False) for e in episodes]
@@ -31,7 +34,7 @@ def octets(table: pa.Table) -> bytes:
 
 
 def test_columns_say_what_the_claim_says(engine, episodes):
-    table = read(engine.calculate_batches(text_table(episodes), keep=["id"], claim=True))
+    table = read(engine.calculate_batches(text_table(episodes), keep=["id"], columns=ALL))
     assert table.column_names[0] == "id"
     for given, row in zip(episodes, table.to_pylist(), strict=True):
         raw = engine.calculate_json(given)
@@ -76,15 +79,15 @@ def test_json_in_every_form_of_text(engine, episodes, kind):
 
 
 def test_structs_are_the_same_episodes(engine, episodes):
-    expected = read(engine.calculate_batches(text_table(episodes), claim=True))
+    expected = read(engine.calculate_batches(text_table(episodes), columns=ALL))
     by_pyarrow = pa.table({"episode": pa.array(episodes)})
     assert pa.types.is_struct(by_pyarrow.schema.field(0).type)
-    assert read(engine.calculate_batches(by_pyarrow, claim=True)).equals(expected)
+    assert read(engine.calculate_batches(by_pyarrow, columns=ALL)).equals(expected)
     # Without `infer_schema_length=None` Polars takes the fields of the first row alone.
     rows = [{"episode": episode} for episode in episodes]
     by_polars = pl.from_dicts(rows, infer_schema_length=None)
     assert isinstance(by_polars.schema["episode"], pl.Struct)
-    assert read(engine.calculate_batches(by_polars, claim=True)).equals(expected)
+    assert read(engine.calculate_batches(by_polars, columns=ALL)).equals(expected)
 
 
 def test_typed_fields_of_a_struct(engine):
@@ -119,7 +122,7 @@ def test_typed_fields_of_a_struct(engine):
         ]}],
     }
     table = pa.table({"episode": pa.array([typed], kind)})
-    [row] = read(engine.calculate_batches(table, claim=True)).to_pylist()
+    [row] = read(engine.calculate_batches(table, columns=ALL)).to_pylist()
     assert row["error"] is None
     assert row["claim"].encode() == engine.calculate_json(given)
 
@@ -127,7 +130,7 @@ def test_typed_fields_of_a_struct(engine):
 def test_errors_are_data(engine, episodes):
     bad = ["{", "[]", None, '{"patient": {"birthDate": "1980-04-01"}, "facility": {"kind": '
            '"clinic"}, "visits": []}', json.dumps(episodes[0] | {"coverages": [{"insurer": "?"}]})]
-    table = read(engine.calculate_batches(text_table([episodes[0], *bad, episodes[1]]), claim=True))
+    table = read(engine.calculate_batches(text_table([episodes[0], *bad, episodes[1]]), columns=ALL))
     rows = table.to_pylist()
     codes = [row["error"] and row["error"]["code"] for row in rows]
     assert codes[:5] == [None, "E0503", "E0503", "E0510", "E0401"]
@@ -161,7 +164,8 @@ def test_a_struct_that_does_not_fit_says_where(engine):
 
 def test_columns_that_are_not_there(engine, episodes):
     table = text_table(episodes)
-    for wrong in ({"episode": "none"}, {"keep": ["none"]}, {"episode": "id"}):
+    for wrong in (
+            {"episode": "none"}, {"keep": ["none"]}, {"columns": ["none"]}, {"episode": "id"}):
         with pytest.raises(santei.EpisodeError) as caught:
             engine.calculate_batches(table, **wrong)
         assert caught.value.code == "E0511" and caught.value.place in ("none", "id")
@@ -175,13 +179,13 @@ def test_columns_that_are_not_there(engine, episodes):
 def test_the_same_bytes_for_any_threads_and_batches(engine, episodes):
     many = [*episodes, "{", None] * 40
     table = text_table(many)
-    expected = octets(read(engine.calculate_batches(table, keep=["id"], claim=True)))
+    expected = octets(read(engine.calculate_batches(table, keep=["id"], columns=ALL)))
     for threads in (1, 2, 3, 7):
         for rows in (1, 13, 1024):
             for chunk in (5, 100_000):
                 chunks = pa.Table.from_batches(table.to_batches(max_chunksize=chunk))
                 stream = engine.calculate_batches(
-                    chunks, keep=["id"], claim=True, threads=threads, rows=rows)
+                    chunks, keep=["id"], columns=ALL, threads=threads, rows=rows)
                 assert octets(read(stream)) == expected, (threads, rows, chunk)
 
 
@@ -233,12 +237,22 @@ def test_the_interpreter_is_free_meanwhile(engine, episodes):
         done.clear()
         other = threading.Thread(target=tick)
         other.start()
-        stream = engine.calculate_batches(table, rows=100_000, claim=True)
+        stream = engine.calculate_batches(table, rows=100_000, columns=ALL)
         consume(stream)
         done.set()
         other.join()
         # One batch: were the interpreter held, the other thread would come to stand still.
         assert len(ticks) > 20, consume
+
+
+def test_columns_that_are_wanted(engine, episodes):
+    table = text_table(episodes)
+    whole = read(engine.calculate_batches(table, keep=["id"], columns=ALL))
+    for names in (["points"], ["error", "lines"], ["claim", "groups", "schedules"], ["burden"]):
+        some = read(engine.calculate_batches(table, keep=["id"], columns=names))
+        assert some.equals(whole.select(["id", *names]))
+        assert pa.schema(santei.claims_schema(names)) == some.drop_columns("id").schema
+    assert read(engine.calculate_batches(table, columns=[])).num_rows == len(episodes)
 
 
 def test_no_rows(engine, episodes):
