@@ -223,6 +223,8 @@ pub(crate) enum What {
     IncludedByTable,
     IncludedByRule,
     SpecialInclusion,
+    SpecialMet,
+    SpecialUnmet,
     // exclude
     ExcludedByTable,
     ExcludedByRule,
@@ -249,6 +251,8 @@ pub(crate) enum What {
     SerialTaken,
     // reduce
     ReducedNth,
+    // pool
+    Pooled,
     // price
     StepError,
     StepWarning,
@@ -277,9 +281,12 @@ impl What {
                 | Self::Bundled
                 | Self::IncludedByRule
                 | Self::ExcludedByRule
+                | Self::SpecialMet
+                | Self::SpecialUnmet
                 | Self::OverLimitRule
                 | Self::TriggerNotCharged
                 | Self::ReducedNth
+                | Self::Pooled
                 | Self::Priced
         )
     }
