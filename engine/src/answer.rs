@@ -50,6 +50,19 @@ impl Outcome {
         self.events_of(line).iter().map(|event| reason::reason(&view, event)).collect()
     }
 
+    /// The lines that have a comment to be recorded, ascending.
+    pub fn commented(&self) -> impl Iterator<Item = u32> {
+        let mut last = NONE;
+        let offers = self.events.iter().filter(|e| e.what == What::CommentOffered);
+        offers.map(|e| e.line).filter(move |line| std::mem::replace(&mut last, *line) != *line)
+    }
+
+    /// The comments that a line offers: the rule that asks, and one code that it takes.
+    pub fn comments_of(&self, line: u32) -> impl Iterator<Item = (u32, Code)> {
+        let offers = self.events_of(line).iter().filter(|e| e.what == What::CommentOffered);
+        offers.map(|e| (e.b, Code(e.a)))
+    }
+
     /// Whether a group pays a line: a charged line of its unit, an addition to one, or a member of
     /// its bundle.
     #[must_use]
@@ -66,6 +79,14 @@ impl Outcome {
     pub fn paid_in(&self, line: &Line) -> u32 {
         let base = line.base.and_then(|at| self.lines.get(at as usize));
         base.map_or(line.unit, |base| base.unit)
+    }
+}
+
+impl Group {
+    /// The rounding policy, as [`Image::rule_words`] names it.
+    #[must_use]
+    pub const fn policy_rule(&self) -> Option<u32> {
+        if self.policy == NONE { None } else { Some(self.policy) }
     }
 }
 
