@@ -3,32 +3,13 @@
 use std::io::{ErrorKind, Write};
 use std::panic::PanicHookInfo;
 
-use santei::image::ImageError;
-use santei::{EpisodeError, Lang};
+use santei::Lang;
+
+pub use santei_bindings::Words;
+use santei_bindings::{Trouble, TroubleKind};
 
 use crate::app::App;
 use crate::exit::Exit;
-
-/// A sentence in both languages.
-#[derive(Clone, Debug, Default)]
-pub struct Words {
-    ja: String,
-    en: String,
-}
-
-impl Words {
-    /// The sentence in both languages.
-    pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { ja: ja.into(), en: en.into() }
-    }
-
-    fn pick(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Ja => &self.ja,
-            Lang::En => &self.en,
-        }
-    }
-}
 
 /// Why a command could not be done. Boxed: results without a failure stay small.
 #[derive(Clone, Debug)]
@@ -65,15 +46,7 @@ impl Failure {
 
     /// A file that cannot be read.
     pub fn unreadable(path: &str, error: &std::io::Error) -> Self {
-        let (ja, en) = io_words(error);
-        let what = Words::new(
-            format!("ファイルを読めません: {ja}"),
-            format!("the file cannot be read: {en}"),
-        );
-        Self::new(Exit::Input, "E0502", what).at(path).help(
-            "ファイルの場所と読み取り権限を確かめてください",
-            "check the path and the permission to read",
-        )
+        Trouble::unreadable(path, error).into()
     }
 
     /// A file that cannot be written. Where the reader of a pipe went away nothing is told.
@@ -81,60 +54,12 @@ impl Failure {
         if error.kind() == ErrorKind::BrokenPipe {
             return Self::new(Exit::Done, "", Words::default());
         }
-        let (ja, en) = io_words(error);
-        let what =
-            Words::new(format!("書き込めません: {ja}"), format!("it cannot be written: {en}"));
-        Self::new(Exit::Input, "E0504", what).at(path).help(
-            "書き込み先の権限と空き容量を確かめてください",
-            "check the permission to write and the space left",
-        )
+        Trouble::unwritable(path, error).into()
     }
 
-    /// An Episode that contradicts itself.
-    pub fn episode(place: &str, error: &EpisodeError) -> Self {
-        let ja = match error {
-            EpisodeError::NoVisit => "受診（visits）がありません".to_owned(),
-            EpisodeError::OtherMonth(day, first) => {
-                format!("{day} の受診が最初の受診（{first}）と同じ月にありません")
-            }
-            EpisodeError::BeforeBirth(day, birth) => {
-                format!("{day} の受診が生年月日（{birth}）より前です")
-            }
-            EpisodeError::OrderForm(day, at) => format!(
-                "{day} の受診のオーダー {at} に `code` と `items` の両方があるか、どちらもありません"
-            ),
-            EpisodeError::Times(day, at, times) => {
-                format!("{day} の受診のオーダー {at} の `times` が {times} です（1 から 999 まで）")
-            }
-            EpisodeError::Negative(day, at) => {
-                format!("{day} の受診のオーダー {at} の数量、単価又は点数が負です")
-            }
-            EpisodeError::TooMany(most) => format!("行が {most} を超えています"),
-        };
-        Self::new(Exit::Input, error.code(), Words::new(ja, error.to_string())).at(place).help(
-            "入力を直してください。形は `santei schema episode` で見られます",
-            "correct the input; `santei schema episode` shows its form",
-        )
-    }
-
-    /// An image that is refused.
-    pub fn image(place: &str, error: &ImageError) -> Self {
-        let ja = match error {
-            ImageError::NotAnImage => "点数表イメージではありません".to_owned(),
-            ImageError::Format { found } => {
-                format!("イメージの形式が {found} で、このプログラムでは読めません")
-            }
-            ImageError::Length => "イメージが途中で切れているか、後に余分があります".to_owned(),
-            ImageError::Alignment => "イメージの位置が8バイト境界にありません".to_owned(),
-            ImageError::Damaged(section) => {
-                format!("イメージが壊れています（`{section}` の部分）")
-            }
-            ImageError::Hash => "イメージの内容がハッシュと一致しません".to_owned(),
-        };
-        Self::new(Exit::Image, error.code(), Words::new(ja, error.to_string())).at(place).help(
-            "`santei compile … -o イメージ` で作り直してください",
-            "build it again with `santei compile … -o IMAGE`",
-        )
+    /// What is wrong with an input or an image of this name.
+    pub fn of(place: &str, trouble: impl Into<Trouble>) -> Self {
+        trouble.into().within(place).into()
     }
 
     /// Tells the failure on the standard error; gives the way to end.
@@ -165,21 +90,17 @@ impl Failure {
     }
 }
 
-/// The system's words, which are English, with the frequent ones in Japanese.
-fn io_words(error: &std::io::Error) -> (String, String) {
-    let ja = match error.kind() {
-        ErrorKind::NotFound => "ファイルがありません".to_owned(),
-        ErrorKind::PermissionDenied => "権限がありません".to_owned(),
-        ErrorKind::IsADirectory => "フォルダです".to_owned(),
-        ErrorKind::InvalidData => "UTF-8 の文字ではありません".to_owned(),
-        ErrorKind::StorageFull => "空き容量がありません".to_owned(),
-        _ => error.to_string(),
-    };
-    let en = match error.kind() {
-        ErrorKind::NotFound => "there is no such file".to_owned(),
-        _ => error.to_string(),
-    };
-    (ja, en)
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        let exit = match trouble.kind() {
+            TroubleKind::File | TroubleKind::Input => Exit::Input,
+            TroubleKind::Image => Exit::Image,
+        };
+        let mut failure = Self::new(exit, trouble.code(), trouble.what().clone());
+        failure.0.place = trouble.place().to_owned();
+        failure.0.help = trouble.advice().clone();
+        failure
+    }
 }
 
 /// Says that the program has a defect.

@@ -13,8 +13,6 @@ mod failure;
 mod figures;
 mod image_source;
 mod input;
-mod json_error;
-mod lookup_forms;
 mod official;
 mod out;
 mod paint;

@@ -1,32 +1,14 @@
 //! The patient's share in the output of `calc`, `explain` and `test`.
 
-use santei::burden::{BurdenError, ClaimBurden, Request, Served, Settlement, claim, settle};
+use santei::Lang;
+use santei::burden::{ClaimBurden, Request, Served, Settlement, settle};
 use santei::image::Image;
-use santei::{Episode, Lang, Outcome};
 use santei_rules::burden::{BurdenCase, BurdenExpectation, Sum};
 
 use crate::app::App;
-use crate::exit::Exit;
-use crate::failure::{Failure, Words};
+use crate::failure::Failure;
 use crate::figures::grouped;
 use crate::table::{Align, Table, Tone, clean};
-
-/// The shares of an evaluated Episode.
-pub fn of(
-    app: &App,
-    path: &str,
-    image: &Image<'_>,
-    episode: &Episode,
-    outcome: &Outcome,
-) -> Result<Vec<ClaimBurden>, Failure> {
-    claim(image, episode, outcome, app.lang).map_err(|error: BurdenError| {
-        let words = Words::new(error.message(Lang::Ja), error.message(Lang::En));
-        Failure::new(Exit::Input, error.code(), words).at(path).help(
-            "coverages・certificates を直してください",
-            "correct `coverages` and `certificates`",
-        )
-    })
-}
 
 fn yen(app: &App, amount: i64) -> String {
     let number = santei::Fixed::from_int(amount).map_or_else(|| amount.to_string(), grouped);

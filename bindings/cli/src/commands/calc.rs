@@ -1,7 +1,7 @@
 //! `santei calc`: from an Episode to a claim.
 
 use santei::claim::{Claim, ClaimGroup, ClaimLine, LineVerdict};
-use santei::{Fixed, Scratch, evaluate};
+use santei::{Fixed, Scratch};
 
 use crate::app::App;
 use crate::arguments::{CalcArgs, Format};
@@ -19,11 +19,10 @@ use super::burden;
 pub fn run(app: &mut App, args: &CalcArgs) -> Result<Exit, Failure> {
     let episode = input::episode(&args.episode)?;
     let source = ImageSource::find(args.image.as_deref())?;
-    let image = source.open()?;
-    let outcome = evaluate(&image, &episode, &mut Scratch::default())
-        .map_err(|e| Failure::episode(&args.episode, &e))?;
-    let mut claim = outcome.claim(&image, &episode, app.lang);
-    claim.burden = burden::of(app, &args.episode, &image, &episode, &outcome)?;
+    let claim = source
+        .engine()
+        .claim(&episode, app.lang, &mut Scratch::default())
+        .map_err(|e| Failure::of(&args.episode, e))?;
     match args.format {
         Format::Json => app.out.json(&claim)?,
         Format::Human => human(app, &claim, args.reasons)?,

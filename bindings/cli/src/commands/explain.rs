@@ -1,7 +1,7 @@
 //! `santei explain`: why is a code charged, or not?
 
 use santei::claim::ClaimLine;
-use santei::{Explanation, Fixed, Scratch, evaluate, explain};
+use santei::{Explanation, Fixed, Scratch};
 
 use crate::app::App;
 use crate::arguments::{ExplainArgs, Format};
@@ -19,17 +19,16 @@ use super::lookup::version_table;
 pub fn run(app: &mut App, args: &ExplainArgs) -> Result<Exit, Failure> {
     let episode = input::episode(&args.episode)?;
     let source = ImageSource::find(args.image.as_deref())?;
-    let image = source.open()?;
     let mut scratch = Scratch::default();
-    let wrong = |e| Failure::episode(&args.episode, &e);
-    let mut explanation =
-        explain(&image, &episode, args.code, app.lang, &mut scratch).map_err(wrong)?;
-    let outcome = evaluate(&image, &episode, &mut scratch).map_err(wrong)?;
-    explanation.burden = burden::of(app, &args.episode, &image, &episode, &outcome)?;
+    let wrong = |e| Failure::of(&args.episode, e);
+    let engine = source.engine();
+    let explanation =
+        engine.explanation(&episode, args.code, app.lang, &mut scratch).map_err(wrong)?;
     match args.format {
         Format::Json => app.out.json(&explanation)?,
         Format::Human => {
-            human(app, &explanation, outcome.points)?;
+            let claim = engine.claim(&episode, app.lang, &mut scratch).map_err(wrong)?;
+            human(app, &explanation, claim.totals.points)?;
             burden::shares(app, &explanation.burden, true)?;
         }
     }

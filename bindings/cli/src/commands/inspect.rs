@@ -1,80 +1,29 @@
 //! `santei inspect`: what is in an image.
 
 use santei::Day;
-use santei::image::{Image, table_name};
-use santei::ir::ScheduleId;
-use serde_json::{Value, json};
+use santei::image::Image;
+use santei_bindings::{document, missing_tables, table_group_name};
 
 use crate::app::App;
 use crate::arguments::{Format, InspectArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::figures::{count, fingerprint, hex};
+use crate::figures::{count, fingerprint};
 use crate::image_source::ImageSource;
 use crate::table::{Align, Table, Tone};
 
 pub fn run(app: &mut App, args: &InspectArgs) -> Result<Exit, Failure> {
-    let source = ImageSource::find(args.image.as_deref())?;
-    let image = source.open_unverified()?;
+    let source = ImageSource::unverified(args.image.as_deref())?;
+    let image = source.image();
     // The figures are shown even where the hash is wrong: they may tell what happened.
     let verified = image.verify();
     match args.format {
-        Format::Json => app.out.json(&document(&image, verified.is_ok()))?,
-        Format::Human => human(app, &image, source.name(), verified.is_ok(), args.full)?,
+        Format::Json => app.out.json(&document(image, verified.is_ok()))?,
+        Format::Human => human(app, image, source.name(), verified.is_ok(), args.full)?,
     }
     match verified {
         Ok(()) => Ok(Exit::Done),
-        Err(error) => Err(Failure::image(source.name(), &error)),
-    }
-}
-
-/// The tables that a schedule lacks.
-fn missing(image: &Image<'_>, schedule: usize) -> Vec<&'static str> {
-    image
-        .missing()
-        .filter(|(id, _)| *id == ScheduleId(u16::try_from(schedule).unwrap_or(u16::MAX)))
-        .map(|(_, table)| table_name(table))
-        .collect()
-}
-
-fn document(image: &Image<'_>, verified: bool) -> Value {
-    let schedules: Vec<Value> = image
-        .schedules()
-        .enumerate()
-        .map(|(at, s)| {
-            json!({
-                "name": s.name, "title": s.title, "cite": s.cite, "from": s.from, "to": s.to,
-                "yenPerPoint": s.yen_per_point, "partial": s.partial,
-                "missingTables": missing(image, at),
-            })
-        })
-        .collect();
-    let sources: Vec<Value> = image
-        .sources()
-        .map(|s| {
-            json!({
-                "name": s.name, "kind": s.kind, "rowsGood": s.rows_good, "rowsBad": s.rows_bad,
-                "official": s.official, "sha256": hex(&s.sha256),
-            })
-        })
-        .collect();
-    let tables: Vec<Value> = image
-        .table_counts()
-        .iter()
-        .map(|(table, rows)| json!({ "table": kind_name(*table), "rows": rows }))
-        .collect();
-    json!({
-        "sha256": hex(&image.hash()), "verified": verified, "bytes": image.size(),
-        "codes": image.code_count(), "rules": image.rule_count(),
-        "schedules": schedules, "tables": tables, "sources": sources,
-    })
-}
-
-/// The exclusions of the four windows are held together.
-fn kind_name(table: santei::ir::TableKind) -> &'static str {
-    match table {
-        santei::ir::TableKind::ExclusionDay => "03",
-        other => table_name(other),
+        Err(error) => Err(Failure::of(source.name(), &error)),
     }
 }
 
@@ -125,7 +74,7 @@ fn human(
             format!("{}{}", schedule.yen_per_point, app.pick("円", " yen")),
             masters.to_owned(),
             format!("{}（{}）", schedule.title, schedule.cite),
-            missing(image, at).join(" "),
+            missing_tables(image, at).join(" "),
         ]);
     }
     show(app, &table)?;
@@ -135,7 +84,7 @@ fn human(
         (Align::Right, app.pick("行", "Rows")),
     ]);
     for (kind, rows) in image.table_counts() {
-        table.row([kind_name(kind).to_owned(), count(rows)]);
+        table.row([table_group_name(kind).to_owned(), count(rows)]);
     }
     show(app, &table)?;
 

@@ -1,10 +1,7 @@
 //! `santei lookup`: codes by what a person remembers of them.
 
-use std::collections::BTreeSet;
-
-use santei::image::Image;
-use santei::{Code, Day, KnownVersion, Lang, find, versions};
-use serde::Serialize;
+use santei::{Code, Day, KnownVersion, Lang};
+use santei_bindings::lookup;
 
 use crate::app::{App, pick};
 use crate::arguments::{Format, LookupArgs};
@@ -12,31 +9,16 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::figures::{count, grouped};
 use crate::image_source::ImageSource;
-use crate::lookup_forms::forms;
 use crate::table::{Align, Table};
 
 /// How many are shown without `--all`.
 const MOST: usize = 50;
 
-/// A code that was found.
-#[derive(Serialize)]
-struct Found {
-    code: Code,
-    versions: Vec<KnownVersion>,
-}
-
 pub fn run(app: &mut App, args: &LookupArgs) -> Result<Exit, Failure> {
     let source = ImageSource::find(args.image.as_deref())?;
-    let image = source.open()?;
-    let codes = search(&image, &args.text, args.date);
-    let most = if args.all { usize::MAX } else { MOST };
     // Without a day the last version stands for the code; a code alone is wanted whole.
-    let whole = args.all || codes.len() == 1;
-    let found: Vec<Found> = codes
-        .iter()
-        .take(most)
-        .map(|code| Found { code: *code, versions: shown(&image, *code, args.date, whole) })
-        .collect();
+    let most = if args.all { usize::MAX } else { MOST };
+    let (found, all) = lookup(source.image(), &args.text, args.date, most);
     if args.format == Format::Json {
         app.out.json(&found)?;
         return Ok(Exit::Done);
@@ -56,8 +38,8 @@ pub fn run(app: &mut App, args: &LookupArgs) -> Result<Exit, Failure> {
     for line in table.lines(0, app.out.paint) {
         app.out.line(&line)?;
     }
-    if codes.len() > found.len() {
-        let (shown, all) = (count(found.len()), count(codes.len()));
+    if all > found.len() {
+        let (shown, all) = (count(found.len()), count(all));
         let text = match app.lang {
             Lang::Ja => format!("{all} 件のうち {shown} 件を表示しました（--all ですべて）"),
             Lang::En => format!("{shown} of {all} shown (--all shows the rest)"),
@@ -65,21 +47,6 @@ pub fn run(app: &mut App, args: &LookupArgs) -> Result<Exit, Failure> {
         app.notes.say(&text);
     }
     Ok(Exit::Done)
-}
-
-fn search(image: &Image<'_>, text: &str, day: Option<Day>) -> BTreeSet<Code> {
-    forms(text).iter().flat_map(|form| find(image, form, day, usize::MAX)).collect()
-}
-
-fn shown(image: &Image<'_>, code: Code, day: Option<Day>, whole: bool) -> Vec<KnownVersion> {
-    let mut all = versions(image, code);
-    if let Some(day) = day {
-        all.retain(|v| v.from <= day && day <= v.to);
-    } else if !whole {
-        let last = all.pop();
-        all = last.into_iter().collect();
-    }
-    all
 }
 
 fn heading(lang: Lang, with_code: bool) -> Table {

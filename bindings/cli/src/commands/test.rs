@@ -47,7 +47,7 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
         Failure::new(Exit::Rules, "E0508", what)
     })?;
     let buffer = ImageBuf::copy_of(&bytes);
-    let image = buffer.open().map_err(|e| Failure::image("-", &e))?;
+    let image = buffer.open().map_err(|e| Failure::of("-", &e))?;
 
     let mut figures = Figures::default();
     let mut acted: BTreeSet<u32> = BTreeSet::new();

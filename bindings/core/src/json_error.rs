@@ -1,6 +1,6 @@
 //! What is wrong with a JSON text, in Japanese and in English.
 
-use crate::failure::Words;
+use crate::Words;
 
 /// The sentence of an error. The reader's words are English; its usual ones have a Japanese form,
 /// the others stand as they are.
