@@ -3,7 +3,7 @@
 
 use crate::claim::{Reason, View};
 use crate::episode::Episode;
-use crate::image::{Image, NONE, kind, op};
+use crate::image::{Image, NONE, body, kind, op};
 use crate::outcome::{Event, Group, HISTORY, Line, Outcome, What};
 use crate::reason::{self, Lang};
 use crate::{Code, Day};
@@ -90,6 +90,14 @@ impl Group {
     }
 }
 
+impl Group {
+    /// The bundle (まるめ) rule that pays it, as [`Image::rule_words`] names it.
+    #[must_use]
+    pub const fn bundle_rule(&self) -> Option<u32> {
+        if self.bundle == NONE { None } else { Some(self.bundle) }
+    }
+}
+
 impl Line {
     /// The place of the item in its order, from 0.
     #[must_use]
@@ -113,6 +121,14 @@ impl Image<'_> {
         let on = self.version_on(dense, day).and_then(|at| self.version(at));
         let version = on.or_else(|| self.versions_of(dense).1.last());
         version.map_or("", |v| self.text(v.name))
+    }
+
+    /// Whether a code is in force on a day, as far as the masters at hand tell.
+    #[must_use]
+    pub fn in_force(&self, code: Code, day: Day) -> bool {
+        let version = self.dense(code).and_then(|dense| self.version_on(dense, day));
+        let version = version.and_then(|at| self.version(at));
+        version.is_some_and(|v| v.kind != body::NOT_AT_HAND)
     }
 
     /// The name of a rule and its citation.

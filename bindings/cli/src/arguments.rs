@@ -13,6 +13,7 @@ use crate::app::pick;
 use crate::arguments_en;
 use crate::exit::Exit;
 use crate::paint::When;
+use crate::receipt_arguments::{AuditArgs, CompareArgs};
 
 /// 日本の診療報酬を点数表から計算し、算定の可否を根拠とともに示します。
 #[derive(Debug, Parser)]
@@ -66,6 +67,10 @@ pub enum Commands {
     Inspect(InspectArgs),
     /// コード、名称、カナ名称、区分番号から探す
     Lookup(LookupArgs),
+    /// レセ電ファイルを点数表に照らして審査する
+    Audit(AuditArgs),
+    /// 同じレセプトを2つの点数表で計算し、改定の影響を示す
+    Compare(CompareArgs),
     /// シェルの補完を出力する
     Completions(CompletionsArgs),
     /// マニュアル（man）を出力する
