@@ -271,8 +271,9 @@ pub struct ManArgs {
 /// `schema`
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// episode（入力）, claim（calc の出力）, explanation（explain の出力）
-    #[arg(value_name = "episode|claim|explanation", value_enum, hide_possible_values = true)]
+    /// episode（入力）, claim（calc の出力）, explanation（explain の出力）, receipt-report・
+    /// audit-summary（audit の出力）, receipt-difference・comparison（compare の出力）
+    #[arg(value_name = "DOCUMENT", value_enum, hide_possible_values = true)]
     pub document: Document,
 }
 
@@ -295,6 +296,14 @@ pub enum Document {
     Claim,
     /// The answer to why.
     Explanation,
+    /// What an audit says of a receipt.
+    ReceiptReport,
+    /// The sums of an audit.
+    AuditSummary,
+    /// What a revision changes in a receipt.
+    ReceiptDifference,
+    /// The sums of a comparison.
+    Comparison,
 }
 
 fn day(text: &str) -> Result<santei::Day, String> {

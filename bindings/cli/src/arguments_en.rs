@@ -165,7 +165,12 @@ const COMMANDS: &[(&str, &str, &[Argument])] = &[
     (
         "schema",
         "Print a JSON Schema",
-        &[("document", "episode (input), claim (output of calc), explanation (output of explain)")],
+        &[(
+            "document",
+            "episode (input), claim (output of calc), explanation (output of explain), \
+             receipt-report and audit-summary (output of audit), receipt-difference and comparison \
+             (output of compare)",
+        )],
     ),
 ];
 
