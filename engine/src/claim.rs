@@ -375,19 +375,6 @@ impl View<'_> {
 
     fn group(&self, group: &Group) -> ClaimGroup {
         let rule = |id: u32| (id != NONE).then(|| self.image.rule(id)).flatten();
-<<<<<<< HEAD
-        let lines = self
-            .outcome
-            .lines
-            .iter()
-            .zip(0_u32..)
-            .filter(|(l, _)| l.verdict == Verdict::Charged)
-            .filter(|(l, _)| self.outcome.pays(group, l))
-            .map(|(_, at)| at)
-            .collect();
-        let visit = self.outcome.units.iter().find(|u| u.visit == group.visit);
-=======
->>>>>>> main
         let policy = rule(group.policy)
             .map(|r| format!("{}（{}）", self.image.text(r.name), self.image.text(r.cite)));
         ClaimGroup {
