@@ -9,8 +9,6 @@ const documents = [
   "claim",
   "explanation",
   "vocabulary",
-  "receipt-report",
-  "audit-summary",
 ];
 
 // The documents share most of their definitions; each is written once.
