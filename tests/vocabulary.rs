@@ -1,7 +1,5 @@
 //! What an Episode may say is what the rule texts ask for.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
-
 use santei::{KnownFactKind, vocabulary};
 
 #[test]
