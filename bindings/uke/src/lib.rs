@@ -31,6 +31,8 @@
 
 pub mod burden_class;
 pub mod check;
+#[cfg(feature = "generate")]
+pub mod generate;
 pub mod kind;
 pub mod layout;
 pub mod problem;
