@@ -18,6 +18,7 @@ pub mod image;
 pub mod ir;
 pub mod outcome;
 mod reason;
+mod reason_id;
 mod schema;
 #[cfg(feature = "starter")]
 pub mod starter;
@@ -33,5 +34,6 @@ pub use explain::{Explanation, KnownVersion, explain, find, versions};
 pub use fixed::{Fixed, FixedError};
 pub use outcome::{Outcome, Verdict};
 pub use reason::Lang;
+pub use reason_id::ReasonId;
 pub use schema::{claim_schema, episode_schema, explanation_schema, vocabulary_schema};
 pub use vocabulary::{KnownFact, KnownFactKind, KnownScheme, Vocabulary, vocabulary};

@@ -79,8 +79,18 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
             }
         }
     }
-    let names_line = matches!(
-        event.what,
+    if names_line(event.what) {
+        reason.other = other_code(view, event.a);
+    }
+    if event.what == What::CommentOffered {
+        reason.other = Some(Code(event.a));
+    }
+}
+
+/// Whether the reason speaks of another line, or of one of the history.
+pub(crate) const fn names_line(what: What) -> bool {
+    matches!(
+        what,
         What::IncludedByTable
             | What::IncludedByRule
             | What::SpecialInclusion
@@ -97,16 +107,10 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
             | What::SerialTaken
             | What::AgeAdded
             | What::Added
-    );
-    if names_line {
-        reason.other = other_code(view, event.a);
-    }
-    if event.what == What::CommentOffered {
-        reason.other = Some(Code(event.a));
-    }
+    )
 }
 
-fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
+pub(crate) fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
     if at & HISTORY == 0 {
         return view.outcome.lines.get(at as usize).map(|l| l.code);
     }
@@ -126,7 +130,7 @@ fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
 /// The other line as a person would name it.
 fn other(view: &View<'_>, at: u32) -> String {
     let Some(code) = other_code(view, at) else {
-        return String::new();
+        return view.lang.pick("他の項目", "another item").to_owned();
     };
     let name = view.name_of(code);
     let past =
@@ -180,10 +184,13 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         }
         What::NotInForce => {
             let line = view.outcome.lines.get(event.line as usize);
-            let last = line.and_then(|l| image.versions_of(l.dense).1.last());
-            let (from, to) = last.map_or((crate::Day::MIN, crate::Day::MIN), |v| {
-                (crate::Day(v.from), crate::Day(v.to))
-            });
+            let Some(last) = line.and_then(|l| image.versions_of(l.dense).1.last()) else {
+                return plain(
+                    "この日には算定できるコードではない",
+                    "the code is not in force on the day",
+                );
+            };
+            let (from, to) = (crate::Day(last.from), crate::Day(last.to));
             say(
                 format!("この日には算定できるコードではない（最後の有効期間 {from}〜{to}）"),
                 format!("the code is not in force on the day (last in force {from} to {to})"),
@@ -256,17 +263,21 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                     format!("whether standard {code} is notified is not stated"),
                 );
             }
+            // Without the line there is no list.
+            let (ja, en) = if list.is_empty() {
+                (String::new(), String::new())
+            } else {
+                (format!("（{list} のいずれか）"), format!(" ({list})"))
+            };
             if event.a == 0 {
                 say(
-                    format!("必要な施設基準（{list} のいずれか）の届出がない"),
-                    format!("none of the required facility standards ({list}) is notified"),
+                    format!("必要な施設基準{ja}の届出がない"),
+                    format!("none of the required facility standards{en} is notified"),
                 )
             } else {
                 say(
-                    format!("施設基準（{list} のいずれか）の届出の有無が示されていない"),
-                    format!(
-                        "whether one of the facility standards ({list}) is notified is not stated"
-                    ),
+                    format!("施設基準{ja}の届出の有無が示されていない"),
+                    format!("whether one of the facility standards{en} is notified is not stated"),
                 )
             }
         }
@@ -373,6 +384,17 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         What::SpecialInclusion => say(
             format!("{}に包括され得るが、特例条件があり判断できない", that()),
             format!("may be included in {}, but a special condition (特例条件) decides", that()),
+        ),
+        What::SpecialMet => say(
+            format!("特例条件に当たるので、電子点数表の行は及ばない（規則「{}」）", rule()),
+            format!(
+                "its special condition is met: the table's row has no effect (rule `{}`)",
+                rule()
+            ),
+        ),
+        What::SpecialUnmet => say(
+            format!("特例条件に当たらない（規則「{}」）", rule()),
+            format!("its special condition is not met (rule `{}`)", rule()),
         ),
         What::ExcludedByTable => {
             let edge = image.edge_at(event.b);
@@ -513,6 +535,10 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("逓減（{}回目、規則「{}」）", event.a, rule()),
             format!("reduced as number {} (rule `{}`)", event.a, rule()),
         ),
+        What::Pooled => say(
+            format!("同じ算定単位の時間（数量）を合わせて計算する（規則「{}」）", rule()),
+            format!("computed together with the other quantities of the order (rule `{}`)", rule()),
+        ),
         What::StepError => plain(
             "数量データが下限に足りず算定できない（上下限エラー処理）",
             "the quantity is too small to be charged (上下限エラー処理)",
@@ -622,6 +648,8 @@ const fn kind(what: What) -> &'static str {
         What::IncludedByTable => "includedByTable",
         What::IncludedByRule => "includedByRule",
         What::SpecialInclusion => "specialInclusion",
+        What::SpecialMet => "specialMet",
+        What::SpecialUnmet => "specialUnmet",
         What::ExcludedByTable => "excludedByTable",
         What::ExcludedByRule => "excludedByRule",
         What::SpecialExclusion => "specialExclusion",
@@ -644,6 +672,7 @@ const fn kind(what: What) -> &'static str {
         What::BaseNotCharged => "baseNotCharged",
         What::SerialTaken => "serialTaken",
         What::ReducedNth => "reducedNth",
+        What::Pooled => "pooled",
         What::StepError => "stepError",
         What::StepWarning => "stepWarning",
         What::StepCapped => "stepCapped",
