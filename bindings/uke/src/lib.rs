@@ -30,6 +30,9 @@
 //! ```
 
 pub mod burden_class;
+pub mod check;
+#[cfg(feature = "generate")]
+pub mod generate;
 pub mod kind;
 pub mod layout;
 pub mod problem;
@@ -38,6 +41,7 @@ pub mod receipt;
 pub mod receipt_class;
 pub mod record;
 pub mod unit;
+pub mod write;
 
 pub use kind::{Family, Kind};
 pub use problem::{Problem, ProblemKind};
