@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the npm package into package/dist: both modules, the starter image, the TypeScript.
+# Builds the npm package into package/dist: the modules, the starter image, the TypeScript.
 #   build.sh [--dev]      --dev leaves out wasm-opt
 # Needs node and npm; finds or fetches the rest (toolchain.sh). Outputs of cargo go to
 # $CARGO_TARGET_DIR (default: target/ of the repository).
@@ -47,7 +47,7 @@ if [ "$dev" != --dev ]; then
   mkdir -p "$target/wasm-opt"
   for module in santei santei_compiler; do
     level=-Oz
-    [ "$module" = santei ] || level=-Os
+    [ "$module" != santei_compiler ] || level=-Os
     raw="package/src/wasm/${module}_bg.wasm"
     # What was optimised before is not optimised again.
     done="$target/wasm-opt/$(cat "$raw" build.sh package-lock.json | sha256sum | cut -c1-16).wasm"

@@ -31,7 +31,10 @@
 
 pub mod audit;
 pub mod burden_class;
+pub mod check;
 pub mod compare;
+#[cfg(feature = "generate")]
+pub mod generate;
 pub mod kind;
 pub mod layout;
 pub mod problem;
@@ -40,6 +43,7 @@ pub mod receipt;
 pub mod receipt_class;
 pub mod record;
 pub mod unit;
+pub mod write;
 
 pub use kind::{Family, Kind};
 pub use problem::{Problem, ProblemKind};

@@ -147,9 +147,7 @@ export function App({ engine, vocabulary, onImage }: AppProps) {
           <HistoryPart {...part} />
           <FacilityPart {...part} />
           <p class="foot">
-            {say("keys")}
-            <br />
-            {say("privacy")}
+            <span class="keys">{say("keys")}</span> {say("privacy")}
           </p>
         </div>
         <div class="pane work" data-pane="orders">

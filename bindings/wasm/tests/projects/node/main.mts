@@ -13,15 +13,22 @@ const claim: Claim = engine.calculate(episode);
 const [path] = process.argv.slice(2);
 const worked = engine.calculate(await readFile(path ?? "", "utf8"));
 
-let refused = "";
-try {
-  engine.calculate("{", "en");
-} catch (error) {
-  if (error instanceof SanteiError) refused = `${error.code} ${error.place ?? ""}`;
-}
+const refusal = async (work: () => unknown): Promise<string> => {
+  try {
+    await work();
+    return "";
+  } catch (error) {
+    if (!(error instanceof SanteiError)) throw error;
+    return `${error.code} ${error.place ?? ""}`.trim();
+  }
+};
+const refused = await refusal(() => engine.calculate("{", "en"));
 
 const compiled = await compile({ starter: true });
 const starter = await readFile(new URL(import.meta.resolve("santei/starter.image")));
+// A digit of a figure that somebody changed.
+const changed = Uint8Array.from(starter);
+changed[changed.length - 1] = (changed[changed.length - 1] ?? 0) ^ 1;
 const same = compiled.image !== undefined && starter.equals(compiled.image);
 
 console.log(
@@ -29,9 +36,12 @@ console.log(
     first: claim.lines.find((line) => line.code === "111000110")?.points,
     worked: worked.totals.points,
     window: worked.burden?.[0]?.windowYen,
-    found: engine.lookup("さいしんりょう", "2026-06-03", 5).map((found) => found.code),
+    looked: engine.lookup("さいしんりょう", "2026-06-03", 5).map((found) => found.code),
     why: engine.explain(episode, "112007410").ifOrdered?.verdict,
     refused,
+    changed: await refusal(() => Engine.open(changed)),
+    cut: await refusal(() => Engine.open(starter.subarray(0, 1000))),
+    nothing: await refusal(() => Engine.open(new Uint8Array())),
     same,
   }),
 );
