@@ -49,7 +49,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn derive_at(&mut self, id: u32, rule: &RuleRecord, window: Window, ctx: Context) {
-        let truth = self.truth(rule.when, &ctx);
+        let truth = self.applies(rule, &ctx);
         if truth == Truth::No {
             self.rule_event(What::RuleFalse, ctx.visit, id);
             return;
@@ -127,7 +127,7 @@ impl Run<'_, '_, '_> {
                 if !Self::in_force(rule, day) {
                     continue;
                 }
-                let truth = self.truth(rule.when, &Context::line(visit, unit, at));
+                let truth = self.applies(rule, &Context::line(visit, unit, at));
                 if truth == Truth::No {
                     self.rule_event(What::RuleFalse, visit, id);
                     continue;
@@ -161,12 +161,9 @@ impl Run<'_, '_, '_> {
         if p.ages.len == 0 || line.verdict == Verdict::NotCharged {
             return;
         }
-        let birth = self.episode.patient.birth_date;
-        let ages = self.image.ages_of(p);
-        let Some(age) = ages
-            .iter()
-            .find(|a| a.code != 0 && super::resolve::within(a.from, a.to, birth, line.day))
-        else {
+        let visit = line.visit;
+        let mut ages = self.image.ages_of(p).iter();
+        let Some(age) = ages.find(|a| a.code != 0 && self.aged(a.from, a.to, visit)) else {
             return;
         };
         let dense = self.image.dense(Code(age.code)).unwrap_or(NONE);

@@ -3,7 +3,9 @@
 use super::Run;
 use super::context::Context;
 use crate::episode::Disease;
-use crate::image::{NONE, arithmetic, attr, comparison, op, windows};
+use crate::image::{
+    NONE, RuleRecord, TestRecord, arithmetic, attr, comparison, fact_value, op, test_op, windows,
+};
 use crate::ir::{Arithmetic, Attr, Value, Window};
 use crate::outcome::{Line, What};
 use crate::{Day, Fixed};
@@ -20,15 +22,55 @@ pub(super) enum Truth {
 }
 
 impl Run<'_, '_, '_> {
-    /// The truth of a condition; [`NONE`] holds always. What an unknown one needs stands in
-    /// `needs` afterwards.
-    pub(super) fn truth(&mut self, expr: u32, ctx: &Context) -> Truth {
-        if expr == NONE {
-            self.s.needs.clear();
-            return Truth::Yes;
-        }
+    /// Whether the condition of a rule holds. What an unknown one needs stands in `needs`
+    /// afterwards.
+    pub(super) fn applies(&mut self, rule: &RuleRecord, ctx: &Context) -> Truth {
+        self.all_pass(rule.tests, ctx)
+    }
+
+    /// Whether all tests pass: a false one is outweighed by no unknown one.
+    pub(super) fn all_pass(&mut self, tests: crate::image::Run, ctx: &Context) -> Truth {
         self.s.needs.clear();
-        self.holds(expr, ctx)
+        let image = self.image;
+        let mut all = Truth::Yes;
+        for test in image.tests(tests) {
+            match self.passes(test, ctx) {
+                Truth::Yes => {}
+                Truth::No => return Truth::No,
+                Truth::Unknown => all = Truth::Unknown,
+            }
+        }
+        all
+    }
+
+    fn passes(&mut self, test: &TestRecord, ctx: &Context) -> Truth {
+        let passed = match test.op {
+            test_op::IN => Some(ctx.line != NONE && self.member(ctx.line, test.a)),
+            test_op::FACT => self.fact_value(test.a, ctx).and_then(|value| compared(value, test)),
+            test_op::ATTR => {
+                self.attribute(attr(u32::from(test.a)), ctx).and_then(|value| compared(value, test))
+            }
+            test_op::STATED => Some(self.stated(test.a, ctx.unit, ctx.visit).is_some()),
+            test_op::STANDARD => {
+                self.standard(test.a, test.b as u16, ctx).map(|value| value == Value::Bool(true))
+            }
+            test_op::HAS if !self.s.marks.occurs(test.a) && self.past_lacks(test.a) => {
+                match self.has_none(test.b, ctx) {
+                    Truth::Unknown => None,
+                    found => Some(found == Truth::Yes),
+                }
+            }
+            test_op::HAS => self.has(test.a, test.b, ctx).map(|value| value == Value::Bool(true)),
+            _ => match self.holds(test.b, ctx) {
+                Truth::Unknown => None,
+                found => Some(found == Truth::Yes),
+            },
+        };
+        match passed {
+            None => Truth::Unknown,
+            Some(passed) if passed == (test.flags & test_op::NOT == 0) => Truth::Yes,
+            Some(_) => Truth::No,
+        }
     }
 
     /// Whether a condition holds: the connectives here, everything else by its value.
@@ -385,6 +427,15 @@ impl Run<'_, '_, '_> {
         }
         Some(Value::Bool(false))
     }
+}
+
+/// Whether a value is what a test wants; `None` where the two are of different kinds.
+fn compared(value: Value, test: &TestRecord) -> Option<bool> {
+    if test.flags & test_op::COMPARED == 0 {
+        return Some(value == Value::Bool(true));
+    }
+    let than = fact_value(u32::from(test.flags >> 5), test.number);
+    comparison(u16::from(test.flags >> 2 & 7)).holds(value, than)
 }
 
 fn arith(how: Arithmetic, a: Fixed, b: Fixed) -> Option<Fixed> {

@@ -58,19 +58,21 @@ pub(super) struct Marks {
     words: usize,
     /// A row a set: its lines.
     sets: Rows,
-    /// A bit a set: whether it has a line.
-    occurring: Vec<u64>,
-    /// Sets with a line: the rows to clear for the next Episode.
+    /// Sets with a line: the rows to clear for the next Episode. A set may stand several times.
     touched: Vec<u16>,
     /// One row: lines that are not *not charged*.
     standing: Rows,
     /// A row a visit: its lines.
     visits: Rows,
+    /// The classes of lines that are not marked yet, with those lines: bits of one word.
+    gathered: Vec<(u16, u64)>,
+    /// By class: its place among the gathered, and one more.
+    gathered_at: Vec<u32>,
 }
 
 impl Marks {
     /// No line is marked; there is room for so many.
-    pub(super) fn clear(&mut self, sets: usize, visits: usize, lines: usize) {
+    pub(super) fn clear(&mut self, sets: usize, classes: usize, visits: usize, lines: usize) {
         let words = (lines + 16).div_ceil(64);
         if words == self.words && self.sets.bits.len() == sets * words {
             if words == 1 {
@@ -91,10 +93,11 @@ impl Marks {
             self.sets.clear(sets, words);
         }
         self.words = words;
-        self.occurring.clear();
-        self.occurring.resize(sets.div_ceil(64), 0);
         self.standing.clear(1, words);
         self.visits.clear(visits, words);
+        if self.gathered_at.len() < classes {
+            self.gathered_at.resize(classes, 0);
+        }
     }
 
     /// A line of a visit, which stands until it falls.
@@ -110,27 +113,38 @@ impl Marks {
         self.visits.set(visit as usize, line);
     }
 
-    /// A line of sets (ascending, those below `end`); `first` is told each set that had none.
-    pub(super) fn add_to_sets(
-        &mut self,
-        sets: &[u16],
-        end: u16,
-        line: u32,
-        mut first: impl FnMut(u16),
-    ) {
-        let (word, bit) = (line as usize / 64, 1_u64 << (line % 64));
-        for set in sets.iter().copied().take_while(|set| *set < end) {
-            let at = usize::from(set) * self.words + word;
-            let Some(bits) = self.sets.bits.get_mut(at) else { continue };
-            // A line of the same word was there: so was its set.
-            if *bits == 0 && !occurs_in(&self.occurring, set) {
-                if let Some(occurring) = self.occurring.get_mut(usize::from(set) / 64) {
-                    *occurring |= 1 << (set % 64);
-                }
-                self.touched.push(set);
-                first(set);
+    /// A line of a class of codes, to be marked with the others of its word.
+    pub(super) fn gather(&mut self, class: u16, line: u32) {
+        // Class 0 is in no set.
+        let Some(at) = self.gathered_at.get_mut(usize::from(class)).filter(|_| class != 0) else {
+            return;
+        };
+        let bit = 1 << (line % 64);
+        if *at == 0 {
+            self.gathered.push((class, bit));
+            *at = self.gathered.len() as u32;
+        } else if let Some((_, lines)) = self.gathered.get_mut(*at as usize - 1) {
+            *lines |= bit;
+        }
+    }
+
+    /// The next class that was gathered, with its lines of a word.
+    pub(super) fn next_gathered(&mut self) -> Option<(u16, u64)> {
+        let (class, lines) = self.gathered.pop()?;
+        if let Some(at) = self.gathered_at.get_mut(usize::from(class)) {
+            *at = 0;
+        }
+        Some((class, lines))
+    }
+
+    /// Lines of a word are in sets.
+    pub(super) fn add_to_sets(&mut self, sets: &[u16], word: u32, lines: u64) {
+        self.touched.extend_from_slice(sets);
+        let (words, word) = (self.words, word as usize);
+        for set in sets {
+            if let Some(bits) = self.sets.bits.get_mut(usize::from(*set) * words + word) {
+                *bits |= lines;
             }
-            *bits |= bit;
         }
     }
 
@@ -140,16 +154,31 @@ impl Marks {
 
     /// Whether any line of the Episode is in the set.
     pub(super) fn occurs(&self, set: u16) -> bool {
-        occurs_in(&self.occurring, set)
+        let at = usize::from(set) * self.words;
+        if self.words == 1 {
+            return word_of(&self.sets.bits, at) != 0;
+        }
+        let row = self.sets.bits.get(at..at + self.words).unwrap_or_default();
+        row.iter().any(|word| *word != 0)
     }
 
     pub(super) fn member(&self, set: u16, line: u32) -> bool {
         self.sets.has(usize::from(set), line)
     }
 
+    /// The next line of a set, whether it stands or not, from one line on.
+    pub(super) fn next_member(&self, set: u16, from: u32) -> Option<u32> {
+        let start = usize::from(set) * self.words;
+        first_from(self.words, from, |at| word_of(&self.sets.bits, start + at))
+    }
+
     /// The next standing line of a set, from one line on.
     pub(super) fn next_standing(&self, set: u16, from: u32) -> Option<u32> {
         let start = usize::from(set) * self.words;
+        if self.words == 1 {
+            let bits = word_of(&self.sets.bits, start) & word_of(&self.standing.bits, 0);
+            return first_bit(bits, from);
+        }
         first_from(self.words, from, |at| {
             word_of(&self.sets.bits, start + at) & word_of(&self.standing.bits, at)
         })
@@ -159,12 +188,24 @@ impl Marks {
     pub(super) fn next_in_visit(&self, set: u16, visit: u32, from: u32) -> Option<u32> {
         let start = usize::from(set) * self.words;
         let visit = visit as usize * self.words;
+        if self.words == 1 {
+            let bits = word_of(&self.sets.bits, start)
+                & word_of(&self.standing.bits, 0)
+                & word_of(&self.visits.bits, visit);
+            return first_bit(bits, from);
+        }
         first_from(self.words, from, |at| {
             word_of(&self.sets.bits, start + at)
                 & word_of(&self.standing.bits, at)
                 & word_of(&self.visits.bits, visit + at)
         })
     }
+}
+
+/// The place of the first bit of a word, from one place on.
+const fn first_bit(bits: u64, from: u32) -> Option<u32> {
+    let bits = if from < 64 { bits & (u64::MAX << from) } else { 0 };
+    if bits == 0 { None } else { Some(bits.trailing_zeros()) }
 }
 
 /// The place of the first bit, from one place on.
@@ -182,10 +223,6 @@ fn first_from(words: usize, from: u32, word: impl Fn(usize) -> u64) -> Option<u3
         bits = word(at);
     }
     Some(at as u32 * 64 + bits.trailing_zeros())
-}
-
-fn occurs_in(occurring: &[u64], set: u16) -> bool {
-    word_of(occurring, usize::from(set) / 64) & (1 << (set % 64)) != 0
 }
 
 fn word_of(bits: &[u64], at: usize) -> u64 {
@@ -228,14 +265,21 @@ impl Called {
         }
     }
 
-    /// A set calls for rules.
-    pub(super) fn call(&mut self, on: &[u32], onto: &[u32]) {
+    /// A class of codes calls for rules.
+    pub(super) fn call(&mut self, on: &[u16], onto: &[u16]) {
         for (bits, ranks) in [(&mut self.on, on), (&mut self.onto, onto)] {
             for rank in ranks {
-                if let Some(word) = bits.get_mut(*rank as usize / 64) {
+                if let Some(word) = bits.get_mut(usize::from(*rank) / 64) {
                     *word |= 1 << (rank % 64);
                 }
             }
+        }
+    }
+
+    /// A guard calls for a rule.
+    pub(super) fn call_guarded(&mut self, rank: u32) {
+        if let Some(word) = self.onto.get_mut(rank as usize / 64) {
+            *word |= 1 << (rank % 64);
         }
     }
 
@@ -256,21 +300,23 @@ mod tests {
     #[test]
     fn lines_beyond_the_first_word_are_found() {
         let mut marks = Marks::default();
-        marks.clear(3, 2, 10);
+        marks.clear(3, 2, 2, 10);
         for line in 0..200 {
             marks.add_line(line, line % 2);
         }
-        let mut firsts = Vec::new();
-        marks.add_to_sets(&[1, 2, 3], 3, 70, |set| firsts.push(set));
-        marks.add_to_sets(&[2], 3, 150, |set| firsts.push(set));
-        assert_eq!(firsts, [1, 2]);
+        marks.gather(1, 70);
+        marks.gather(0, 71);
+        assert_eq!(marks.next_gathered(), Some((1, 1 << 6)));
+        assert_eq!(marks.next_gathered(), None);
+        marks.add_to_sets(&[1, 2], 1, 1 << 6);
+        marks.add_to_sets(&[2], 2, 1 << 22);
         assert_eq!(marks.next_standing(2, 0), Some(70));
         assert_eq!(marks.next_standing(2, 71), Some(150));
         assert_eq!(marks.next_in_visit(2, 1, 0), None);
         marks.fall(70);
         assert_eq!(marks.next_standing(2, 0), Some(150));
         assert!(marks.member(2, 70));
-        marks.clear(3, 2, 10);
+        marks.clear(3, 2, 2, 10);
         assert!(!marks.occurs(2));
         assert_eq!(marks.next_standing(2, 0), None);
     }

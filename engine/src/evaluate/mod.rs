@@ -45,15 +45,22 @@ pub struct Scratch {
     called: marks::Called,
     past_sets: Vec<u64>,
     past_codes: Sieve,
-    present_codes: Sieve,
+    /// By code: its first line that stands, [`NONE`] for codes that are not there.
+    code_lines: Vec<u32>,
     line_codes: Sieve,
-    marked: (u16, u16),
+    /// The first and the last revision of the Episode's days; `None` where a day has none.
+    revisions: Option<(u16, u16)>,
     visit_facts: Vec<VisitFacts>,
     table: Vec<resolve::TableFlags>,
     limits: Vec<u32>,
     members: Vec<u32>,
     by_line: Vec<u32>,
-    sorted: Vec<Event>,
+    /// Events as they come.
+    events: Vec<Event>,
+    /// Orders of a visit with the head of their order.
+    order_keys: Vec<(u128, u32)>,
+    /// Lines that are additions, or of a 通番.
+    noted: Vec<u32>,
     history: Vec<PastLine>,
     facts: Vec<facts::Bound>,
     needs: Vec<(What, u32)>,
@@ -79,7 +86,9 @@ pub struct Scratch {
     summed: Vec<u32>,
     /// Codes that are counted once each.
     distinct: Vec<u32>,
-    silent: Vec<(u16, u32, crate::ir::Value)>,
+    /// Facts that the Episode states, as bits.
+    stated: Vec<u64>,
+    memory: facts::Memory,
     orders_state: bool,
 }
 
@@ -224,6 +233,8 @@ pub fn evaluate(
         days: (first, episode.visits.iter().map(|v| v.date).max().unwrap_or(first)),
     };
     run.s.rule_events.clear();
+    run.s.events.clear();
+    run.s.noted.clear();
     run.s.triggers.clear();
     run.s.taken.clear();
     run.read_lines();
@@ -250,8 +261,6 @@ pub fn evaluate(
     run.price();
     run.total();
     run.sort_events();
-    // What is said of rules stands in the order of the rules, behind what is said of lines.
-    run.out.events.append(&mut run.s.rule_events);
     Ok(run.out)
 }
 
@@ -307,6 +316,27 @@ fn by_content(a: &episode::Visit, b: &episode::Visit) -> core::cmp::Ordering {
         })
 }
 
+/// The places of orders in canonical order: as they compare, equal ones as they stand.
+fn sort_orders(all: &[episode::Order], keys: &mut Vec<(u128, u32)>, places: &mut Vec<u32>) {
+    keys.clear();
+    keys.extend(all.iter().zip(0_u32..).map(|(order, at)| (order_key(order), at)));
+    let order = |at: u32| all.get(at as usize);
+    if !keys.is_sorted_by(|(a, _), (b, _)| a < b) {
+        keys.sort_unstable_by(|(a, i), (b, j)| {
+            a.cmp(b).then_with(|| order(*i).cmp(&order(*j))).then(i.cmp(j))
+        });
+    }
+    places.clear();
+    places.extend(keys.iter().map(|(_, at)| *at));
+}
+
+/// The first three fields by which orders compare, as one number that compares as they do.
+fn order_key(order: &episode::Order) -> u128 {
+    let section = order.section.map_or(0, |section| u128::from(section) + 1);
+    let code = order.code.map_or(0, |code| u128::from(code.0) + 1);
+    section << 65 | u128::from(order.times) << 33 | code
+}
+
 impl<'i> Run<'i, '_, '_> {
     /// Flattens the Episode into lines, visits and orders in canonical order.
     fn read_lines(&mut self) {
@@ -324,19 +354,11 @@ impl<'i> Run<'i, '_, '_> {
         let count = episode.visits.iter().flat_map(|v| &v.orders).map(|o| o.items.len().max(1));
         self.out.lines.reserve(count.sum::<usize>() + 24);
         self.out.units.reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 16);
-        self.out.events.reserve(256);
         for (rank, at) in visits.iter().enumerate() {
             let Some(visit) = episode.visits.get(*at as usize) else {
                 continue;
             };
-            orders.clear();
-            orders.extend(0..visit.orders.len() as u32);
-            if !visit.orders.is_sorted() {
-                orders.sort_by(|a, b| {
-                    let of = |at: &u32| visit.orders.get(*at as usize);
-                    of(a).cmp(&of(b))
-                });
-            }
+            sort_orders(&visit.orders, &mut self.s.order_keys, &mut orders);
             for order_at in &orders {
                 let Some(order) = visit.orders.get(*order_at as usize) else {
                     continue;
@@ -404,50 +426,50 @@ impl<'i> Run<'i, '_, '_> {
         history.sort_unstable_by_key(|l| (l.day, l.dense, l.times, l.place));
     }
 
-    /// Events by line, then as they compare, each once.
+    /// Events by line, then as they compare, each once; behind them what is said of rules, in the
+    /// order of the rules.
     fn sort_events(&mut self) {
         let s = &mut *self.s;
-        let events = &mut self.out.events;
-        if events.len() > MANY_EVENTS {
-            events.sort_unstable();
-            events.dedup();
-            return;
-        }
-        s.by_line.clear();
-        s.by_line.resize(self.out.lines.len() + 1, 0);
-        for event in events.iter() {
-            if let Some(count) = s.by_line.get_mut(event.line as usize + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut s.by_line {
-            sum += *start;
-            *start = sum;
-        }
-        s.sorted.clear();
-        s.sorted.extend_from_slice(events);
-        for event in events.iter() {
-            let Some(start) = s.by_line.get_mut(event.line as usize) else { continue };
-            if let Some(slot) = s.sorted.get_mut(*start as usize) {
-                *slot = *event;
-            }
-            *start += 1;
-        }
-        // The few events of a line lie together: an insertion sort moves them within it.
-        for at in 1..s.sorted.len() {
-            let mut at = at;
-            while let Some([before, event]) = s.sorted.get_mut(at.wrapping_sub(1)..=at) {
-                if before.key() <= event.key() {
-                    break;
+        let out = &mut self.out.events;
+        out.reserve_exact(s.events.len() + s.rule_events.len());
+        if s.events.len() > MANY_EVENTS {
+            s.events.sort_unstable();
+            out.extend_from_slice(&s.events);
+        } else {
+            s.by_line.clear();
+            s.by_line.resize(self.out.lines.len() + 1, 0);
+            for event in &s.events {
+                if let Some(count) = s.by_line.get_mut(event.line as usize + 1) {
+                    *count += 1;
                 }
-                std::mem::swap(before, event);
-                at -= 1;
+            }
+            let mut sum = 0;
+            for start in &mut s.by_line {
+                sum += *start;
+                *start = sum;
+            }
+            out.extend_from_slice(&s.events);
+            for event in &s.events {
+                let Some(start) = s.by_line.get_mut(event.line as usize) else { continue };
+                if let Some(slot) = out.get_mut(*start as usize) {
+                    *slot = *event;
+                }
+                *start += 1;
+            }
+            // The few events of a line lie together: an insertion sort moves them within it.
+            for at in 1..out.len() {
+                let mut at = at;
+                while let Some([before, event]) = out.get_mut(at.wrapping_sub(1)..=at) {
+                    if before.key() <= event.key() {
+                        break;
+                    }
+                    std::mem::swap(before, event);
+                    at -= 1;
+                }
             }
         }
-        events.clear();
-        events.extend_from_slice(&s.sorted);
-        events.dedup();
+        out.dedup();
+        out.extend_from_slice(&s.rule_events);
     }
 
     fn line(&self, at: u32) -> &Line {
@@ -478,7 +500,7 @@ impl<'i> Run<'i, '_, '_> {
     }
 
     fn event(&mut self, line: u32, what: What, a: u32, b: u32) {
-        self.out.events.push(Event { line, what, a, b });
+        self.s.events.push(Event { line, what, a, b });
     }
 
     fn deny(&mut self, line: u32, what: What, a: u32, b: u32) {
@@ -537,43 +559,36 @@ impl<'i> Run<'i, '_, '_> {
     /// Lists the distinct codes that stand, with chains of their lines, for the pair rules.
     fn index_codes(&mut self) {
         let s = &mut *self.s;
-        s.present.clear();
-        s.present_codes = Sieve::default();
-        s.same_code.clear();
-        s.same_code.resize(self.out.lines.len(), NONE);
-        for (at, line) in self.out.lines.iter().enumerate() {
-            if line.dense != NONE && line.verdict != Verdict::NotCharged {
-                s.present.push((line.dense, at as u32));
-                s.present_codes.insert(line.dense);
+        for (dense, _) in s.present.drain(..) {
+            if let Some(line) = s.code_lines.get_mut(dense as usize) {
+                *line = NONE;
             }
         }
-        s.present.sort_unstable();
-        // Chain equal codes: the first entry stays, the others hang on it in line order.
-        let mut before: Option<(u32, u32)> = None;
-        let same_code = &mut s.same_code;
-        s.present.retain(|entry| {
-            let chained = before.is_some_and(|(dense, _)| dense == entry.0);
-            let place = before.filter(|_| chained).map_or(usize::MAX, |(_, line)| line as usize);
-            if let Some(next) = same_code.get_mut(place) {
-                *next = entry.1;
+        s.code_lines.resize(self.image.code_count(), NONE);
+        s.same_code.clear();
+        s.same_code.resize(self.out.lines.len(), NONE);
+        // From the last line to the first: each hangs the one behind it on itself.
+        for (at, line) in (0..self.out.lines.len() as u32).zip(&self.out.lines).rev() {
+            if line.verdict == Verdict::NotCharged {
+                continue;
             }
-            before = Some(*entry);
-            !chained
-        });
+            let Some(first) = s.code_lines.get_mut(line.dense as usize) else { continue };
+            if *first == NONE {
+                s.present.push((line.dense, at));
+            } else if let Some(next) = s.same_code.get_mut(at as usize) {
+                *next = *first;
+            }
+            *first = at;
+        }
+        for (dense, first) in &mut s.present {
+            *first = s.code_lines.get(*dense as usize).copied().unwrap_or(NONE);
+        }
     }
 
     /// The first line of a code that stands.
     fn present(&self, dense: u32) -> Option<u32> {
-        if !self.s.present_codes.may_have(dense) {
-            return None;
-        }
-        let found = self.s.present.binary_search_by_key(&dense, |(d, _)| *d).ok()?;
-        self.s.present.get(found).map(|(_, line)| *line)
-    }
-
-    /// Whether a code was charged in the past.
-    fn was_charged(&self, dense: u32) -> bool {
-        self.s.past_codes.may_have(dense) && self.s.history.iter().any(|p| p.dense == dense)
+        let line = self.s.code_lines.get(dense as usize).copied();
+        line.filter(|line| *line != NONE)
     }
 
     /// Whether two lines lie in the same window.
@@ -583,7 +598,8 @@ impl<'i> Run<'i, '_, '_> {
             Window::Visit => a.visit == b.visit,
             Window::Day => a.day == b.day,
             Window::Week => a.day.week_start() == b.day.week_start(),
-            Window::Months(1) => a.day.month_start() == b.day.month_start(),
+            // The Episode is one calendar month.
+            Window::Months(1) => true,
             _ => self.covers(window, a.day, b.day) || self.covers(window, b.day, a.day),
         }
     }

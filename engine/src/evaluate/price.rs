@@ -694,7 +694,7 @@ impl<'i> Run<'i, '_, '_> {
                 continue;
             }
             if rule.when != NONE {
-                match self.truth(rule.when, &Context::line(line.visit, line.unit, at)) {
+                match self.applies(rule, &Context::line(line.visit, line.unit, at)) {
                     Truth::Yes => {}
                     Truth::No => continue,
                     Truth::Unknown => {

@@ -6,9 +6,11 @@ use crate::outcome::BoxTotal;
 
 impl Run<'_, '_, '_> {
     pub(super) fn total(&mut self) {
-        self.out
-            .groups
-            .sort_by_key(|g| (g.visit, g.identification, g.number_box, g.unit, g.bundle));
+        self.out.groups.sort_by_key(|g| {
+            let unit = g.unit.map_or(0, |unit| u64::from(unit) + 1);
+            let receipt = (u64::from(g.identification) << 16) | u64::from(g.number_box);
+            (u64::from(g.visit) << 32 | receipt, unit << 32 | u64::from(g.bundle))
+        });
         let mut boxes: Vec<BoxTotal> = Vec::with_capacity(self.out.groups.len().min(12));
         let mut points = Fixed::ZERO;
         let mut fee = Fixed::ZERO;

@@ -1,6 +1,6 @@
 //! The one linear check that every image passes before it is used.
 
-use super::layout::{NONE, NONE16, PAGES, Run, Text, body, kind, op};
+use super::layout::{NONE, NONE16, PAGES, Run, TestRecord, Text, body, kind, op, test};
 use super::windows::{unpack, unpack_age};
 use super::{Image, ImageError, table_kind};
 
@@ -115,8 +115,11 @@ impl Image<'_> {
                 return Err(ImageError::Damaged("sets"));
             }
         }
-        if !starts_fit(self.code_set_start, self.codes.len(), self.code_sets.len())
-            || !self.code_sets.iter().all(|s| usize::from(*s) < self.sets.len())
+        let classes = self.class_count();
+        if self.code_classes.len() != self.codes.len()
+            || !starts_fit(self.class_set_start, classes, self.class_sets.len())
+            || !self.class_sets.iter().all(|s| usize::from(*s) < self.sets.len())
+            || !self.code_classes.iter().all(|c| usize::from(*c) < classes)
         {
             return Err(ImageError::Damaged("code sets"));
         }
@@ -140,15 +143,10 @@ impl Image<'_> {
                 return Err(ImageError::Damaged("calendars"));
             }
         }
-        let names = || {
-            self.facts_by_name
-                .iter()
-                .map(|id| self.facts.get(usize::from(*id)).map_or("", |f| self.text(f.name)))
-        };
+        let slot = |id: u16| id == NONE16 || usize::from(id) < self.facts.len();
         if !self.words.iter().all(|t| self.text_fits(*t))
-            || self.facts_by_name.len() != self.facts.len()
-            || !names().is_sorted()
-            || !self.facts_by_name.iter().all(|id| usize::from(*id) < self.facts.len())
+            || self.fact_slots.len() != super::names::slots(self.facts.len())
+            || !self.fact_slots.iter().all(|id| slot(*id))
         {
             return Err(ImageError::Damaged("facts"));
         }
@@ -217,6 +215,18 @@ impl Image<'_> {
             }
             costs.push(cost);
         }
+        for test in self.tests {
+            let asks = matches!(test.op, test::FACT | test::STATED);
+            let asked = if asks {
+                self.fact_cost(u32::from(test.a), &costs, &mut facts)
+            } else {
+                Some(Cost::default())
+            };
+            let bounded = asked.is_some_and(|c| c.depth < DEPTH && c.weight < WEIGHT);
+            if !bounded || !self.test_fits(test) {
+                return Err(ImageError::Damaged("tests"));
+            }
+        }
         Ok(())
     }
 
@@ -238,6 +248,8 @@ impl Image<'_> {
     fn check_rules(&self) -> Result<(), ImageError> {
         let expr = |id: u32| id == NONE || (id as usize) < self.exprs.len();
         let set = |id: u16| id == NONE16 || usize::from(id) < self.sets.len();
+        let most = super::conditions::MOST as u32;
+        let tests = |run: Run| run.len <= most && run_fits(run, self.tests.len());
         for rule in self.rules {
             let runs = match rule.kind {
                 kind::BUNDLE => {
@@ -260,6 +272,7 @@ impl Image<'_> {
             };
             if !runs
                 || ![rule.when, rule.quantity, rule.times, rule.points].into_iter().all(expr)
+                || ![rule.tests, rule.needs].into_iter().all(tests)
                 || !set(rule.set_a)
                 || !set(rule.set_b)
                 || unpack(rule.window).is_none()
@@ -274,24 +287,37 @@ impl Image<'_> {
             return Err(ImageError::Damaged("policy steps"));
         }
         let strata = usize::from(kind::KINDS);
+        let uses = (self.schedules.len() + 1) * self.class_count() * 3;
         if !starts_fit(self.stratum_start, strata, self.stratum_rules.len())
             || !self.stratum_rules.iter().all(|id| (*id as usize) < self.rules.len())
             || !starts_fit(self.box_policy_start, 1000, self.box_policies.len())
             || !self.box_policies.iter().all(|id| (*id as usize) < self.rules.len())
-            || !starts_fit(self.set_rule_start, self.sets.len() * 2, self.set_rules.len())
-            || !self.set_rules.iter().all(|rank| (*rank as usize) < self.stratum_rules.len())
+            || !starts_fit(self.class_use_start, uses, self.class_uses.len())
             || self.free_rules.len() != self.rank_words()
             || !starts_fit(self.code_pages, PAGES, self.codes.len())
             || !starts_fit(self.fact_rule_start, self.facts.len(), self.fact_rules.len())
             || !self.fact_rules.iter().all(|rank| (*rank as usize) < self.stratum_rules.len())
             || !self.standard_rules.is_sorted_by_key(|r| r.standard)
             || self.unguarded.len() != self.rank_words()
-            || self.schedule_sets.len() != self.schedules.len() * 2
             || self.schedule_rules.len() != self.rank_words() * self.schedules.len()
         {
             return Err(ImageError::Damaged("strata"));
         }
         Ok(())
+    }
+
+    fn test_fits(&self, test: &TestRecord) -> bool {
+        let set = usize::from(test.a) < self.sets.len();
+        let fact = usize::from(test.a) < self.facts.len();
+        match test.op {
+            test::EXPR => (test.b as usize) < self.exprs.len(),
+            test::FACT | test::STATED => fact,
+            test::ATTR => test.a <= crate::ir::Attr::StatedMainDisease as u16,
+            test::STANDARD => u16::try_from(test.b).is_ok(),
+            test::HAS => set && unpack(test.b).is_some(),
+            test::IN => set,
+            _ => false,
+        }
     }
 
     fn check_tables(&self) -> Result<(), ImageError> {
