@@ -1,7 +1,7 @@
 //! The one linear check that every image passes before it is used.
 
 use super::layout::{NONE, NONE16, PAGES, Run, TestRecord, Text, body, kind, op, test};
-use super::windows::{unpack, unpack_age};
+use super::windows::{is_window, unpack, unpack_age};
 use super::{Image, ImageError, table_kind};
 
 /// How deep an expression may be nested, with the conditions of the facts that it asks.
@@ -61,27 +61,32 @@ impl Image<'_> {
         }) {
             return damaged("missing");
         }
-        if !self.codes.is_sorted_by(|a, b| a < b) {
+        if !ascends(self.codes) {
             return damaged("codes");
         }
         if !starts_fit(self.version_start, self.codes.len(), self.versions.len()) {
             return damaged("versions");
         }
-        for version in self.versions {
-            let bodies = match version.kind {
-                body::NOT_AT_HAND | body::COMMENT => usize::MAX,
-                body::PROCEDURE => self.procedures.len(),
-                body::DRUG => self.drugs.len(),
-                body::MATERIAL => self.materials.len(),
-                _ => 0,
-            };
-            let body_fits = bodies == usize::MAX || (version.body as usize) < bodies;
-            if !body_fits
-                || usize::from(version.source) >= sources
-                || ![version.name, version.kana, version.section].iter().all(|t| self.text_fits(*t))
-            {
-                return damaged("versions");
-            }
+        let end = self.strings.len() as u64;
+        let bodies = |kind: u16| match kind {
+            body::NOT_AT_HAND | body::COMMENT => u64::MAX,
+            body::PROCEDURE => self.procedures.len() as u64,
+            body::DRUG => self.drugs.len() as u64,
+            body::MATERIAL => self.materials.len() as u64,
+            _ => 0,
+        };
+        let bodies = [0, 1, 2, 3, 4, 5].map(bodies);
+        let [.., none] = bodies;
+        let sound = every(self.versions, |v| {
+            let bodies = bodies.get(usize::from(v.kind)).copied().unwrap_or(none);
+            (u64::from(v.body) < bodies)
+                & (usize::from(v.source) < sources)
+                & ends_within(v.name, end)
+                & ends_within(v.kana, end)
+                & ends_within(v.section, end)
+        });
+        if !sound {
+            return damaged("versions");
         }
         for p in self.procedures {
             if !run_fits(p.standards, self.numbers.len())
@@ -110,7 +115,7 @@ impl Image<'_> {
             let codes = super::slice(self.set_codes, set.codes);
             if !self.text_fits(set.name)
                 || !run_fits(set.codes, self.set_codes.len())
-                || !codes.is_sorted_by(|a, b| a < b)
+                || !ascends(codes)
             {
                 return Err(ImageError::Damaged("sets"));
             }
@@ -328,55 +333,51 @@ impl Image<'_> {
             return Err(ImageError::Damaged("periods"));
         }
         let groups = self.group_names.len();
-        let group = |id: u16| id == NONE16 || usize::from(id) < groups;
+        let group = |id: u16| (id == NONE16) | (usize::from(id) < groups);
+        let end = self.strings.len() as u64;
         let checks = [
             (
                 "01",
                 starts_fit(self.index_start, codes, self.index.len())
-                    && self.index.iter().all(|r| {
+                    && every(self.index, |r| {
                         period(r.period)
-                            && r.groups.iter().all(|g| group(*g))
-                            && r.windows.iter().all(|w| *w == NONE || unpack(*w).is_some())
+                            & r.groups.iter().all(|g| group(*g))
+                            & r.windows.iter().all(|w| *w == NONE || is_window(*w))
                     }),
             ),
             ("groups", self.group_names.iter().all(|t| self.text_fits(*t))),
             (
                 "02",
                 starts_fit(self.member_start, codes, self.members.len())
-                    && self.members.iter().all(|r| period(r.period) && group(r.group)),
+                    && every(self.members, |r| period(r.period) & group(r.group)),
             ),
             (
                 "03",
                 starts_fit(self.edge_start, codes, self.edges.len())
-                    && self.edges.iter().all(|r| {
+                    && every(self.edges, |r| {
                         period(r.period)
-                            && (r.other as usize) < codes
-                            && (1..=3).contains(&r.keep)
-                            && unpack(r.window).is_some()
-                            && table_kind(u16::from(r.bits >> 4)).is_some()
+                            & ((r.other as usize) < codes)
+                            & (1..=3).contains(&r.keep)
+                            & is_window(r.window)
+                            & table_kind(u16::from(r.bits >> 4)).is_some()
                     }),
             ),
             (
                 "04",
                 starts_fit(self.inpatient_start, codes, self.inpatient.len())
-                    && self.inpatient.iter().all(|r| period(r.period)),
+                    && every(self.inpatient, |r| period(r.period)),
             ),
             (
                 "05",
                 starts_fit(self.limit_start, codes, self.limits.len())
-                    && self.limits.iter().all(|r| {
-                        period(r.period)
-                            && unpack(r.window).is_some()
-                            && self.text_fits(r.unit_name)
+                    && every(self.limits, |r| {
+                        period(r.period) & is_window(r.window) & ends_within(r.unit_name, end)
                     }),
             ),
             (
                 "comment-link",
                 starts_fit(self.comment_start, codes, self.comments.len())
-                    && self
-                        .comments
-                        .iter()
-                        .all(|r| period(r.period) && self.text_fits(r.condition)),
+                    && every(self.comments, |r| period(r.period) & ends_within(r.condition, end)),
             ),
         ];
         for (name, sound) in checks {
@@ -392,10 +393,27 @@ pub(super) fn run_fits(run: Run, len: usize) -> bool {
     (run.at as usize).checked_add(run.len as usize).is_some_and(|end| end <= len)
 }
 
+/// Whether every record is sound. Nothing stops at the first that is not: a damaged image is rare,
+/// and a loop without a way out is quick.
+fn every<T>(records: &[T], sound: impl Fn(&T) -> bool) -> bool {
+    records.iter().fold(true, |all, record| all & sound(record))
+}
+
+/// Whether each number is above the one before.
+fn ascends(numbers: &[u32]) -> bool {
+    let next = numbers.get(1..).unwrap_or_default();
+    numbers.iter().zip(next).fold(true, |all, (a, b)| all & (a < b))
+}
+
+fn ends_within(text: Text, end: u64) -> bool {
+    u64::from(text.at) + u64::from(text.len) <= end
+}
+
 /// Whether a start array has one entry more than rows, ascends from 0 and ends at the length.
 fn starts_fit(starts: &[u32], rows: usize, len: usize) -> bool {
+    let next = starts.get(1..).unwrap_or_default();
     starts.len() == rows + 1
         && starts.first() == Some(&0)
         && starts.last().is_some_and(|last| *last as usize == len)
-        && starts.is_sorted()
+        && starts.iter().zip(next).fold(true, |all, (a, b)| all & (a <= b))
 }
