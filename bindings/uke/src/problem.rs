@@ -1,0 +1,199 @@
+//! What is wrong with a file of receipts, told to a person: which record, which item, and what to
+//! do about it.
+//!
+//! The codes `E0400`–`E0499` are stable.
+
+use core::fmt;
+
+pub use santei::Lang;
+
+use crate::record::Place;
+
+/// What a field holds, for messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// A whole number of at most nine digits.
+    Number,
+    /// A number with decimal places.
+    Quantity,
+    /// A code of nine digits.
+    Code,
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+}
+
+impl Expected {
+    const fn words(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Number, Lang::Ja) => "9桁までの整数",
+            (Self::Number, Lang::En) => "a whole number of at most nine digits",
+            (Self::Quantity, Lang::Ja) => "数（小数は7桁まで）",
+            (Self::Quantity, Lang::En) => "a number (of at most seven decimal places)",
+            (Self::Code, Lang::Ja) => "9桁のコード",
+            (Self::Code, Lang::En) => "a code of nine digits",
+            (Self::Day, Lang::Ja) => "西暦8桁の年月日",
+            (Self::Day, Lang::En) => "a date of eight digits",
+            (Self::Month, Lang::Ja) => "西暦6桁の年月",
+            (Self::Month, Lang::En) => "a month of six digits",
+        }
+    }
+}
+
+/// What was wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// The file could not be read further.
+    Unreadable(String),
+    /// A record is longer than any record can be; it is left out.
+    RecordTooLong {
+        /// Its length in bytes.
+        bytes: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A receipt is longer than any receipt can be; it is left out from here on.
+    ReceiptTooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The bytes are not CP932.
+    NotText,
+    /// A value is not of its type.
+    BadValue {
+        /// The value found.
+        value: String,
+        /// What the field holds.
+        expected: Expected,
+    },
+    /// A record stands where no receipt has begun.
+    OutsideReceipt,
+}
+
+impl ProblemKind {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "E0400",
+            Self::RecordTooLong { .. } => "E0401",
+            Self::ReceiptTooLarge { .. } => "E0402",
+            Self::NotText => "E0403",
+            Self::BadValue { .. } => "E0404",
+            Self::OutsideReceipt => "E0405",
+        }
+    }
+
+    /// Whether bytes of the file were left out.
+    #[must_use]
+    pub const fn loses_bytes(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreadable(_) | Self::RecordTooLong { .. } | Self::ReceiptTooLarge { .. }
+        )
+    }
+
+    /// The sentence.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let ja = lang == Lang::Ja;
+        match self {
+            Self::Unreadable(why) if ja => format!("ファイルを読めません: {why}"),
+            Self::Unreadable(why) => format!("the file cannot be read: {why}"),
+            Self::RecordTooLong { bytes, limit } if ja => {
+                format!(
+                    "レコードが{bytes}バイトあります（上限{limit}バイト）。このレコードは除きました"
+                )
+            }
+            Self::RecordTooLong { bytes, limit } => format!(
+                "the record is {bytes} bytes long; {limit} are the most; the record is left out"
+            ),
+            Self::ReceiptTooLarge { limit } if ja => {
+                format!("1件のレセプトが{limit}バイトを超えています。このレセプトは除きました")
+            }
+            Self::ReceiptTooLarge { limit } => {
+                format!("a receipt is longer than {limit} bytes; it is left out")
+            }
+            Self::NotText if ja => "シフトJISの文字ではないバイトがあります".to_owned(),
+            Self::NotText => "some bytes are not characters of Shift_JIS".to_owned(),
+            Self::BadValue { value, expected } if ja => {
+                format!("`{value}` は{}ではありません", expected.words(lang))
+            }
+            Self::BadValue { value, expected } => {
+                format!("`{value}` is not {}", expected.words(lang))
+            }
+            Self::OutsideReceipt if ja => "レセプト（RE）の前にあるレコードです".to_owned(),
+            Self::OutsideReceipt => "the record stands before any receipt (RE)".to_owned(),
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn help(&self, lang: Lang) -> &'static str {
+        let ja = matches!(lang, Lang::Ja);
+        match self {
+            Self::Unreadable(_) if ja => "ファイルと記憶装置を確かめてください",
+            Self::Unreadable(_) => "check the file and its medium",
+            Self::RecordTooLong { .. } | Self::ReceiptTooLarge { .. } if ja => {
+                "改行が失われていないか、レセプトのファイルであるかを確かめてください"
+            }
+            Self::RecordTooLong { .. } | Self::ReceiptTooLarge { .. } => {
+                "check that line ends are not lost and that the file is one of receipts"
+            }
+            Self::NotText if ja => "シフトJISで書き出したファイルを使ってください",
+            Self::NotText => "use the file as the receipt computer wrote it, in Shift_JIS",
+            Self::BadValue { .. } if ja => "記録条件仕様のその項番に合わせて直してください",
+            Self::BadValue { .. } => "correct it after that item of the specification",
+            Self::OutsideReceipt if ja => "REレコードが失われていないか確かめてください",
+            Self::OutsideReceipt => "check that no RE record is lost",
+        }
+    }
+}
+
+/// One thing that is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub kind: ProblemKind,
+}
+
+impl Problem {
+    /// A problem at a place.
+    #[must_use]
+    pub const fn at(place: Place, kind: ProblemKind) -> Self {
+        Self { place, kind }
+    }
+
+    /// The stable code, such as `E0404`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.kind.code()
+    }
+
+    /// Where, in words.
+    #[must_use]
+    pub fn place_words(&self, lang: Lang) -> String {
+        let Place { record, item } = self.place;
+        match (lang, record, item) {
+            (_, 0, _) => String::new(),
+            (Lang::Ja, _, 0) => format!("{record}行目"),
+            (Lang::Ja, _, _) => format!("{record}行目 項番{item}"),
+            (Lang::En, _, 0) => format!("record {record}"),
+            (Lang::En, _, _) => format!("record {record}, item {item}"),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.place_words(Lang::Ja);
+        write!(f, "{} {place}: {}", self.code(), self.kind.message(Lang::Ja))
+    }
+}
+
+impl std::error::Error for Problem {}
