@@ -710,6 +710,13 @@ pub enum RuleBody {
         /// Bands, ascending and disjoint.
         bands: Vec<Band>,
     },
+    /// 特例条件: whether a row of the tables that has one has its effect on a line.
+    Special {
+        /// The lines on which the row would have its effect.
+        on: SetId,
+        /// The other side of an inclusion or exclusion; `None`: rows of 算定回数.
+        beside: Option<SetId>,
+    },
     /// 包括: members of `children` are not charged where one of `parents` is charged in `within`.
     Include {
         /// The including fees.
@@ -766,6 +773,12 @@ pub enum RuleBody {
         code: Code,
         /// How it is charged.
         made: Made,
+    },
+    /// 合算: the quantities of the lines of a unit are put together and shared out among their
+    /// classes.
+    Pool {
+        /// The lines.
+        on: SetId,
     },
     /// 薬剤料, 特定器材, 酸素 …: points of a priced part of an order.
     Price {

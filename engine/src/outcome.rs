@@ -212,6 +212,8 @@ pub(crate) enum What {
     IncludedByTable,
     IncludedByRule,
     SpecialInclusion,
+    SpecialMet,
+    SpecialUnmet,
     // exclude
     ExcludedByTable,
     ExcludedByRule,
@@ -238,6 +240,8 @@ pub(crate) enum What {
     SerialTaken,
     // reduce
     ReducedNth,
+    // pool
+    Pooled,
     // price
     StepError,
     StepWarning,
@@ -266,9 +270,12 @@ impl What {
                 | Self::Bundled
                 | Self::IncludedByRule
                 | Self::ExcludedByRule
+                | Self::SpecialMet
+                | Self::SpecialUnmet
                 | Self::OverLimitRule
                 | Self::TriggerNotCharged
                 | Self::ReducedNth
+                | Self::Pooled
                 | Self::Priced
         )
     }

@@ -374,6 +374,17 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("{}に包括され得るが、特例条件があり判断できない", that()),
             format!("may be included in {}, but a special condition (特例条件) decides", that()),
         ),
+        What::SpecialMet => say(
+            format!("特例条件に当たるので、電子点数表の行は及ばない（規則「{}」）", rule()),
+            format!(
+                "its special condition is met: the table's row has no effect (rule `{}`)",
+                rule()
+            ),
+        ),
+        What::SpecialUnmet => say(
+            format!("特例条件に当たらない（規則「{}」）", rule()),
+            format!("its special condition is not met (rule `{}`)", rule()),
+        ),
         What::ExcludedByTable => {
             let edge = image.edge_at(event.b);
             let span = edge.map_or_else(String::new, |e| window(e.window, lang));
@@ -513,6 +524,10 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("逓減（{}回目、規則「{}」）", event.a, rule()),
             format!("reduced as number {} (rule `{}`)", event.a, rule()),
         ),
+        What::Pooled => say(
+            format!("同じ算定単位の時間（数量）を合わせて計算する（規則「{}」）", rule()),
+            format!("computed together with the other quantities of the order (rule `{}`)", rule()),
+        ),
         What::StepError => plain(
             "数量データが下限に足りず算定できない（上下限エラー処理）",
             "the quantity is too small to be charged (上下限エラー処理)",
@@ -622,6 +637,8 @@ const fn kind(what: What) -> &'static str {
         What::IncludedByTable => "includedByTable",
         What::IncludedByRule => "includedByRule",
         What::SpecialInclusion => "specialInclusion",
+        What::SpecialMet => "specialMet",
+        What::SpecialUnmet => "specialUnmet",
         What::ExcludedByTable => "excludedByTable",
         What::ExcludedByRule => "excludedByRule",
         What::SpecialExclusion => "specialExclusion",
@@ -644,6 +661,7 @@ const fn kind(what: What) -> &'static str {
         What::BaseNotCharged => "baseNotCharged",
         What::SerialTaken => "serialTaken",
         What::ReducedNth => "reducedNth",
+        What::Pooled => "pooled",
         What::StepError => "stepError",
         What::StepWarning => "stepWarning",
         What::StepCapped => "stepCapped",

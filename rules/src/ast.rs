@@ -93,6 +93,8 @@ pub enum Keyword {
     Derive,
     /// `bundle`
     Bundle,
+    /// `special`
+    Special,
     /// `include`
     Include,
     /// `exclude`
@@ -103,6 +105,8 @@ pub enum Keyword {
     Add,
     /// `reduce`
     Reduce,
+    /// `pool`
+    Pool,
     /// `price`
     Price,
     /// `require`
@@ -129,7 +133,7 @@ pub enum Keyword {
 
 impl Keyword {
     /// Every kind.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Schedule,
         Self::Table,
         Self::Set,
@@ -138,11 +142,13 @@ impl Keyword {
         Self::Calendar,
         Self::Derive,
         Self::Bundle,
+        Self::Special,
         Self::Include,
         Self::Exclude,
         Self::Limit,
         Self::Add,
         Self::Reduce,
+        Self::Pool,
         Self::Price,
         Self::Require,
         Self::Round,
@@ -168,11 +174,13 @@ impl Keyword {
             Self::Calendar => "calendar",
             Self::Derive => "derive",
             Self::Bundle => "bundle",
+            Self::Special => "special",
             Self::Include => "include",
             Self::Exclude => "exclude",
             Self::Limit => "limit",
             Self::Add => "add",
             Self::Reduce => "reduce",
+            Self::Pool => "pool",
             Self::Price => "price",
             Self::Require => "require",
             Self::Round => "round",
@@ -332,6 +340,8 @@ pub enum EntryKind {
     Members(Name),
     /// `band N to N M points`
     Band(Band),
+    /// `beside SET`
+    Beside(Name),
     /// `parents SET`
     Parents(Name),
     /// `children SET`

@@ -209,6 +209,7 @@ impl Builder {
             Rule::within => EntryKind::Within(self.window(self.need(p, span)?)?),
             Rule::members => EntryKind::Members(self.name(&self.need(p, span)?)),
             Rule::band => EntryKind::Band(self.band(p, span)?),
+            Rule::beside => EntryKind::Beside(self.name(&self.need(p, span)?)),
             Rule::parents => EntryKind::Parents(self.name(&self.need(p, span)?)),
             Rule::children => EntryKind::Children(self.name(&self.need(p, span)?)),
             Rule::first => EntryKind::First(self.name(&self.need(p, span)?)),

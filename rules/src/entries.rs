@@ -119,6 +119,9 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
                 ]
             }
         }
+        Keyword::Special => {
+            const { &[CITE, FROM, TO, once("on"), optional("beside"), once("when")] }
+        }
         Keyword::Include => {
             const { &[CITE, FROM, TO, once("parents"), once("children"), once("within"), WHEN] }
         }
@@ -155,6 +158,7 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
                 ]
             }
         }
+        Keyword::Pool => const { &[CITE, FROM, TO, once("on"), WHEN] },
         Keyword::Price => {
             const {
                 &[
@@ -310,6 +314,7 @@ pub(crate) const fn word_of(kind: &EntryKind) -> &'static str {
         EntryKind::Within(_) => "within",
         EntryKind::Members(_) => "members",
         EntryKind::Band(_) => "band",
+        EntryKind::Beside(_) => "beside",
         EntryKind::Parents(_) => "parents",
         EntryKind::Children(_) => "children",
         EntryKind::First(_) => "first",

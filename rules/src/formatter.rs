@@ -361,6 +361,7 @@ pub(crate) fn entry_text(kind: &EntryKind) -> String {
         | EntryKind::Kind(n)
         | EntryKind::On(n)
         | EntryKind::Members(n)
+        | EntryKind::Beside(n)
         | EntryKind::Parents(n)
         | EntryKind::Children(n)
         | EntryKind::First(n)

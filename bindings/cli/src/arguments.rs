@@ -137,6 +137,9 @@ pub struct TestArgs {
     /// 題名か規則名にこの文字を含む例だけ
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
+    /// 例のない規則があれば不合格とする
+    #[arg(long)]
+    pub every_rule: bool,
     /// どの例でも働かなかった規則を示す
     #[arg(long)]
     pub coverage: bool,

@@ -62,6 +62,7 @@ const COMMANDS: &[(&str, &str, &[Argument])] = &[
             ("paths", "Files or folders of rule texts, beside the built-in ones"),
             ("official", "Try them on official files; otherwise on the built-in starter schedule"),
             ("only", "Only examples whose title or rules contain this text"),
+            ("every_rule", "Fail where a rule has no example"),
             ("coverage", "List the rules that acted in no example"),
             ("coverage_page", "Write rules and examples by section as Markdown (- for stdout)"),
             ("no_builtin_rules", "Leave the built-in rule texts out"),

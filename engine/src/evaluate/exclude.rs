@@ -125,13 +125,13 @@ impl Run<'_, '_, '_> {
         // The row belongs to ①; where ② is the one that goes, the same row is its reason.
         if edge.keep != 2 {
             if second & HISTORY == 0 {
-                self.s.attacks.push(attack(first, second));
+                self.attack_by_row(attack(first, second));
             } else if edge.keep == 1 && special.is_none() {
                 self.event(first, What::EarlierChargeLoses, second, row);
             }
         }
         if edge.keep != 1 {
-            self.s.attacks.push(attack(second, first));
+            self.attack_by_row(attack(second, first));
         }
     }
 

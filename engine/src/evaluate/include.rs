@@ -39,21 +39,22 @@ impl Run<'_, '_, '_> {
             self.s.parents = parents;
             return;
         }
+        let image = self.image;
         for on in self.lines() {
             let line = *self.line(on);
             if line.dense == NONE || line.verdict == Verdict::NotCharged {
                 continue;
             }
             for (member, row) in
-                self.image.members_of(line.dense).iter().zip(self.image.first_member(line.dense)..)
+                image.members_of(line.dense).iter().zip(image.first_member(line.dense)..)
             {
-                if !self.image.holds(member.period, line.day) {
+                if !image.holds(member.period, line.day) {
                     continue;
                 }
                 for parent in parents.iter().filter(|p| p.group == member.group && p.by != on) {
                     if self.parent_reaches(parent, &line) {
                         let special = (member.special != 0).then_some(What::SpecialInclusion);
-                        self.s.attacks.push(Attack {
+                        self.attack_by_row(Attack {
                             on,
                             by: parent.by,
                             what: What::IncludedByTable,

@@ -3,6 +3,7 @@
 use super::Run;
 use super::context::Context;
 use super::expr::Truth;
+use super::special::Special;
 use crate::image::{NONE, RuleRecord, counting, kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{Line, Verdict, What};
@@ -94,20 +95,34 @@ impl Run<'_, '_, '_> {
         if dense == NONE {
             return;
         }
-        for (limit, row) in self.image.limits_of(dense).iter().zip(self.image.first_limit(dense)..)
-        {
-            if !self.image.holds(limit.period, day) {
+        let image = self.image;
+        for (limit, row) in image.limits_of(dense).iter().zip(image.first_limit(dense)..) {
+            if !image.holds(limit.period, day) {
                 continue;
             }
             let Some(window) = windows::unpack(limit.window) else {
                 continue;
             };
-            let over = Over {
-                what: What::OverLimitTable,
-                row,
-                doubt: (limit.special != 0).then_some(What::SpecialLimit),
-            };
+            let special = (limit.special != 0).then(|| self.special(at, None));
+            if let Some(Special::Free(rule)) = special {
+                self.event(at, What::SpecialMet, NONE, rule);
+                continue;
+            }
+            let open = matches!(special, Some(Special::Open(_)));
+            let doubt = open.then_some(What::SpecialLimit);
+            let over = Over { what: What::OverLimitTable, row, doubt };
+            let before = self.line(at).verdict;
             self.limit_line(at, window, u32::from(limit.max), over, Counted::Code(dense));
+            // What the special condition asks is told where it matters.
+            if self.line(at).verdict != before {
+                match special {
+                    Some(Special::Open(Some(rule))) => self.note_needs(at, rule),
+                    Some(Special::Binds(rule)) => {
+                        self.event(at, What::SpecialUnmet, NONE, rule);
+                    }
+                    _ => {}
+                }
+            }
         }
         if self.table_flags(at).bits & 16 != 0 && self.lacks(TableKind::Limit, day) {
             self.event(at, What::TableMissing, TableKind::Limit as u32, NONE);

@@ -1,6 +1,6 @@
 //! Evaluation: from an Episode to an outcome, stratum by stratum.
 //!
-//! resolve → derive → bundle → include → exclude → limit → add → reduce → price and round → group
+//! resolve → derive → bundle → include → exclude → limit → add → reduce → pool → price and round → group
 //! → total. Each stratum is one file. Lines that rules make (derived fees and additions) come into
 //! being in `derive`, so that inclusion, exclusion and limits see them like any other.
 
@@ -20,11 +20,13 @@ mod limit;
 mod made;
 mod marks;
 mod orders;
+mod pool;
 mod price;
 mod quantities;
 mod quantity;
 mod reduce;
 mod resolve;
+mod special;
 mod total;
 mod triggers;
 mod window;
@@ -89,6 +91,9 @@ pub struct Scratch {
     /// Facts that the Episode states, as bits.
     stated: Vec<u64>,
     memory: facts::Memory,
+    pooled: Vec<pool::Pooled>,
+    classes: Vec<pool::Class>,
+    silent: Vec<(u16, u32, crate::ir::Value)>,
     orders_state: bool,
 }
 
@@ -258,6 +263,7 @@ pub fn evaluate(
     if episode.mode == crate::episode::Mode::Derive {
         run.reduce();
     }
+    run.pool();
     run.price();
     run.total();
     run.sort_events();

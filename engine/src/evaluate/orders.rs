@@ -4,8 +4,8 @@ use super::Run;
 use super::context::Context;
 use super::expr::Known;
 use crate::Fixed;
-use crate::image::{ExprRecord, windows};
-use crate::ir::Value;
+use crate::image::{ExprRecord, op, windows};
+use crate::ir::{Attr, Value};
 use crate::outcome::{Line, Verdict, What};
 
 impl Run<'_, '_, '_> {
@@ -73,6 +73,22 @@ impl Run<'_, '_, '_> {
             }
         }
         Some(Value::Number(sum))
+    }
+
+    /// Whether an expression asks for the price of the drug or material at hand. What a `sum` asks
+    /// is of the orders that it goes over. Operands stand before their node, so that this ends.
+    pub(super) fn asks_price(&self, expr: u32) -> bool {
+        let Some(node) = self.image.exprs.get(expr as usize) else { return true };
+        let asks = |id: u32| self.asks_price(id);
+        match node.op {
+            op::ATTR => node.a == Attr::Yen as u32 || node.a == Attr::UnitPrice as u32,
+            op::NOT | op::CEIL | op::FLOOR | op::ROUND => asks(node.a),
+            op::AND | op::OR | op::COMPARE | op::ARITH | op::DAYS_BETWEEN | op::MONTHS_AFTER => {
+                asks(node.a) || asks(node.b)
+            }
+            op::IF => asks(node.a) || asks(node.b) || asks(node.c),
+            _ => false,
+        }
     }
 
     /// The price of a drug or material, `Some(None)` where it is not known; `None` for other

@@ -370,7 +370,10 @@ impl<'i> Run<'i, '_, '_> {
         policy: &RuleRecord,
     ) -> Option<(Fixed, Fixed)> {
         let line = *self.line(at);
-        let mut value = self.base_value(at, &line, p)?;
+        let mut value = match self.pooled(at) {
+            Some(points) => points,
+            None => self.base_value(at, &line, p)?,
+        };
         if policy.flag & rounding::QUANTITY != 0 {
             value = value.round_half_up();
         }
@@ -737,11 +740,17 @@ impl<'i> Run<'i, '_, '_> {
                 Some(stated)
             }
             (None, Some(price)) => Some(price),
+            // A formula that asks for no price needs none.
+            (None, None) if !self.formula_asks(rule) => Some(Fixed::ZERO),
             (None, None) => {
                 self.doubt(at, What::PriceUnknown, 0, rule);
                 None
             }
         }
+    }
+
+    fn formula_asks(&self, rule: u32) -> bool {
+        self.image.rule(rule).is_none_or(|rule| self.asks_price(rule.number))
     }
 
     fn formula(

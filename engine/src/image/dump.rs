@@ -212,6 +212,7 @@ impl Image<'_> {
                     .map(|b| Band { from: b.from, to: b.to, points: Fixed::from_raw(b.points) })
                     .collect(),
             },
+            kind::SPECIAL => RuleBody::Special { on: SetId(r.set_a), beside: optional(r.set_b) },
             kind::INCLUDE => RuleBody::Include {
                 parents: SetId(r.set_a),
                 children: SetId(r.set_b),
@@ -239,6 +240,7 @@ impl Image<'_> {
                 code: Code(r.code),
                 made: made(r),
             },
+            kind::POOL => RuleBody::Pool { on: SetId(r.set_a) },
             kind::PRICE => RuleBody::Price {
                 what: if r.flag & 0xff == Priced::Material as u16 {
                     Priced::Material

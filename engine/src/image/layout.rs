@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 5;
+pub(crate) const FORMAT: u32 = 7;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -355,11 +355,13 @@ pub(crate) mod op {
 /// | --- | --- | --- | --- | --- | --- | --- | --- |
 /// | derive | trigger or none | – | charged | per | – | 1 even if included | – |
 /// | bundle | members | – | – | per | fact or none | – | bands |
+/// | special | on | beside or none | – | – | – | – | – |
 /// | include | parents | children | – | within | – | – | – |
 /// | exclude | first | second | – | within | – | keep | – |
 /// | limit | members | – | – | within | max | bit 0 quantity, bit 1 by code | – |
 /// | add | on | – | charged | – | – | – | – |
 /// | reduce | on | – | charged | within | nth | by group | – |
+/// | pool | on | – | – | – | – | – | – |
 /// | price | on or none | – | – | – | formula | what, together << 8 | identifications |
 /// | require | on | – | – | – | needs | otherwise | comments |
 /// | round | – | – | – | – | identification | rounding bits | unit steps (order steps follow) |
@@ -444,15 +446,17 @@ pub(crate) struct StandardRuleRecord {
 pub(crate) mod kind {
     pub(crate) const DERIVE: u16 = 0;
     pub(crate) const BUNDLE: u16 = 1;
-    pub(crate) const INCLUDE: u16 = 2;
-    pub(crate) const EXCLUDE: u16 = 3;
-    pub(crate) const LIMIT: u16 = 4;
-    pub(crate) const ADD: u16 = 5;
-    pub(crate) const REDUCE: u16 = 6;
-    pub(crate) const PRICE: u16 = 7;
-    pub(crate) const REQUIRE: u16 = 8;
-    pub(crate) const ROUND: u16 = 9;
-    pub(crate) const KINDS: u16 = 10;
+    pub(crate) const SPECIAL: u16 = 2;
+    pub(crate) const INCLUDE: u16 = 3;
+    pub(crate) const EXCLUDE: u16 = 4;
+    pub(crate) const LIMIT: u16 = 5;
+    pub(crate) const ADD: u16 = 6;
+    pub(crate) const REDUCE: u16 = 7;
+    pub(crate) const POOL: u16 = 8;
+    pub(crate) const PRICE: u16 = 9;
+    pub(crate) const REQUIRE: u16 = 10;
+    pub(crate) const ROUND: u16 = 11;
+    pub(crate) const KINDS: u16 = 12;
 }
 
 /// Bits of a limit rule's `flag`.

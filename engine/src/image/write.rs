@@ -563,6 +563,11 @@ impl<'a> Writer<'a> {
                     self.push(Section::Bands, &band);
                 }
             }
+            RuleBody::Special { on, beside } => {
+                record.kind = kind::SPECIAL;
+                record.set_a = on.0;
+                record.set_b = beside.map_or(NONE16, |s| s.0);
+            }
             RuleBody::Include { parents, children, within } => {
                 record.kind = kind::INCLUDE;
                 record.set_a = parents.0;
@@ -598,6 +603,10 @@ impl<'a> Writer<'a> {
                 record.window = pack(*within);
                 record.number = *nth;
                 record.flag = u16::from(*by_group);
+            }
+            RuleBody::Pool { on } => {
+                record.kind = kind::POOL;
+                record.set_a = on.0;
             }
             RuleBody::Price { what, identifications, on, together, points } => {
                 record.kind = kind::PRICE;

@@ -610,6 +610,12 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
     let (within, keep) =
         (draw.pick(&windows), draw.pick(&[Keep::First, Keep::Second, Keep::Either]));
     push_rule(program, "exclude", when, RuleBody::Exclude { first, second, within, keep });
+    for _ in 0..2 {
+        let (on, other) = (some_set(program, draw), some_set(program, draw));
+        let beside = draw.chance(60).then_some(other);
+        let when = some_condition(program, draw);
+        push_rule(program, "special", when, RuleBody::Special { on, beside });
+    }
     let members = some_set(program, draw);
     let when = some_condition(program, draw);
     let (max, within) = (draw.pick(&[1, 2, 3]), draw.pick(&windows));
@@ -627,6 +633,10 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
     let figures = made(program, draw);
     let body = RuleBody::Reduce { on, by_group, nth: 2, within, code, made: figures };
     push_rule(program, "reduce", None, body);
+    for _ in 0..2 {
+        let (on, when) = (some_set(program, draw), some_condition(program, draw));
+        push_rule(program, "pool", when, RuleBody::Pool { on });
+    }
     let on = some_set(program, draw);
     let (when, needs) = (some_condition(program, draw), some_condition(program, draw));
     if let Some(needs) = needs {

@@ -65,6 +65,7 @@ pub fn read<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Work<'a> {
                     base: None,
                     bundle: None,
                     instance: None,
+                    pooled: None,
                     amount: rust_decimal::Decimal::ZERO,
                 });
             }

@@ -114,6 +114,7 @@ pub fn make(
         base,
         bundle: None,
         instance: None,
+        pooled: None,
         amount: rust_decimal::Decimal::ZERO,
     });
     resolve::made(work, at);

@@ -5,6 +5,7 @@ use super::calendar::{past_lies_in, together};
 use super::conflict::{Attack, Attacker, settle};
 use super::expr::{self, Context};
 use super::lookup::rule_holds;
+use super::special;
 use santei::episode::Setting;
 use santei::ir::{Keep, Rule, RuleBody, SetId};
 
@@ -33,22 +34,34 @@ fn pair(attacks: &mut Vec<Attack>, keep: Keep, first: usize, second: Attacker, s
     }
 }
 
-fn tables(work: &Work<'_>, attacks: &mut Vec<Attack>) {
+fn tables(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
+    let book = work.book;
     for one in standing(work) {
-        let line = &work.lines[one];
-        for row in work.book.exclusion(line.code, line.day) {
+        let line = work.lines[one].clone();
+        for row in book.exclusion(line.code, line.day) {
             for two in standing(work) {
-                let other = &work.lines[two];
+                let other = work.lines[two].clone();
                 if one != two
                     && other.code == row.second
                     && together(work, line.place(), other.place(), row.within)
                 {
-                    pair(attacks, row.keep, one, Attacker::Line(two), row.special);
+                    let (a, b) =
+                        ((Attacker::Line(one), line.code), (Attacker::Line(two), other.code));
+                    if row.keep != Keep::Second {
+                        special::attack(work, attacks, a, two, row.special);
+                    }
+                    if row.keep != Keep::First {
+                        special::attack(work, attacks, b, one, row.special);
+                    }
                 }
             }
-            for past in &work.past {
-                if past.code == row.second && past_lies_in(work, line.place(), past, row.within) {
-                    pair(attacks, row.keep, one, Attacker::Past, row.special);
+            for past in work.past.clone() {
+                if past.code == row.second
+                    && past_lies_in(work, line.place(), &past, row.within)
+                    && row.keep != Keep::First
+                {
+                    let by = (Attacker::Past, past.code);
+                    special::attack(work, attacks, by, one, row.special);
                 }
             }
         }

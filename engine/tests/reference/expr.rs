@@ -445,3 +445,20 @@ fn seen(work: &Work<'_>, set: SetId, window: Window, c: Context) -> Seen {
     }
     seen
 }
+
+/// Whether an expression asks for the price of what a price rule prices.
+pub fn asks_price(exprs: &[Expr], id: ExprId) -> bool {
+    let asks = |id: ExprId| asks_price(exprs, id);
+    match exprs[id.0 as usize] {
+        Expr::Attr(attr) => matches!(attr, Attr::Yen | Attr::UnitPrice),
+        Expr::Not(a) | Expr::Ceil(a) | Expr::Floor(a) | Expr::RoundHalfUp(a) => asks(a),
+        Expr::And(a, b)
+        | Expr::Or(a, b)
+        | Expr::Compare(_, a, b)
+        | Expr::Arith(_, a, b)
+        | Expr::DaysBetween(a, b)
+        | Expr::MonthsAfter(a, b) => asks(a) || asks(b),
+        Expr::If(a, b, c) => asks(a) || asks(b) || asks(c),
+        _ => false,
+    }
+}

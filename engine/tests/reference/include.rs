@@ -4,6 +4,7 @@ use super::Work;
 use super::calendar::{Place, lies_in, past_lies_in, stretch, together};
 use super::conflict::{Attack, Attacker, settle};
 use super::exclude::{Side, pairs};
+use super::special;
 use chrono::NaiveDate;
 use santei::Code;
 use santei::ir::{GroupId, RuleBody, Window};
@@ -32,7 +33,8 @@ pub fn run(work: &mut Work<'_>) {
     let mut attacks = Vec::new();
     for parent in &parents {
         for (window, group) in groups(work, parent) {
-            for (at, child) in work.lines.iter().enumerate() {
+            for at in 0..work.lines.len() {
+                let child = work.lines[at].clone();
                 if !child.stands() || parent.by == Attacker::Line(at) {
                     continue;
                 }
@@ -41,7 +43,8 @@ pub fn run(work: &mut Work<'_>) {
                 }
                 for row in work.book.inclusion(child.code, child.day) {
                     if row.group == group {
-                        attacks.push(Attack { by: parent.by, on: at, special: row.special });
+                        let by = (parent.by, parent.code);
+                        special::attack(work, &mut attacks, by, at, row.special);
                     }
                 }
             }

@@ -3,6 +3,7 @@
 use super::Work;
 use super::calendar::{date, lies_in, past_lies_in, reaches_unknown};
 use super::expr::{self, Context};
+use super::special::{self, Special};
 use rust_decimal::Decimal;
 use santei::ir::{RuleBody, Window};
 use santei::{Code, Verdict};
@@ -27,7 +28,8 @@ pub fn run(work: &mut Work<'_>) {
         if !work.lines[*at].stands() {
             continue;
         }
-        let bounds = bounds(work, *at);
+        let special = special::settled(work, *at, None);
+        let bounds = bounds(work, *at, special);
         let verdicts: Vec<Verdict> =
             bounds.iter().map(|b| judge(work, *at, &order[..place], b)).collect();
         drop(bounds);
@@ -44,15 +46,18 @@ pub fn run(work: &mut Work<'_>) {
     }
 }
 
-fn bounds<'a>(work: &'a Work<'_>, at: usize) -> Vec<Bound<'a>> {
+fn bounds<'a>(work: &'a Work<'_>, at: usize, special: Special) -> Vec<Bound<'a>> {
     let line = &work.lines[at];
     let code = line.code;
     let mut bounds = Vec::new();
     for row in work.book.limit(code, line.day) {
+        if row.special && special == Special::Free {
+            continue;
+        }
         bounds.push(Bound {
             max: u32::from(row.max),
             within: row.within,
-            soft: row.special || row.within == Window::Course,
+            soft: (row.special && special == Special::Open) || row.within == Window::Course,
             unknown: false,
             quantity: false,
             counts: Box::new(move |c| c == code),

@@ -17,10 +17,12 @@ mod include;
 mod limit;
 mod lookup;
 mod made;
+mod pool;
 mod price;
 mod reduce;
 mod require;
 mod resolve;
+mod special;
 mod total;
 
 use calendar::Place;
@@ -51,6 +53,8 @@ pub struct Line<'p> {
     /// The lines that a bundle rule puts together bear one number, and the rule.
     pub instance: Option<(usize, usize)>,
     pub amount: Decimal,
+    /// What a `pool` rule gives it.
+    pub pooled: Option<Decimal>,
 }
 
 /// A unit: an order, or a derived fee.
@@ -188,6 +192,7 @@ pub fn evaluate<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Answer<'a> {
     follow::run(&mut work);
     add::run(&mut work);
     reduce::run(&mut work);
+    pool::run(&mut work);
     let groups = price::run(&mut work);
     total::run(work, groups)
 }

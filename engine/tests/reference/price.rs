@@ -284,7 +284,8 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
             }
             continue;
         }
-        let mut value = match own(&work.lines[at], p) {
+        let own = work.lines[at].pooled.map_or_else(|| own(&work.lines[at], p), Own::Points);
+        let mut value = match own {
             Own::Points(amount) | Own::Yen(amount) => amount,
             Own::NotCharged => {
                 work.lines[at].deny();
@@ -438,10 +439,19 @@ fn parts(work: &mut Work<'_>, unit: usize, identification: u16) -> Option<Decima
         };
         let prices: Vec<Option<Decimal>> = lines.iter().map(|at| price(&work.lines[*at])).collect();
         let sure = lines.iter().all(|at| work.lines[*at].verdict == Verdict::Charged);
-        let whole = (sure && prices.iter().all(Option::is_some)).then(|| {
-            let pairs = prices.iter().flatten().zip(&lines);
+        // A formula that asks for no price needs none.
+        let known = prices.iter().all(Option::is_some);
+        let asks = expr::asks_price(&work.book.program.exprs, *formula);
+        if sure && !known && !asks {
+            work.met.insert("price-not-asked");
+        }
+        let whole = (sure && (known || !asks)).then(|| {
+            let pairs = prices.iter().zip(&lines);
             let yen: Decimal = pairs
-                .map(|(price, at)| price * work.lines[*at].quantity.unwrap_or(Decimal::ONE))
+                .map(|(price, at)| {
+                    let quantity = work.lines[*at].quantity.unwrap_or(Decimal::ONE);
+                    price.unwrap_or(Decimal::ZERO) * quantity
+                })
                 .sum();
             let mut context = Context::line(work, lines[0]);
             context.yen = Some(yen);

@@ -288,6 +288,16 @@ impl<'a> Lower<'_, 'a, '_> {
                 let (per, apart) = (self.window()?, self.apart()?);
                 Some(RuleBody::Bundle { members, per, apart, bands: self.bands() })
             }
+            Keyword::Special => {
+                let on = self.set(self.on())?;
+                let beside =
+                    self.name(|e| if let EntryKind::Beside(n) = e { Some(n) } else { None });
+                let beside = match beside {
+                    Some(name) => Some(self.set(Some(name))?),
+                    None => None,
+                };
+                Some(RuleBody::Special { on, beside })
+            }
             Keyword::Include => {
                 let parents =
                     self.name(|e| if let EntryKind::Parents(n) = e { Some(n) } else { None });
@@ -346,6 +356,7 @@ impl<'a> Lower<'_, 'a, '_> {
                     made: self.made()?,
                 })
             }
+            Keyword::Pool => Some(RuleBody::Pool { on: self.set(self.on())? }),
             Keyword::Price => self.price(),
             Keyword::Require => self.require(),
             Keyword::Round => self.round().map(RuleBody::Round),

@@ -191,10 +191,13 @@ fn body_sets(rule: &Rule) -> (Vec<SetId>, Option<Code>) {
             (vec![on], Some(code))
         }
         RuleBody::Bundle { members, .. } | RuleBody::Limit { members, .. } => (vec![members], None),
+        RuleBody::Special { on, beside } => {
+            ([Some(on), beside].into_iter().flatten().collect(), None)
+        }
         RuleBody::Include { parents, children, .. } => (vec![parents, children], None),
         RuleBody::Exclude { first, second, .. } => (vec![first, second], None),
         RuleBody::Price { on, .. } => (on.into_iter().collect(), None),
-        RuleBody::Require { on, .. } => (vec![on], None),
+        RuleBody::Require { on, .. } | RuleBody::Pool { on } => (vec![on], None),
         RuleBody::Round(_) => (Vec::new(), None),
     }
 }

@@ -94,12 +94,19 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
             app.out.line(&format!("{word} {title}"))?;
         }
     }
-    let without: BTreeSet<&String> = outcome.stats.rules_without_example.iter().collect();
-    if args.only.is_none() && !without.is_empty() {
+    let without = without_example(program, &outcome.stats.rules_without_example, &acted);
+    let wanting = args.only.is_none() && !without.is_empty();
+    if wanting {
         let title = app.pick("例のない規則", "Rules without an example").to_owned();
-        app.notes.say(&format!("{title} ({}):", without.len()));
-        for rule in without {
-            app.notes.say(&format!("  {rule}"));
+        let mut lines = vec![format!("{title} ({}):", without.len())];
+        lines.extend(without.iter().map(|rule| format!("  {rule}")));
+        for line in lines {
+            // What decides how the command ends is told even where notes are not.
+            if args.every_rule {
+                app.out.line(&line)?;
+            } else {
+                app.notes.say(&line);
+            }
         }
     }
     if args.coverage {
@@ -130,7 +137,22 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
     };
     let paint = app.out.paint;
     app.out.line(&if failed > 0 { paint.red(&text) } else { paint.green(&text) })?;
-    Ok(if failed > 0 { Exit::Findings } else { Exit::Done })
+    let finding = failed > 0 || (wanting && args.every_rule);
+    Ok(if finding { Exit::Findings } else { Exit::Done })
+}
+
+/// The rules that no example names and that acted in none.
+fn without_example<'a>(
+    program: &Program,
+    unnamed: &'a [String],
+    acted: &BTreeSet<u32>,
+) -> BTreeSet<&'a str> {
+    let shown: BTreeSet<&str> = acted
+        .iter()
+        .filter_map(|id| program.rules.get(*id as usize))
+        .map(|rule| rule.name.as_str())
+        .collect();
+    unnamed.iter().map(String::as_str).filter(|name| !shown.contains(name)).collect()
 }
 
 #[derive(Default)]

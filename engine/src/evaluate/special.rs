@@ -1,0 +1,73 @@
+//! Special (特例条件): what the rule text says of rows whose special condition the tables leave open.
+
+use super::Run;
+use super::context::Context;
+use super::expr::Truth;
+use crate::image::{NONE16, kind};
+use crate::outcome::{HISTORY, What};
+
+use super::conflict::Attack;
+
+/// How a row with a 特例条件 stands with a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Special {
+    /// No rule text speaks of it, or what it asks is unknown: then the rule and its needs.
+    Open(Option<u32>),
+    /// The special condition is met: the row has no effect.
+    Free(u32),
+    /// It is not met: the row has its effect.
+    Binds(u32),
+}
+
+impl Run<'_, '_, '_> {
+    /// What the first `special` rule says that has the line and, of a row between two, the other one.
+    /// The needs of an unknown condition stand in `needs` afterwards.
+    pub(super) fn special(&mut self, at: u32, beside: Option<u32>) -> Special {
+        let image = self.image;
+        for id in image.rules_of(kind::SPECIAL) {
+            let Some(rule) = image.rule(*id) else { continue };
+            let line = *self.line(at);
+            let other = match beside {
+                None => rule.set_b == NONE16,
+                Some(by) => rule.set_b != NONE16 && self.side_in(by, rule.set_b),
+            };
+            if !other || !Self::in_force(rule, line.day) || !self.member(at, rule.set_a) {
+                continue;
+            }
+            return match self.truth(rule.when, &Context::line(line.visit, line.unit, at)) {
+                Truth::Yes => Special::Free(*id),
+                Truth::No => Special::Binds(*id),
+                Truth::Unknown => Special::Open(Some(*id)),
+            };
+        }
+        Special::Open(None)
+    }
+
+    /// Whether a line or a charge of the history is in a set.
+    fn side_in(&self, by: u32, set: u16) -> bool {
+        if by & HISTORY == 0 {
+            return self.member(by, set);
+        }
+        let past = self.s.history.get((by & !HISTORY) as usize);
+        past.is_some_and(|past| self.in_set(past.dense, set))
+    }
+
+    /// An attack by a row of a table: its 特例条件 is settled where rule text can.
+    pub(super) fn attack_by_row(&mut self, mut attack: Attack) {
+        if attack.special.is_some() {
+            match self.special(attack.on, Some(attack.by)) {
+                Special::Free(rule) => {
+                    self.event(attack.on, What::SpecialMet, attack.by, rule);
+                    return;
+                }
+                Special::Binds(rule) => {
+                    self.event(attack.on, What::SpecialUnmet, attack.by, rule);
+                    attack.special = None;
+                }
+                Special::Open(Some(rule)) => self.note_needs(attack.on, rule),
+                Special::Open(None) => {}
+            }
+        }
+        self.s.attacks.push(attack);
+    }
+}
