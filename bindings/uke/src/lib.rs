@@ -30,6 +30,7 @@
 //! ```
 
 pub mod burden_class;
+pub mod check;
 pub mod kind;
 pub mod layout;
 pub mod problem;
@@ -38,6 +39,7 @@ pub mod receipt;
 pub mod receipt_class;
 pub mod record;
 pub mod unit;
+pub mod write;
 
 pub use kind::{Family, Kind};
 pub use problem::{Problem, ProblemKind};
