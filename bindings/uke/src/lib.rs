@@ -29,8 +29,10 @@
 //! # Ok::<(), santei_uke::Problem>(())
 //! ```
 
+pub mod audit;
 pub mod burden_class;
 pub mod check;
+pub mod compare;
 pub mod kind;
 pub mod layout;
 pub mod problem;
