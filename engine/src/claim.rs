@@ -2,6 +2,7 @@
 
 use crate::episode::Episode;
 use crate::image::{Image, NONE, table_name};
+use crate::ir::ScheduleId;
 use crate::outcome::{Event, Group, Line, Origin, Outcome, Verdict};
 use crate::reason::{self, Lang};
 use crate::{Code, Day, Fixed};
@@ -228,6 +229,20 @@ impl Fixed {
     }
 }
 
+/// The revisions in force on the days of the visits, the first first, by id and name.
+#[must_use]
+pub fn schedules_of<'a>(image: &Image<'a>, episode: &Episode) -> Vec<(ScheduleId, &'a str)> {
+    let mut days: Vec<Day> = episode.visits.iter().map(|v| v.date).collect();
+    days.sort_unstable();
+    let mut schedules: Vec<(ScheduleId, &str)> = Vec::new();
+    for id in days.iter().filter_map(|day| image.schedule_on(*day)) {
+        if !schedules.iter().any(|s| s.0 == id) {
+            schedules.push((id, image.schedule_name(id.0)));
+        }
+    }
+    schedules
+}
+
 impl Outcome {
     /// Renders the outcome for people and for JSON, with reasons in the language.
     ///
@@ -249,26 +264,19 @@ impl Outcome {
     #[must_use]
     pub fn claim(&self, image: &Image<'_>, episode: &Episode, lang: Lang) -> Claim {
         let view = View { image, episode, outcome: self, lang };
-        let mut days: Vec<Day> = episode.visits.iter().map(|v| v.date).collect();
-        days.sort_unstable();
-        let mut schedules = Vec::new();
-        for id in days.iter().filter_map(|day| image.schedule_on(*day)) {
-            if !schedules.contains(&id) {
-                schedules.push(id);
-            }
-        }
+        let schedules = schedules_of(image, episode);
         let unchecked = image
             .missing()
-            .filter(|(schedule, _)| schedules.contains(schedule))
+            .filter_map(|(id, table)| Some((schedules.iter().find(|s| s.0 == id)?.1, table)))
             .map(|(schedule, table)| {
-                let schedule = image.schedule_name(schedule.0).to_owned();
+                let schedule = schedule.to_owned();
                 let table = table_name(table).to_owned();
                 let text = reason::unchecked(&schedule, &table, lang);
                 Unchecked { schedule, table, text }
             })
             .collect();
         Claim {
-            schedules: schedules.iter().map(|s| image.schedule_name(s.0).to_owned()).collect(),
+            schedules: schedules.iter().map(|s| s.1.to_owned()).collect(),
             image: image.hash().iter().map(|b| format!("{b:02x}")).collect(),
             lines: self.lines.iter().zip(0_u32..).map(|(l, at)| view.line(l, at)).collect(),
             groups: self.groups.iter().map(|g| view.group(g)).collect(),
@@ -349,11 +357,7 @@ impl View<'_> {
                 Verdict::NotCharged => LineVerdict::NotCharged,
                 Verdict::Undecided => LineVerdict::Undecided,
             },
-            points: if line.verdict == Verdict::Charged && line.bundle == NONE {
-                line.amount
-            } else {
-                Fixed::ZERO
-            },
+            points: line.points(),
             quantity: line.quantity,
             times: line.times,
             base: line.base,
@@ -371,25 +375,15 @@ impl View<'_> {
 
     fn group(&self, group: &Group) -> ClaimGroup {
         let rule = |id: u32| (id != NONE).then(|| self.image.rule(id)).flatten();
-        let lines = self
-            .outcome
-            .lines
-            .iter()
-            .zip(0_u32..)
-            .filter(|(l, _)| l.verdict == Verdict::Charged)
-            .filter(|(l, _)| self.outcome.pays(group, l))
-            .map(|(_, at)| at)
-            .collect();
-        let visit = self.outcome.units.iter().find(|u| u.visit == group.visit);
         let policy = rule(group.policy)
             .map(|r| format!("{}（{}）", self.image.text(r.name), self.image.text(r.cite)));
         ClaimGroup {
             date: group.day,
-            visit: visit.map_or(0, |u| u.episode_visit),
+            visit: self.outcome.episode_visit(group.visit),
             identification: group.identification,
             number_box: group.number_box,
-            lines,
-            bundle: rule(group.bundle).map(|r| self.image.text(r.name).to_owned()),
+            lines: self.outcome.lines_of(group).collect(),
+            bundle: group.bundle_name(self.image).map(str::to_owned),
             items: (group.bundle != NONE).then_some(group.items),
             points: group.points,
             yen: group.yen,

@@ -19,6 +19,7 @@ pub mod image;
 pub mod ir;
 pub mod outcome;
 mod reason;
+mod reason_id;
 mod schema;
 #[cfg(feature = "starter")]
 pub mod starter;
@@ -34,4 +35,5 @@ pub use explain::{Explanation, KnownVersion, explain, find, versions};
 pub use fixed::{Fixed, FixedError};
 pub use outcome::{Outcome, Verdict};
 pub use reason::Lang;
+pub use reason_id::ReasonId;
 pub use schema::{claim_schema, episode_schema, explanation_schema};

@@ -87,7 +87,7 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
     }
 }
 
-/// Whether the reason is about another line.
+/// Whether the reason speaks of another line, or of one of the history.
 pub(crate) const fn names_line(what: What) -> bool {
     matches!(
         what,
@@ -110,7 +110,7 @@ pub(crate) const fn names_line(what: What) -> bool {
     )
 }
 
-fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
+pub(crate) fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
     if at & HISTORY == 0 {
         return view.outcome.lines.get(at as usize).map(|l| l.code);
     }
@@ -130,7 +130,7 @@ fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
 /// The other line as a person would name it.
 fn other(view: &View<'_>, at: u32) -> String {
     let Some(code) = other_code(view, at) else {
-        return String::new();
+        return view.lang.pick("他の項目", "another item").to_owned();
     };
     let name = view.name_of(code);
     let past =
@@ -184,10 +184,13 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         }
         What::NotInForce => {
             let line = view.outcome.lines.get(event.line as usize);
-            let last = line.and_then(|l| image.versions_of(l.dense).1.last());
-            let (from, to) = last.map_or((crate::Day::MIN, crate::Day::MIN), |v| {
-                (crate::Day(v.from), crate::Day(v.to))
-            });
+            let Some(last) = line.and_then(|l| image.versions_of(l.dense).1.last()) else {
+                return plain(
+                    "この日には算定できるコードではない",
+                    "the code is not in force on the day",
+                );
+            };
+            let (from, to) = (crate::Day(last.from), crate::Day(last.to));
             say(
                 format!("この日には算定できるコードではない（最後の有効期間 {from}〜{to}）"),
                 format!("the code is not in force on the day (last in force {from} to {to})"),
@@ -260,17 +263,21 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                     format!("whether standard {code} is notified is not stated"),
                 );
             }
+            // Without the line there is no list.
+            let (ja, en) = if list.is_empty() {
+                (String::new(), String::new())
+            } else {
+                (format!("（{list} のいずれか）"), format!(" ({list})"))
+            };
             if event.a == 0 {
                 say(
-                    format!("必要な施設基準（{list} のいずれか）の届出がない"),
-                    format!("none of the required facility standards ({list}) is notified"),
+                    format!("必要な施設基準{ja}の届出がない"),
+                    format!("none of the required facility standards{en} is notified"),
                 )
             } else {
                 say(
-                    format!("施設基準（{list} のいずれか）の届出の有無が示されていない"),
-                    format!(
-                        "whether one of the facility standards ({list}) is notified is not stated"
-                    ),
+                    format!("施設基準{ja}の届出の有無が示されていない"),
+                    format!("whether one of the facility standards{en} is notified is not stated"),
                 )
             }
         }

@@ -184,7 +184,7 @@ impl Engine {
 
 /// Appends the JSON of a value of the engine. Writing into memory cannot fail, and the forms have
 /// no keys but text.
-fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) {
+pub fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) {
     let written = serde_json::to_writer(out, value);
     debug_assert!(written.is_ok(), "a form of the engine is JSON");
 }
