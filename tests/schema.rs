@@ -27,6 +27,7 @@ fn schemas_are_those_of_the_code() {
     check("audit-summary.schema.json", &santei_uke::audit::summary_schema());
     check("receipt-difference.schema.json", &santei_uke::compare::difference_schema());
     check("comparison.schema.json", &santei_uke::compare::comparison_schema());
+    check("vocabulary.schema.json", &santei::vocabulary_schema());
 }
 
 /// Every example Episode and every Episode of a case is read again from what it is written as.

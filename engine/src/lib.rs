@@ -24,6 +24,7 @@ mod schema;
 #[cfg(feature = "starter")]
 pub mod starter;
 mod text_forms;
+mod vocabulary;
 
 pub use answer::Answer;
 pub use claim::Claim;
@@ -36,4 +37,5 @@ pub use fixed::{Fixed, FixedError};
 pub use outcome::{Outcome, Verdict};
 pub use reason::Lang;
 pub use reason_id::ReasonId;
-pub use schema::{claim_schema, episode_schema, explanation_schema};
+pub use schema::{claim_schema, episode_schema, explanation_schema, vocabulary_schema};
+pub use vocabulary::{KnownFact, KnownFactKind, KnownScheme, Vocabulary, vocabulary};

@@ -340,19 +340,9 @@ impl Group {
 impl Outcome {
     /// The charged lines of a group by their places, ascending.
     pub fn lines_of(&self, group: &Group) -> impl Iterator<Item = u32> + '_ {
-        let (unit, instance) = (group.unit, group.instance);
+        let group = *group;
         let charged = self.lines.iter().zip(0_u32..).filter(|(l, _)| l.verdict == Verdict::Charged);
-        let inside = charged.filter(move |(l, _)| match unit {
-            // An addition stands in the group of its base, wherever it was ordered.
-            Some(unit) => self.paid_in(l) == unit && l.bundle == NONE,
-            None => l.bundle != NONE && l.bundle == instance,
-        });
-        inside.map(|(_, at)| at)
-    }
-
-    fn paid_in(&self, line: &Line) -> u32 {
-        let base = line.base.and_then(|at| self.lines.get(at as usize));
-        base.map_or(line.unit, |base| base.unit)
+        charged.filter(move |(l, _)| self.pays(&group, l)).map(|(_, at)| at)
     }
 
     /// The place in the Episode of a visit of the canonical order.

@@ -156,7 +156,7 @@ impl Run<'_, '_, '_> {
         if matches!(window, Window::AdmissionDay | Window::DischargeDay) {
             match self.span(window, day) {
                 None => self.doubt(at, What::WrongDayForLimit, windows::pack(window), over.row),
-                Some((day, _)) if day != day => {
+                Some((only, _)) if only != day => {
                     self.deny(at, What::WrongDayForLimit, windows::pack(window), over.row);
                     return;
                 }

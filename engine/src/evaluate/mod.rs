@@ -93,7 +93,6 @@ pub struct Scratch {
     memory: facts::Memory,
     pooled: Vec<pool::Pooled>,
     classes: Vec<pool::Class>,
-    silent: Vec<(u16, u32, crate::ir::Value)>,
     orders_state: bool,
 }
 
