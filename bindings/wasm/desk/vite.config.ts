@@ -35,5 +35,6 @@ function offline(): Plugin {
 export default defineConfig({
   base: "./",
   plugins: [offline()],
+  worker: { format: "es" },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 });

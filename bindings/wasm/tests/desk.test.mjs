@@ -1,6 +1,7 @@
 // The desk in a browser: stories typed by the keyboard, with points worked out by hand from the
 // 告示 of 令和8年; offline; no request to another origin; nothing that axe finds; screenshots.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -275,6 +276,31 @@ test("it works without a network after the first load", async () => {
     await close();
   }
 });
+
+const official = process.env.SANTEI_OFFICIAL ?? join(here, "../../../shared/official");
+const master = join(official, "R6/master/s_20251104.csv");
+
+test(
+  "an official master is compiled in the page",
+  { skip: existsSync(master) ? false : `no official files in ${official}` },
+  () =>
+    atDesk(async (clerk, page) => {
+      await page.getByRole("button", { name: "点数表" }).press("Enter");
+      await page.setInputFiles("#files-r06", master);
+      await page.getByRole("button", { name: "組み立てる" }).press("Enter");
+      await page.waitForSelector("dialog [role=status]", { timeout: 120_000 });
+      await cleanOfAxe(page, "the schedule");
+      await page.keyboard.press("Escape");
+      await page.waitForFunction(() => !document.querySelector("dialog"));
+      await clerk.patient("S49.2.10");
+      await clerk.visit("2026-05-20", "10:00");
+      // K718 虫垂切除術, which the starter schedule does not hold.
+      await clerk.order("虫垂切除術", "虫垂切除術（虫垂周囲膿瘍を伴わないもの）");
+      await page.reload();
+      await page.waitForSelector(".order");
+      assert.match(await page.textContent(".order"), /虫垂切除術/);
+    }),
+);
 
 test("on a phone", () =>
   atDesk(

@@ -13,7 +13,7 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((n) => n !== version).map((n) => caches.delete(n))))
+      .then((names) => Promise.all(names.filter((n) => n !== version && n !== "santei-image").map((n) => caches.delete(n))))
       .then(() => self.clients.claim()),
   );
 });

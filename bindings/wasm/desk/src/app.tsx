@@ -6,6 +6,7 @@ import { Questions, reveal } from "./ask";
 import { Compare, WhyNot } from "./dialogs";
 import { download, pickFile } from "./files";
 import { CoveragePart, DiseasesPart, FacilityPart, HistoryPart, PatientPart } from "./head";
+import { ScheduleDialog } from "./schedule";
 import { Share } from "./share";
 import { type Change, type Desk, calculable, cleared, currentVisit, keep, opened } from "./state";
 import { Statement } from "./statement";
@@ -17,9 +18,16 @@ type Pane = "chart" | "orders" | "statement";
 /** What stands in the way of a claim, or the claim. */
 type Result = { claim: Claim } | { wrong: string };
 
-export function App({ engine, vocabulary }: { engine: Engine; vocabulary: Vocabulary }) {
+interface AppProps {
+  engine: Engine;
+  vocabulary: Vocabulary;
+  /** Another image is to be used. */
+  onImage: () => void;
+}
+
+export function App({ engine, vocabulary, onImage }: AppProps) {
   const [desk, setDesk] = useState<Desk>(opened);
-  const [dialog, setDialog] = useState<"why" | "compare">();
+  const [dialog, setDialog] = useState<"why" | "compare" | "schedule">();
   const [pane, setPane] = useState<Pane>(desk.episode.patient.birthDate === "" ? "chart" : "orders");
   const [notice, setNotice] = useState("");
   const past = useRef<Desk[]>([]);
@@ -120,6 +128,7 @@ export function App({ engine, vocabulary }: { engine: Engine; vocabulary: Vocabu
           <button type="button" disabled={!claim} onClick={() => setDialog("compare")}>
             {say("compare")}
           </button>
+          <button type="button" onClick={() => setDialog("schedule")}>{say("schedule")}</button>
           <button
             type="button"
             lang={desk.lang === "ja" ? "en" : "ja"}
@@ -182,6 +191,10 @@ export function App({ engine, vocabulary }: { engine: Engine; vocabulary: Vocabu
       </nav>
       {dialog === "why" ? (
         <WhyNot engine={engine} episode={asked} lang={desk.lang} day={currentVisit(desk).date}
+          onClose={() => setDialog(undefined)} />
+      ) : null}
+      {dialog === "schedule" ? (
+        <ScheduleDialog engine={engine} lang={desk.lang} onChanged={onImage}
           onClose={() => setDialog(undefined)} />
       ) : null}
       {dialog === "compare" ? (
