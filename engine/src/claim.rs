@@ -365,7 +365,7 @@ impl View<'_> {
                 file: self.image.source_name(u32::from(v.source)).to_owned(),
                 row: v.row,
             }),
-            reasons: events.iter().map(|e| self.reason(e)).collect(),
+            reasons: told_once(events.iter().map(|e| self.reason(e))),
         }
     }
 
@@ -394,4 +394,15 @@ impl View<'_> {
             policy,
         }
     }
+}
+
+/// Reasons in their order, each told once.
+fn told_once(reasons: impl Iterator<Item = Reason>) -> Vec<Reason> {
+    let mut once: Vec<Reason> = Vec::new();
+    for reason in reasons {
+        if !once.contains(&reason) {
+            once.push(reason);
+        }
+    }
+    once
 }

@@ -64,6 +64,9 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
         What::OverLimitTable | What::SpecialLimit | What::CourseLimit | What::WrongDayForLimit => {
             reason.source = image.limit_at(event.b).and_then(|l| row(l.period, l.row));
         }
+        What::CommentRequired | What::CommentMayBe | What::CommentListed => {
+            reason.source = image.comment_at(event.a).and_then(|c| row(c.period, c.row));
+        }
         What::InpatientClassTaken => {
             reason.source = image.inpatient_at(event.b).and_then(|i| row(i.period, i.row));
         }
@@ -366,6 +369,32 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                 format!("comment to record: {code} {name}"),
             )
         }
+        What::CommentRequired => {
+            let (pattern, comments) = pattern(view, event);
+            say(
+                format!("摘要欄のコメントが要る（コメント関連 {pattern}）: {comments}"),
+                format!("a comment is wanted (コメント関連 {pattern}): {comments}"),
+            )
+        }
+        What::CommentMayBe => {
+            let (pattern, comments) = pattern(view, event);
+            say(
+                format!(
+                    "条件に当たれば摘要欄のコメントが要る（コメント関連 {pattern}）: {comments}"
+                ),
+                format!("a comment may be wanted (コメント関連 {pattern}): {comments}"),
+            )
+        }
+        What::CommentListed => {
+            let code = image.comment_at(event.a).map(|c| Code(c.comment));
+            reason.other = code;
+            let code = code.unwrap_or_default();
+            let name = view.name_of(code);
+            say(
+                format!("記載するコメント: {code} {name}"),
+                format!("comment to record: {code} {name}"),
+            )
+        }
         What::Bundled => say(
             format!("「{}」{}項目として所定点数に含めて算定", rule(), event.a),
             format!("paid in the bundle `{}` of {} items", rule(), event.a),
@@ -592,6 +621,28 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
     }
 }
 
+/// The pattern of a table of comments with its condition, and its first comments.
+fn pattern(view: &View<'_>, event: &Event) -> (String, String) {
+    const SHOWN: u32 = 3;
+    let image = view.image;
+    let Some(first) = image.comment_at(event.a) else {
+        return (String::new(), String::new());
+    };
+    let (item, branch) = (first.pattern / 100 % 10_000, first.pattern % 100);
+    let label = view.lang.pick("条件区分", "condition");
+    let pattern = format!("項番{item:04}-{branch:02}、{label}{:02}", first.condition);
+    let shown = (event.a..event.a + event.b.min(SHOWN)).filter_map(|at| image.comment_at(at));
+    let names: Vec<String> = shown
+        .map(|row| format!("{} {}", Code(row.comment), view.name_of(Code(row.comment))))
+        .collect();
+    let more = match (event.b.saturating_sub(SHOWN), view.lang) {
+        (0, _) => String::new(),
+        (more, Lang::Ja) => format!(" ほか{more}"),
+        (more, Lang::En) => format!(" and {more} more"),
+    };
+    (pattern, names.join("、") + &more)
+}
+
 pub(crate) fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
     if number == NEEDS_DISEASES {
         return ("diseases", "傷病名", "the list of diseases");
@@ -684,5 +735,8 @@ pub(crate) const fn kind(what: What) -> &'static str {
         What::PointsMissing => "pointsMissing",
         What::NoPriceRule => "noPriceRule",
         What::Priced => "priced",
+        What::CommentRequired => "commentRequired",
+        What::CommentListed => "commentOffered",
+        What::CommentMayBe => "commentMayBe",
     }
 }

@@ -15,10 +15,13 @@ impl Run<'_, '_, '_> {
         let noted = std::mem::take(&mut self.s.noted);
         for at in noted.iter().copied() {
             let line = *self.line(at);
-            let Some(p) = self.procedure(&line).filter(|p| p.notice_kind != 1) else {
+            let Some(p) = self.procedure(&line) else {
                 continue;
             };
-            if line.base.is_some() {
+            if p.compliance == 2 {
+                self.check_compliance(at, p);
+            }
+            if p.notice_kind == 1 || line.base.is_some() {
                 continue;
             }
             let bears = |l: &Line| {

@@ -7,6 +7,7 @@
 mod add;
 mod bundle;
 mod calendar;
+mod comments;
 mod conflict;
 mod context;
 mod dates;
@@ -91,6 +92,8 @@ pub struct Scratch {
     /// Facts that the Episode states, as bits.
     stated: Vec<u64>,
     memory: facts::Memory,
+    /// Codes of the comments of the Episode.
+    commented: Vec<u32>,
     pooled: Vec<pool::Pooled>,
     classes: Vec<pool::Class>,
     orders_state: bool,
@@ -264,6 +267,7 @@ pub fn evaluate(
     }
     run.pool();
     run.price();
+    run.comments();
     run.total();
     run.sort_events();
     Ok(run.out)

@@ -172,7 +172,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {
-        let Line { day, visit, unit, quantity, stated, rule, .. } = *self.line(at);
+        let Line { day, visit, quantity, stated, rule, .. } = *self.line(at);
         let episode = self.episode;
         let outpatient = episode.setting == episode::Setting::Outpatient;
         if (p.setting == 1 && outpatient) || (p.setting == 2 && !outpatient) {
@@ -206,15 +206,6 @@ impl Run<'_, '_, '_> {
                 None => self.doubt(at, What::StandardLacks, 1, NONE),
             }
         }
-        if p.compliance == 2 && p.compliance_standard != 0 {
-            let reduced = self.out.lines.iter().any(|l| {
-                l.unit == unit && self.procedure_by_code(l).is_some_and(|o| o.compliance == 1)
-            });
-            let has = self.has_standard(p.compliance_standard, p.compliance_standard, day);
-            if has != Some(true) && !reduced {
-                self.doubt(at, What::ComplianceLacks, u32::from(p.compliance_standard), NONE);
-            }
-        }
         // Points that a rule states hang on no quantity.
         let by_rule = rule != NONE && stated.is_some();
         if p.unit != 0 && p.steps != NONE && quantity.is_none() && !by_rule {
@@ -224,10 +215,22 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// The procedure facts of a line that may not be resolved yet.
-    fn procedure_by_code(&self, line: &Line) -> Option<&ProcedureRecord> {
-        let dense = self.image.dense(line.code)?;
-        self.image.procedure_of(self.image.version_on(dense, line.day)?)
+    /// 適合区分 2: reduced where the facility has not notified the standard, by a row of its unit that
+    /// is ordered or made (適合区分 1).
+    pub(super) fn check_compliance(&mut self, at: u32, p: &ProcedureRecord) {
+        let Line { unit, day, .. } = *self.line(at);
+        let standard = p.compliance_standard;
+        if standard == 0 || self.has_standard(standard, standard, day) == Some(true) {
+            return;
+        }
+        let reduced = self.out.lines.iter().any(|l| {
+            l.unit == unit
+                && l.verdict == Verdict::Charged
+                && self.procedure(l).is_some_and(|o| o.compliance == 1)
+        });
+        if !reduced {
+            self.doubt(at, What::ComplianceLacks, u32::from(standard), NONE);
+        }
     }
 
     /// 病床数区分: 1–4, 7, 8 licensed beds, 5 and 6 general beds.

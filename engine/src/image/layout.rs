@@ -564,9 +564,13 @@ pub(crate) struct LimitRecord {
 pub(crate) struct CommentRecord {
     pub comment: u32,
     pub row: u32,
-    pub condition: Text,
+    pub pattern: u32,
     pub period: u16,
-    pub reserved: u16,
+    pub times: u16,
+    pub condition: u8,
+    pub setting: u8,
+    pub absence: u8,
+    pub reserved: u8,
 }
 
 /// A statement on the patient's share. What the fields mean depends on `kind`:

@@ -122,7 +122,7 @@ pub struct Image<'a> {
     limit_start: &'a [u32],
     limits: &'a [LimitRecord],
     comment_start: &'a [u32],
-    comments: &'a [CommentRecord],
+    pub(crate) comments: &'a [CommentRecord],
     stratum_start: &'a [u32],
     stratum_rules: &'a [u32],
     class_use_start: &'a [u32],
@@ -694,6 +694,14 @@ impl<'a> Image<'a> {
 
     pub(crate) fn limits_of(&self, dense: u32) -> &'a [LimitRecord] {
         row(self.limit_start, self.limits, dense)
+    }
+
+    pub(crate) fn first_comment(&self, dense: u32) -> u32 {
+        self.comment_start.get(dense as usize).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn comment_at(&self, at: u32) -> Option<&'a CommentRecord> {
+        self.comments.get(at as usize)
     }
 
     pub(crate) fn comments_of(&self, dense: u32) -> &'a [CommentRecord] {

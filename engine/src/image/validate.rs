@@ -377,7 +377,7 @@ impl Image<'_> {
             (
                 "comment-link",
                 starts_fit(self.comment_start, codes, self.comments.len())
-                    && every(self.comments, |r| period(r.period) & ends_within(r.condition, end)),
+                    && every(self.comments, |r| period(r.period)),
             ),
         ];
         for (name, sound) in checks {

@@ -763,14 +763,20 @@ impl<'a> Writer<'a> {
         }
         self.csr(Section::LimitStart, Section::Limits, &records);
 
-        let rows = self.in_order(&tables.comment, "comment-link", |r| r.code)?;
+        let mut rows = self.in_order(&tables.comment, "comment-link", |r| r.code)?;
+        // The comments of a pattern stand together.
+        rows.sort_by_key(|(owner, row)| (*owner, row.pattern));
         let mut records = Vec::with_capacity(rows.len());
         for (owner, row) in rows {
             let record = CommentRecord {
                 comment: row.comment.0,
                 row: row.origin.row,
-                condition: self.text(&row.condition),
+                pattern: row.pattern,
                 period: self.period(&row.origin)?,
+                times: row.times,
+                condition: row.condition,
+                setting: row.setting,
+                absence: u8::from(row.absence),
                 reserved: 0,
             };
             records.push((owner, record));
