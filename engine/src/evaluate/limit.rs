@@ -37,11 +37,13 @@ impl Run<'_, '_, '_> {
         self.sort_by_visit(&mut order);
         let mut called = std::mem::take(&mut self.s.limits);
         called.clear();
+        self.s.marks.join_none();
         let mut from = 0;
         while let Some((rank, id, rule)) = self.next_called(kind::LIMIT, from) {
             from = rank + 1;
             if self.s.marks.occurs(rule.set_a) {
                 called.push(id);
+                self.s.marks.join_set(rule.set_a);
             }
         }
         for at in &order {
@@ -50,6 +52,9 @@ impl Run<'_, '_, '_> {
             }
             self.limit_by_table(*at);
             self.limit_by_master(*at);
+            if !self.s.marks.joined(*at) {
+                continue;
+            }
             for id in &called {
                 if let Some(rule) = self.image.rule(*id).filter(|r| self.member(*at, r.set_a)) {
                     self.limit_by_rule(*at, *id, rule);
@@ -59,7 +64,6 @@ impl Run<'_, '_, '_> {
         self.s.limits = called;
         self.s.chronological = order;
     }
-
     fn limit_by_rule(&mut self, at: u32, id: u32, rule: &RuleRecord) {
         if !self.stands(at) {
             return;
@@ -88,10 +92,10 @@ impl Run<'_, '_, '_> {
             }
         }
     }
-
     fn limit_by_table(&mut self, at: u32) {
         let Line { dense, day, .. } = *self.line(at);
-        if dense == NONE {
+        let flagged = self.table_flags(at).bits & 16 != 0;
+        if dense == NONE || (!flagged && self.image.limits_of(dense).is_empty()) {
             return;
         }
         for (limit, row) in self.image.limits_of(dense).iter().zip(self.image.first_limit(dense)..)
@@ -109,7 +113,7 @@ impl Run<'_, '_, '_> {
             };
             self.limit_line(at, window, u32::from(limit.max), over, Counted::Code(dense));
         }
-        if self.table_flags(at).bits & 16 != 0 && self.lacks(TableKind::Limit, day) {
+        if flagged && self.lacks(TableKind::Limit, day) {
             self.event(at, What::TableMissing, TableKind::Limit as u32, NONE);
         }
     }
@@ -141,7 +145,7 @@ impl Run<'_, '_, '_> {
         if matches!(window, Window::AdmissionDay | Window::DischargeDay) {
             match self.span(window, day) {
                 None => self.doubt(at, What::WrongDayForLimit, windows::pack(window), over.row),
-                Some((day, _)) if day != day => {
+                Some((only, _)) if only != day => {
                     self.deny(at, What::WrongDayForLimit, windows::pack(window), over.row);
                     return;
                 }
