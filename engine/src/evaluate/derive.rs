@@ -112,8 +112,10 @@ impl Run<'_, '_, '_> {
 
     /// `add` rules and the master's age additions come into being beside their base.
     pub(super) fn propose_additions(&mut self) {
-        for at in self.lines() {
-            self.propose_ages(at);
+        for n in 0..self.s.aging.len() {
+            if let Some(at) = self.s.aging.get(n).copied() {
+                self.propose_ages(at);
+            }
         }
         let mut from = 0;
         while let Some((rank, id, rule)) = self.next_called(kind::ADD, from) {

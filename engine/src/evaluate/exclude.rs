@@ -19,7 +19,6 @@ impl Run<'_, '_, '_> {
         self.settle();
         self.note_missing_exclusion();
     }
-
     fn exclude_by_table(&mut self) {
         for at in 0..self.s.present.len() {
             let Some((dense, first_line)) = self.s.present.get(at).copied() else {
@@ -57,10 +56,17 @@ impl Run<'_, '_, '_> {
         self.exclude_against_history();
     }
 
-    /// The place of the first edge to a code that is there.
+    /// The place of the first edge to a code that may be there.
     fn next_present(&self, edges: Option<&[EdgeRecord]>) -> Option<usize> {
-        let lines = &self.s.code_lines;
-        edges?.iter().position(|e| lines.get(e.other as usize).is_some_and(|line| *line != NONE))
+        let edges = edges?;
+        let there = |edge: &EdgeRecord| self.s.there.may_have(edge.other);
+        // Nearly all are not: four at a time.
+        let mut chunks = edges.chunks_exact(4);
+        let passed = chunks
+            .position(|chunk| chunk.iter().fold(false, |any, edge| any | there(edge)))
+            .map_or(edges.len() & !3, |chunk| chunk * 4);
+        let rest = edges.get(passed..)?;
+        rest.iter().position(there).map(|at| passed + at)
     }
 
     /// Every pair of lines of the two codes.
@@ -81,7 +87,6 @@ impl Run<'_, '_, '_> {
             a = self.s.same_code.get(a as usize).copied().unwrap_or(NONE);
         }
     }
-
     fn exclude_against_history(&mut self) {
         for at in 0..self.s.history.len() {
             let Some(past) = self.s.history.get(at).copied() else {
@@ -134,7 +139,6 @@ impl Run<'_, '_, '_> {
             self.attack_by_row(attack(second, first));
         }
     }
-
     fn exclude_by_rule(&mut self) {
         let mut from = 0;
         while let Some((rank, id, rule)) = self.next_called(kind::EXCLUDE, from) {

@@ -4,7 +4,8 @@ use super::Run;
 use super::context::Context;
 use crate::episode::Disease;
 use crate::image::{
-    NONE, RuleRecord, TestRecord, arithmetic, attr, comparison, fact_value, op, test_op, windows,
+    ExprRecord, NONE, RuleRecord, TestRecord, arithmetic, attr, comparison, fact_value, op,
+    test_op, windows,
 };
 use crate::ir::{Arithmetic, Attr, Value, Window};
 use crate::outcome::{Line, What};
@@ -122,11 +123,22 @@ impl Run<'_, '_, '_> {
             window,
             Window::Order | Window::Visit | Window::Day | Window::Months(1) | Window::Course
         );
-        if !near && self.reaches_unknown(window, self.day(ctx)) {
+        if !near && self.reaches(window, self.day(ctx)) {
             self.need(What::NeedsHistory, windows::pack(window));
             return Truth::Unknown;
         }
         Truth::No
+    }
+
+    /// As [`Run::reaches_unknown`], which is asked once of each window and day.
+    fn reaches(&mut self, window: Window, day: Day) -> bool {
+        let known = self.s.reaching.iter().find(|(w, d, _)| *w == window && *d == day);
+        if let Some((.., reaches)) = known {
+            return *reaches;
+        }
+        let reaches = self.reaches_unknown(window, day);
+        self.s.reaching.push((window, day, reaches));
+        reaches
     }
 
     /// Copies the needs of the last unknown condition into events of a line.
@@ -148,15 +160,35 @@ impl Run<'_, '_, '_> {
     /// The value of a node. Operands stand before their node, so that this ends.
     pub(super) fn value(&mut self, expr: u32, ctx: &Context) -> Known {
         let node = self.image.exprs.get(expr as usize)?;
+        match node.op {
+            op::BOOL | op::NUMBER | op::DATE | op::WORD => constant(node),
+            op::FACT => self.fact_value(node.a as u16, ctx),
+            op::ATTR => self.attribute(attr(node.a), ctx),
+            op::NOT | op::AND | op::OR => match self.holds(expr, ctx) {
+                Truth::Yes => Some(Value::Bool(true)),
+                Truth::No => Some(Value::Bool(false)),
+                Truth::Unknown => None,
+            },
+            op::COMPARE => {
+                let a = self.value(node.a, ctx);
+                let than = self.image.exprs.get(node.b as usize)?;
+                let b = constant(than).or_else(|| self.value(node.b, ctx));
+                comparison(node.sub).holds(a?, b?).map(Value::Bool)
+            }
+            op::IF => match self.value(node.a, ctx)? {
+                Value::Bool(true) => self.value(node.b, ctx),
+                _ => self.value(node.c, ctx),
+            },
+            _ => self.found(node, ctx),
+        }
+    }
+
+    /// The value of a node that looks for something or computes.
+    #[inline(never)]
+    fn found(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
         let yes = |b: bool| Some(Value::Bool(b));
         match node.op {
-            op::BOOL => yes(node.number != 0),
-            op::NUMBER => Some(Value::Number(Fixed::from_raw(node.number))),
-            op::DATE => Some(Value::Date(Day(node.number as i32))),
-            op::WORD => Some(Value::Word(node.number as u16)),
-            op::FACT => self.fact_value(node.a as u16, ctx),
             op::STATED => yes(self.stated(node.a as u16, ctx.unit, ctx.visit).is_some()),
-            op::ATTR => self.attribute(attr(node.a), ctx),
             op::STANDARD => self.standard(node.a as u16, node.b as u16, ctx),
             op::HAS => self.has(node.a as u16, node.b, ctx),
             op::ITEMS => self.items(node.a as u16, node.b, ctx),
@@ -174,15 +206,6 @@ impl Run<'_, '_, '_> {
             }
             op::DAYS_BETWEEN => self.days_between(node.a, node.b, ctx),
             op::MONTHS_AFTER => self.months_after(node.a, node.b, ctx),
-            op::NOT | op::AND | op::OR => match self.holds(expr, ctx) {
-                Truth::Yes => yes(true),
-                Truth::No => yes(false),
-                Truth::Unknown => None,
-            },
-            op::COMPARE => {
-                let (a, b) = (self.value(node.a, ctx), self.value(node.b, ctx));
-                comparison(node.sub).holds(a?, b?).map(Value::Bool)
-            }
             op::ARITH => {
                 let (a, b) = (self.number(node.a, ctx), self.number(node.b, ctx));
                 match arith(arithmetic(node.sub), a?, b?) {
@@ -193,10 +216,6 @@ impl Run<'_, '_, '_> {
             op::CEIL => self.number(node.a, ctx).map(|n| Value::Number(n.ceil())),
             op::FLOOR => self.number(node.a, ctx).map(|n| Value::Number(n.floor())),
             op::ROUND => self.number(node.a, ctx).map(|n| Value::Number(n.round_half_up())),
-            op::IF => match self.value(node.a, ctx)? {
-                Value::Bool(true) => self.value(node.b, ctx),
-                _ => self.value(node.c, ctx),
-            },
             _ => None,
         }
     }
@@ -427,6 +446,17 @@ impl Run<'_, '_, '_> {
         }
         Some(Value::Bool(false))
     }
+}
+
+/// The value of a node that is a constant.
+const fn constant(node: &ExprRecord) -> Known {
+    Some(match node.op {
+        op::BOOL => Value::Bool(node.number != 0),
+        op::NUMBER => Value::Number(Fixed::from_raw(node.number)),
+        op::DATE => Value::Date(Day(node.number as i32)),
+        op::WORD => Value::Word(node.number as u16),
+        _ => return None,
+    })
 }
 
 /// Whether a value is what a test wants; `None` where the two are of different kinds.

@@ -38,11 +38,13 @@ impl Run<'_, '_, '_> {
         self.sort_by_visit(&mut order);
         let mut called = std::mem::take(&mut self.s.limits);
         called.clear();
+        self.s.marks.join_none();
         let mut from = 0;
         while let Some((rank, id, rule)) = self.next_called(kind::LIMIT, from) {
             from = rank + 1;
             if self.s.marks.occurs(rule.set_a) {
                 called.push(id);
+                self.s.marks.join_set(rule.set_a);
             }
         }
         for at in &order {
@@ -51,6 +53,9 @@ impl Run<'_, '_, '_> {
             }
             self.limit_by_table(*at);
             self.limit_by_master(*at);
+            if !self.s.marks.joined(*at) {
+                continue;
+            }
             for id in &called {
                 if let Some(rule) = self.image.rule(*id).filter(|r| self.member(*at, r.set_a)) {
                     self.limit_by_rule(*at, *id, rule);
@@ -60,7 +65,6 @@ impl Run<'_, '_, '_> {
         self.s.limits = called;
         self.s.chronological = order;
     }
-
     fn limit_by_rule(&mut self, at: u32, id: u32, rule: &RuleRecord) {
         if !self.stands(at) {
             return;
@@ -89,10 +93,10 @@ impl Run<'_, '_, '_> {
             }
         }
     }
-
     fn limit_by_table(&mut self, at: u32) {
         let Line { dense, day, .. } = *self.line(at);
-        if dense == NONE {
+        let flagged = self.table_flags(at).bits & 16 != 0;
+        if dense == NONE || (!flagged && self.image.limits_of(dense).is_empty()) {
             return;
         }
         let image = self.image;
@@ -124,7 +128,7 @@ impl Run<'_, '_, '_> {
                 }
             }
         }
-        if self.table_flags(at).bits & 16 != 0 && self.lacks(TableKind::Limit, day) {
+        if flagged && self.lacks(TableKind::Limit, day) {
             self.event(at, What::TableMissing, TableKind::Limit as u32, NONE);
         }
     }

@@ -3,6 +3,8 @@
 //! A row of bits has one bit a line. Nearly every Episode has fewer lines than one word has bits,
 //! so that asking for the standing lines of a set in a visit is three words combined.
 
+use crate::image::CallRecord;
+
 /// Rows of bits, one bit a line, that grow with the lines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
@@ -68,6 +70,8 @@ pub(super) struct Marks {
     gathered: Vec<(u16, u64)>,
     /// By class: its place among the gathered, and one more.
     gathered_at: Vec<u32>,
+    /// Lines of any of several sets.
+    together: Vec<u64>,
 }
 
 impl Marks {
@@ -166,6 +170,26 @@ impl Marks {
         self.sets.has(usize::from(set), line)
     }
 
+    /// No line is put together.
+    pub(super) fn join_none(&mut self) {
+        self.together.clear();
+        self.together.resize(self.words, 0);
+    }
+
+    /// The lines of a set are put together with those of others.
+    pub(super) fn join_set(&mut self, set: u16) {
+        let start = usize::from(set) * self.words;
+        let row = self.sets.bits.get(start..start + self.words).unwrap_or_default();
+        for (to, from) in self.together.iter_mut().zip(row) {
+            *to |= from;
+        }
+    }
+
+    /// Whether a line was put together with others.
+    pub(super) fn joined(&self, line: u32) -> bool {
+        word_of(&self.together, line as usize / 64) & (1 << (line % 64)) != 0
+    }
+
     /// The next line of a set, whether it stands or not, from one line on.
     pub(super) fn next_member(&self, set: u16, from: u32) -> Option<u32> {
         let start = usize::from(set) * self.words;
@@ -232,12 +256,28 @@ fn word_of(bits: &[u64], at: usize) -> u64 {
 /// The rules that the sets of an Episode call for, as bits of their ranks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Called {
-    /// By the first set, or by none.
-    on: Vec<u64>,
-    /// By the second set, or by a guard; those without either.
-    onto: Vec<u64>,
-    /// Those of the revisions of the Episode's days.
-    concerned: Vec<u64>,
+    words: Vec<CalledWord>,
+}
+
+/// Rules of one word of ranks.
+#[derive(Clone, Copy, Debug, Default)]
+struct CalledWord {
+    /// Called by the first set, or by none.
+    on: u64,
+    /// Called by the second set, or by a guard; those without either.
+    onto: u64,
+    /// Of the revisions of the Episode's days.
+    concerned: u64,
+    /// All three.
+    ready: u64,
+}
+
+impl CalledWord {
+    fn call(&mut self, on: u64, onto: u64) {
+        self.on |= on;
+        self.onto |= onto;
+        self.ready = self.on & self.onto & self.concerned;
+    }
 }
 
 impl Called {
@@ -248,48 +288,50 @@ impl Called {
         unguarded: &[u64],
         schedules: Option<impl Iterator<Item = &'i [u64]>>,
     ) {
-        self.on.clear();
-        self.on.extend_from_slice(free);
-        self.onto.clear();
-        self.onto.extend_from_slice(unguarded);
-        self.concerned.clear();
-        let Some(schedules) = schedules else {
-            self.concerned.resize(free.len(), u64::MAX);
-            return;
-        };
-        self.concerned.resize(free.len(), 0);
-        for bits in schedules {
-            for (to, from) in self.concerned.iter_mut().zip(bits) {
-                *to |= from;
+        let all = if schedules.is_none() { u64::MAX } else { 0 };
+        self.words.clear();
+        self.words.extend(free.iter().zip(unguarded).map(|(on, onto)| CalledWord {
+            on: *on,
+            onto: *onto,
+            concerned: all,
+            ready: *on & *onto & all,
+        }));
+        for bits in schedules.into_iter().flatten() {
+            for (word, bits) in self.words.iter_mut().zip(bits) {
+                word.concerned |= bits;
+                word.call(0, 0);
             }
         }
     }
 
     /// A class of codes calls for rules.
-    pub(super) fn call(&mut self, on: &[u16], onto: &[u16]) {
-        for (bits, ranks) in [(&mut self.on, on), (&mut self.onto, onto)] {
-            for rank in ranks {
-                if let Some(word) = bits.get_mut(usize::from(*rank) / 64) {
-                    *word |= 1 << (rank % 64);
-                }
+    pub(super) fn call(&mut self, calls: &[CallRecord]) {
+        for called in calls {
+            if let Some(word) = self.words.get_mut(called.word as usize) {
+                word.call(called.on, called.onto);
             }
         }
     }
 
     /// A guard calls for a rule.
     pub(super) fn call_guarded(&mut self, rank: u32) {
-        if let Some(word) = self.onto.get_mut(rank as usize / 64) {
-            *word |= 1 << (rank % 64);
+        if let Some(word) = self.words.get_mut(rank as usize / 64) {
+            word.call(0, 1 << (rank % 64));
         }
     }
 
     /// The next rank that is called for by its first set and by its second one or a guard.
     pub(super) fn next(&self, from: u32, end: u32) -> Option<u32> {
-        let words = end.div_ceil(64) as usize;
-        first_from(words, from, |at| {
-            word_of(&self.on, at) & word_of(&self.onto, at) & word_of(&self.concerned, at)
-        })
-        .filter(|rank| *rank < end)
+        let mut at = from / 64;
+        let mut bits = self.words.get(at as usize)?.ready & (u64::MAX << (from % 64));
+        while bits == 0 {
+            at += 1;
+            if at * 64 >= end {
+                return None;
+            }
+            bits = self.words.get(at as usize)?.ready;
+        }
+        Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end)
     }
 }
 
@@ -325,7 +367,10 @@ mod tests {
     fn rules_want_their_set_and_their_guard() {
         let mut called = Called::default();
         called.clear(&[1, 0], &[0b100_0001, 0], Some([&[u64::MAX, 1][..]].into_iter()));
-        called.call(&[5, 6, 64, 65], &[64, 65]);
+        called.call(&[
+            CallRecord { on: 0b110_0000, onto: 0, word: 0 },
+            CallRecord { on: 0b11, onto: 0b11, word: 1 },
+        ]);
         assert_eq!(called.next(0, 100), Some(0));
         assert_eq!(called.next(1, 100), Some(6));
         assert_eq!(called.next(7, 100), Some(64));

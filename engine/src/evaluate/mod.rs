@@ -50,6 +50,8 @@ pub struct Scratch {
     past_codes: Sieve,
     /// By code: its first line that stands, [`NONE`] for codes that are not there.
     code_lines: Vec<u32>,
+    /// The codes in `code_lines`, to pass quickly over those that are not.
+    there: There,
     line_codes: Sieve,
     /// The first and the last revision of the Episode's days; `None` where a day has none.
     revisions: Option<(u16, u16)>,
@@ -61,9 +63,18 @@ pub struct Scratch {
     /// Events as they come.
     events: Vec<Event>,
     /// Orders of a visit with the head of their order.
-    order_keys: Vec<(u128, u32)>,
+    order_keys: Vec<(u64, u32)>,
     /// Lines that are additions, or of a 通番.
     noted: Vec<u32>,
+    /// Lines whose master names additions by age.
+    aging: Vec<u32>,
+    /// Windows, seen from a day, of which it is known whether they reach back too far.
+    reaching: Vec<(Window, Day, bool)>,
+    /// Groups as they come, and their order on the receipt.
+    groups: Vec<crate::outcome::Group>,
+    group_order: Vec<(u128, u32)>,
+    /// The rounding policy of a 集計先 on a day, as it was found last.
+    policy: Option<(u16, Day, Option<u32>)>,
     history: Vec<PastLine>,
     facts: Vec<facts::Bound>,
     needs: Vec<(What, u32)>,
@@ -114,6 +125,8 @@ pub(crate) struct PastLine {
 pub(crate) struct VisitFacts {
     day: Day,
     age: i32,
+    /// Whether a revision is in force on the day.
+    scheduled: bool,
 }
 
 /// Codes that may be there: a code that is not in it is not there.
@@ -129,6 +142,30 @@ impl Sieve {
 
     fn may_have(&self, dense: u32) -> bool {
         self.0.get(dense as usize / 64 % 4).is_some_and(|w| w & (1 << (dense % 64)) != 0)
+    }
+}
+
+/// Codes that may be there, as a byte each: a code whose byte is 0 is not there.
+#[derive(Clone, Debug)]
+pub(crate) struct There(Box<[u8; Self::BYTES]>);
+
+impl Default for There {
+    fn default() -> Self {
+        Self(Box::new([0; Self::BYTES]))
+    }
+}
+
+impl There {
+    const BYTES: usize = 4096;
+
+    fn set(&mut self, dense: u32, there: u8) {
+        if let Some(byte) = self.0.get_mut(dense as usize % Self::BYTES) {
+            *byte = there;
+        }
+    }
+
+    fn may_have(&self, dense: u32) -> bool {
+        self.0.get(dense as usize % Self::BYTES).is_some_and(|byte| *byte != 0)
     }
 }
 
@@ -242,6 +279,10 @@ pub fn evaluate(
     run.s.rule_events.clear();
     run.s.events.clear();
     run.s.noted.clear();
+    run.s.aging.clear();
+    run.s.reaching.clear();
+    run.s.groups.clear();
+    run.s.policy = None;
     run.s.triggers.clear();
     run.s.taken.clear();
     run.read_lines();
@@ -272,7 +313,6 @@ pub fn evaluate(
     run.sort_events();
     Ok(run.out)
 }
-
 fn check(episode: &Episode) -> Result<(), EpisodeError> {
     let first = episode.visits.iter().map(|v| v.date).min().ok_or(EpisodeError::NoVisit)?;
     let mut lines = 0_usize;
@@ -326,7 +366,7 @@ fn by_content(a: &episode::Visit, b: &episode::Visit) -> core::cmp::Ordering {
 }
 
 /// The places of orders in canonical order: as they compare, equal ones as they stand.
-fn sort_orders(all: &[episode::Order], keys: &mut Vec<(u128, u32)>, places: &mut Vec<u32>) {
+fn sort_orders(all: &[episode::Order], keys: &mut Vec<(u64, u32)>, places: &mut Vec<u32>) {
     keys.clear();
     keys.extend(all.iter().zip(0_u32..).map(|(order, at)| (order_key(order), at)));
     let order = |at: u32| all.get(at as usize);
@@ -339,11 +379,12 @@ fn sort_orders(all: &[episode::Order], keys: &mut Vec<(u128, u32)>, places: &mut
     places.extend(keys.iter().map(|(_, at)| *at));
 }
 
-/// The first three fields by which orders compare, as one number that compares as they do.
-fn order_key(order: &episode::Order) -> u128 {
-    let section = order.section.map_or(0, |section| u128::from(section) + 1);
-    let code = order.code.map_or(0, |code| u128::from(code.0) + 1);
-    section << 65 | u128::from(order.times) << 33 | code
+/// The first three fields by which orders compare, as one number that compares as they do. Times
+/// have at most three digits, as was checked.
+fn order_key(order: &episode::Order) -> u64 {
+    let section = order.section.map_or(0, |section| u64::from(section) + 1);
+    let code = order.code.map_or(0, |code| u64::from(code.0) + 1);
+    section << 43 | u64::from(order.times & 0x3ff) << 33 | code
 }
 
 impl<'i> Run<'i, '_, '_> {
@@ -411,15 +452,16 @@ impl<'i> Run<'i, '_, '_> {
             }
         }
         let birth = episode.patient.birth_date;
+        let image = self.image;
         self.s.visit_facts.clear();
         self.s.visit_facts.extend(visits.iter().map(|at| {
             let day = episode.visits.get(*at as usize).map_or(Day::MIN, |v| v.date);
-            VisitFacts { day, age: resolve::age(birth, day) }
+            let scheduled = image.schedule_on(day).is_some();
+            VisitFacts { day, age: resolve::age(birth, day), scheduled }
         }));
         self.s.visit_order = visits;
         self.s.order_order = orders;
     }
-
     fn read_history(&mut self) {
         let history = &mut self.s.history;
         history.clear();
@@ -572,6 +614,7 @@ impl<'i> Run<'i, '_, '_> {
             if let Some(line) = s.code_lines.get_mut(dense as usize) {
                 *line = NONE;
             }
+            s.there.set(dense, 0);
         }
         s.code_lines.resize(self.image.code_count(), NONE);
         s.same_code.clear();
@@ -584,6 +627,7 @@ impl<'i> Run<'i, '_, '_> {
             let Some(first) = s.code_lines.get_mut(line.dense as usize) else { continue };
             if *first == NONE {
                 s.present.push((line.dense, at));
+                s.there.set(line.dense, 1);
             } else if let Some(next) = s.same_code.get_mut(at as usize) {
                 *next = *first;
             }

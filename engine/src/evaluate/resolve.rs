@@ -93,7 +93,7 @@ impl Run<'_, '_, '_> {
     /// The dense code, version and facts of a line, each [`NONE`] where there is none.
     fn look_up(&self, at: u32) -> (u32, u32, u32) {
         let line = self.line(at);
-        if self.image.schedule_on(line.day).is_none() {
+        if !self.s.visit_facts.get(line.visit as usize).is_some_and(|v| v.scheduled) {
             return (NONE, NONE, NONE);
         }
         let known = if line.dense == NONE { self.image.dense(line.code) } else { Some(line.dense) };
@@ -104,7 +104,6 @@ impl Run<'_, '_, '_> {
         let record = self.image.version(version).filter(|v| v.kind == body::PROCEDURE);
         (dense, version, record.map_or(NONE, |v| v.body))
     }
-
     fn resolve_line(&mut self, at: u32) {
         let Line { dense, version, body, day, base, .. } = *self.line(at);
         let procedure = self.image.procedures.get(body as usize);
@@ -114,6 +113,9 @@ impl Run<'_, '_, '_> {
             self.s.noted.push(at);
         }
         if let Some(procedure) = procedure {
+            if procedure.ages.len != 0 {
+                self.s.aging.push(at);
+            }
             self.resolve_procedure(at, procedure);
             return;
         }
@@ -170,7 +172,6 @@ impl Run<'_, '_, '_> {
                 .iter()
                 .any(|v| v.kind == kind && v.from <= line.day.0 && line.day.0 <= v.to)
     }
-
     fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {
         let Line { day, visit, quantity, stated, rule, .. } = *self.line(at);
         let episode = self.episode;
@@ -294,7 +295,7 @@ impl Run<'_, '_, '_> {
                         *word |= 1 << (set % 64);
                     }
                 }
-                s.called.call(used.on, used.onto);
+                s.called.call(used.calls);
             }
         }
     }
@@ -350,7 +351,7 @@ impl Run<'_, '_, '_> {
         while let Some((class, lines)) = s.marks.next_gathered() {
             for used in uses(image, s.revisions, class) {
                 s.marks.add_to_sets(used.sets, word, lines);
-                s.called.call(used.on, used.onto);
+                s.called.call(used.calls);
             }
         }
     }

@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 7;
+pub(crate) const FORMAT: u32 = 8;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -89,6 +89,8 @@ pub(crate) enum Section {
     StratumRules,
     ClassUseStart,
     ClassUses,
+    ClassCallStart,
+    ClassCalls,
     FreeRules,
     ScheduleRules,
     CodePages,
@@ -432,6 +434,17 @@ pub(crate) mod test {
 
     pub(crate) const NOT: u8 = 1;
     pub(crate) const COMPARED: u8 = 2;
+}
+
+/// Rules that a class of codes calls for: bits of one word of ranks.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct CallRecord {
+    /// By their first sets.
+    pub on: u64,
+    /// By their second sets or guards.
+    pub onto: u64,
+    pub word: u64,
 }
 
 /// A rule whose condition wants a facility standard, by its rank.

@@ -15,10 +15,10 @@ mod write;
 
 pub(crate) use dump::{arithmetic, attr, comparison, fact_value};
 pub(crate) use layout::{
-    AgeRecord, BandRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord, FactRecord,
-    IndexRecord, InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE, NONE16,
-    PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, TestRecord,
-    Text, VersionRecord, body, counting, kind, op, rounding, test as test_op,
+    AgeRecord, BandRecord, CallRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord,
+    FactRecord, IndexRecord, InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE,
+    NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord,
+    TestRecord, Text, VersionRecord, body, counting, kind, op, rounding, test as test_op,
 };
 pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use layout::{
@@ -127,6 +127,8 @@ pub struct Image<'a> {
     stratum_rules: &'a [u32],
     class_use_start: &'a [u32],
     class_uses: &'a [u16],
+    class_call_start: &'a [u32],
+    class_calls: &'a [CallRecord],
     free_rules: &'a [u64],
     schedule_rules: &'a [u64],
     code_pages: &'a [u32],
@@ -183,10 +185,8 @@ impl ImageBuf {
 pub(crate) struct ClassUse<'a> {
     /// The sets of the class that the rules speak of.
     pub(crate) sets: &'a [u16],
-    /// The ranks of the rules whose first set the class is in.
-    pub(crate) on: &'a [u16],
-    /// The ranks of the rules whose second set or guard the class is in.
-    pub(crate) onto: &'a [u16],
+    /// The rules that these sets call for.
+    pub(crate) calls: &'a [CallRecord],
 }
 
 /// The records that `run` names; the run was checked at opening.
@@ -283,6 +283,8 @@ impl<'a> Image<'a> {
             stratum_rules: open.get(Section::StratumRules)?,
             class_use_start: open.get(Section::ClassUseStart)?,
             class_uses: open.get(Section::ClassUses)?,
+            class_call_start: open.get(Section::ClassCallStart)?,
+            class_calls: open.get(Section::ClassCalls)?,
             free_rules: open.get(Section::FreeRules)?,
             schedule_rules: open.get(Section::ScheduleRules)?,
             code_pages: open.get(Section::CodePages)?,
@@ -517,13 +519,11 @@ impl<'a> Image<'a> {
     /// What the rules of a revision (`None`: all rules) use of a class.
     pub(crate) fn class_use(&self, schedule: Option<ScheduleId>, class: u16) -> ClassUse<'a> {
         let revision = schedule.map_or(self.schedules.len(), |id| usize::from(id.0));
-        let at = (revision * self.class_count() + usize::from(class)) * 3;
-        let Some([from, on, onto, to]) = self.class_use_start.get(at..at + 4) else {
-            return ClassUse { sets: &[], on: &[], onto: &[] };
-        };
-        let list =
-            |from: &u32, to: &u32| self.class_uses.get(*from as usize..*to as usize).unwrap_or(&[]);
-        ClassUse { sets: list(from, on), on: list(on, onto), onto: list(onto, to) }
+        let at = (revision * self.class_count() + usize::from(class)) as u32;
+        ClassUse {
+            sets: row(self.class_use_start, self.class_uses, at),
+            calls: row(self.class_call_start, self.class_calls, at),
+        }
     }
 
     /// The codes of a set, ascending.

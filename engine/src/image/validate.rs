@@ -292,12 +292,14 @@ impl Image<'_> {
             return Err(ImageError::Damaged("policy steps"));
         }
         let strata = usize::from(kind::KINDS);
-        let uses = (self.schedules.len() + 1) * self.class_count() * 3;
+        let uses = (self.schedules.len() + 1) * self.class_count();
         if !starts_fit(self.stratum_start, strata, self.stratum_rules.len())
             || !self.stratum_rules.iter().all(|id| (*id as usize) < self.rules.len())
             || !starts_fit(self.box_policy_start, 1000, self.box_policies.len())
             || !self.box_policies.iter().all(|id| (*id as usize) < self.rules.len())
             || !starts_fit(self.class_use_start, uses, self.class_uses.len())
+            || !starts_fit(self.class_call_start, uses, self.class_calls.len())
+            || !every(self.class_calls, |c| c.word < self.rank_words() as u64)
             || self.free_rules.len() != self.rank_words()
             || !starts_fit(self.code_pages, PAGES, self.codes.len())
             || !starts_fit(self.fact_rule_start, self.facts.len(), self.fact_rules.len())

@@ -2,9 +2,9 @@
 
 use super::{NONE16, Section, WriteError, Writer, operands, set_of, short};
 use crate::image::guard::{Guard, guards};
-use crate::image::layout::{RuleRecord, StandardRuleRecord, kind};
+use crate::image::layout::{CallRecord, RuleRecord, StandardRuleRecord, kind};
 use crate::ir::Program;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 impl Writer<'_> {
     /// Codes that are in the same sets are one class, numbered as they come; class 0 is in none.
@@ -135,7 +135,7 @@ impl Writer<'_> {
         let revisions = program.schedules.iter().map(|s| (s.from.0, s.to.0));
         let concerns =
             |rule: &RuleRecord, (from, to): (i32, i32)| rule.from <= to && from <= rule.to;
-        let mut at = 0_u32;
+        let (mut at, mut calls) = (0_u32, 0_u32);
         for days in revisions.chain([(i32::MIN, i32::MAX)]) {
             let spoken = spoken_of(program, rules.iter().filter(|r| concerns(r, days)));
             let of_days = |rank: &&u16| {
@@ -144,26 +144,35 @@ impl Writer<'_> {
             };
             let classes = std::mem::take(&mut self.classes);
             for class in &classes {
-                let sets = class.iter().filter(|set| spoken.get(usize::from(**set)) == Some(&true));
-                let called = |which: usize| {
-                    let lists = class.iter().filter_map(|set| of_set.get(usize::from(*set)));
-                    let ranks = lists.filter_map(|lists| lists.get(which)).flatten();
-                    let mut ranks: Vec<u16> = ranks.filter(of_days).copied().collect();
-                    ranks.sort_unstable();
-                    ranks.dedup();
-                    ranks
-                };
-                for list in [sets.copied().collect(), called(0), called(1)] {
-                    self.push(Section::ClassUseStart, &at);
-                    at += list.len() as u32;
-                    for id in &list {
-                        self.push(Section::ClassUses, id);
+                self.push(Section::ClassUseStart, &at);
+                for set in class {
+                    if spoken.get(usize::from(*set)) == Some(&true) {
+                        self.push(Section::ClassUses, set);
+                        at += 1;
                     }
+                }
+                let mut words: BTreeMap<u64, CallRecord> = BTreeMap::new();
+                for [on, onto] in class.iter().filter_map(|set| of_set.get(usize::from(*set))) {
+                    for (ranks, first) in [(on, true), (onto, false)] {
+                        for rank in ranks.iter().filter(of_days) {
+                            let word = u64::from(*rank / 64);
+                            let record =
+                                words.entry(word).or_insert(CallRecord { on: 0, onto: 0, word });
+                            let bits = if first { &mut record.on } else { &mut record.onto };
+                            *bits |= 1 << (rank % 64);
+                        }
+                    }
+                }
+                self.push(Section::ClassCallStart, &calls);
+                calls += words.len() as u32;
+                for record in words.values() {
+                    self.push(Section::ClassCalls, record);
                 }
             }
             self.classes = classes;
         }
         self.push(Section::ClassUseStart, &at);
+        self.push(Section::ClassCallStart, &calls);
     }
 }
 
