@@ -33,6 +33,8 @@ pub mod audit;
 pub mod burden_class;
 pub mod check;
 pub mod compare;
+#[cfg(feature = "generate")]
+pub mod generate;
 pub mod kind;
 pub mod layout;
 pub mod problem;
