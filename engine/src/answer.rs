@@ -123,6 +123,21 @@ impl Image<'_> {
         version.map_or("", |v| self.text(v.name))
     }
 
+    /// The first and the last day of the price lists at hand: of medicines (codes that begin with 6)
+    /// or of materials (7). `None` for other codes, and where there is no list.
+    #[must_use]
+    pub fn price_list_days(&self, family: u32) -> Option<(Day, Day)> {
+        let kind = match family {
+            6 => body::DRUG,
+            7 => body::MATERIAL,
+            _ => return None,
+        };
+        let listed = self.versions.iter().filter(|v| v.kind == kind);
+        let days = listed.map(|v| (v.from, v.to));
+        let days = days.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        days.map(|(from, to)| (Day(from), Day(to)))
+    }
+
     /// Whether a code is in force on a day, as far as the masters at hand tell.
     #[must_use]
     pub fn in_force(&self, code: Code, day: Day) -> bool {

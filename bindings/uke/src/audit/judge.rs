@@ -2,7 +2,7 @@
 
 use santei::image::Image;
 use santei::outcome::Line;
-use santei::{Answer, Code, Episode, Fixed, Lang, Outcome, Verdict};
+use santei::{Answer, Code, Day, Episode, Fixed, Lang, Outcome, Verdict};
 
 use super::finding::{Finding, Touched, Undecided};
 use super::kinds::FindingKind;
@@ -19,6 +19,8 @@ pub(super) struct Judged<'a> {
     pub(super) sums: &'a Sums,
     /// Whether somebody said what the facility is.
     pub(super) facility_known: bool,
+    /// The days of the price lists of medicines and materials.
+    pub(super) price_lists: [Option<(Day, Day)>; 2],
 }
 
 /// A finding that may hold for several days.
@@ -149,6 +151,11 @@ impl Judged<'_> {
         {
             return Denial::Follows(base);
         }
+        if matches!(kind, FindingKind::NotInForce | FindingKind::UnknownCode)
+            && !self.is_listed_day(line)
+        {
+            return Denial::Open { kind: "notAtHand", needs: Some("price") };
+        }
         if !self.facility_known && kind == FindingKind::WrongFacility {
             return Denial::Open { kind: "wrongFacility", needs: Some("facility.kind") };
         }
@@ -175,6 +182,17 @@ impl Judged<'_> {
         let other = answer.other.and_then(|at| self.outcome.lines.get(at as usize));
         finding.places.extend(other.and_then(|other| self.touched(other)));
         Denial::Finding(kind, Box::new(finding))
+    }
+
+    /// Whether the list that could hold the code is at hand for the day.
+    fn is_listed_day(&self, line: &Line) -> bool {
+        let [drugs, materials] = self.price_lists;
+        let days = match line.code.family() {
+            6 => drugs,
+            7 => materials,
+            _ => return true,
+        };
+        days.is_some_and(|(from, to)| from <= line.day && line.day <= to)
     }
 
     /// Whether the same code stands on the same day once more.
@@ -312,7 +330,9 @@ impl Judged<'_> {
                 }
             }
             for (rule, comments) in rules {
-                if seen.contains(&(line.code, Some(rule))) {
+                // A comment that the masters at hand do not hold is recorded all the same.
+                let recorded = |c: &Code| self.month.comments.binary_search(c).is_ok();
+                if seen.contains(&(line.code, Some(rule))) || comments.iter().any(recorded) {
                     continue;
                 }
                 seen.push((line.code, Some(rule)));

@@ -50,7 +50,7 @@ kinds! {
     DayTimes "A0007" Error "回数と算定日の不一致" "times differ from the days";
     InsurerTotal "A0008" Error "医療保険の合計点数の不一致" "the insurance's total differs";
     SchemeTotal "A0009" Error "公費の合計点数の不一致" "a scheme's total differs";
-    DayCount "A0010" Warning "実日数が算定日の数より多い" "more days than days of charge";
+    DayCount "A0010" Notice "実日数が算定日の数より多い" "more days than days of charge";
     FileTotal "A0011" Warning "請求書の総合計点数の不一致" "the file's total of points differs";
     FileCount "A0012" Warning "請求書の総件数の不一致" "the file's count differs";
     NoDisease "A0013" Warning "傷病名がない" "no disease is recorded";

@@ -79,6 +79,7 @@ pub struct Auditor<'i> {
     episode: Episode,
     sums: Sums,
     reductions: Reductions,
+    price_lists: [Option<(Day, Day)>; 2],
     head: Head,
     /// Months of which the lack of a schedule was told.
     told_months: Vec<Day>,
@@ -111,6 +112,7 @@ impl<'i> Auditor<'i> {
             episode: Episode::default(),
             sums: Sums::default(),
             reductions: Reductions { reduced, rows },
+            price_lists: [image.price_list_days(6), image.price_list_days(7)],
             head: Head::default(),
             told_months: Vec::new(),
         }
@@ -278,6 +280,7 @@ impl<'i> Auditor<'i> {
             month: &month,
             sums: &self.sums,
             facility_known: known,
+            price_lists: self.price_lists,
         };
         let counted = judged.judge(findings);
         report.judged = true;

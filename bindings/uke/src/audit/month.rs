@@ -48,6 +48,8 @@ pub(crate) struct Month<'r> {
     pub(crate) placed: Vec<Placed>,
     /// Where the orders of each visit begin in `placed`.
     pub(crate) starts: Vec<usize>,
+    /// The codes of all comments, ascending.
+    pub(crate) comments: Vec<Code>,
     /// Whether a disease is written in words, without a code.
     pub(crate) uncoded_disease: bool,
 }
@@ -105,14 +107,17 @@ pub(crate) fn read<'r>(
     let mut days: Vec<(usize, u32, u32)> = Vec::new();
     let mut comments: Vec<Code> = Vec::new();
     for unit in receipt.units() {
-        note_comments(&unit, image, &mut comments);
+        note_comments(&unit, &mut comments);
         if let Err(problem) = add_unit(unit, head.month, &mut month, &mut days, findings) {
             findings.problem(FindingKind::BadUnit, &problem);
         }
     }
     comments.sort_unstable();
     comments.dedup();
-    place(head.month, &days, &comments, &mut month, episode);
+    // Those that some rule looks for.
+    let asked: Vec<Code> = comments.iter().copied().filter(|c| image.is_asked_for(*c)).collect();
+    place(head.month, &days, &asked, &mut month, episode);
+    month.comments = comments;
     month
 }
 
@@ -157,15 +162,14 @@ fn diseases(
     }
 }
 
-/// The comments that some rule looks for.
-fn note_comments(unit: &Unit<'_>, image: &Image<'_>, comments: &mut Vec<Code>) {
+fn note_comments(unit: &Unit<'_>, comments: &mut Vec<Code>) {
     for item in unit.items() {
         if item.is_comment() {
-            comments.extend(item.code().ok().flatten().filter(|c| image.is_asked_for(*c)));
+            comments.extend(item.code().ok().flatten());
             continue;
         }
         for (code, _) in item.comments() {
-            comments.extend(code.code().ok().flatten().filter(|c| image.is_asked_for(*c)));
+            comments.extend(code.code().ok().flatten());
         }
     }
 }
