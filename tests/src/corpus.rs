@@ -3,6 +3,7 @@
 
 use crate::case::read;
 use santei::burden::Coverage;
+use santei::episode::FactValue;
 use santei::image::Image;
 use santei::{Day, Episode, Lang, Scratch, burden, evaluate};
 use santei_benches::workload::{MEASURED, Workload};
@@ -62,7 +63,8 @@ pub fn episodes(root: &Path, image: &Image<'_>) -> Result<Vec<Episode>, String> 
     Ok(episodes)
 }
 
-/// The Episode with insurance, so that the patient's share is computed too.
+/// The Episode with insurance, and mostly with the facts that its lines and its share ask for: the
+/// corpus holds shares that are decided and shares that are not.
 fn insured((at, mut episode): (usize, Episode)) -> Episode {
     let elderly = episode.patient.elderly_insurance == Some(true);
     let (insurer, class) = match at % 5 {
@@ -73,6 +75,16 @@ fn insured((at, mut episode): (usize, Episode)) -> Episode {
         3 => ("国保", ""),
         _ => ("国保", "オ"),
     };
+    if at % 4 != 0 {
+        let visits = episode.visits.iter_mut().map(|visit| &mut visit.facts);
+        for (facts, name) in visits
+            .map(|facts| (facts, "処方期間２８日以上"))
+            .chain([(&mut episode.facility.facts, "医療情報取得の体制")])
+        {
+            facts.insert(name.to_owned(), FactValue::Bool(at % 3 == 0));
+        }
+        episode.history.since.get_or_insert(Day(episode.patient.birth_date.0));
+    }
     episode.coverages = vec![Coverage {
         insurer: insurer.to_owned(),
         dependent: at % 2 == 0 && insurer == "被用者",
