@@ -6,7 +6,7 @@ import datetime
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from . import _native
 from ._claim import Claim, Explanation, Found, ImageContent
@@ -16,7 +16,9 @@ from ._read import read
 
 __all__ = ["ArrowSource", "ArrowStream", "Engine", "claims_schema"]
 
-_Lang = Literal["ja", "en"]
+if TYPE_CHECKING:
+    _Lang = Literal["ja", "en"]
+
 EpisodeLike = Mapping[str, Any] | Episode | str | bytes
 ArrowStream = _native.ArrowStream
 
