@@ -50,6 +50,12 @@ export async function initialise(wasm?: WasmSource): Promise<void> {
   }
 }
 
+/** The bytes of the starter image. */
+export async function starterImage(): Promise<Uint8Array> {
+  if (platform === undefined) throw new Error("no entry point of the package is loaded");
+  return bytesOf(await platform.starter());
+}
+
 /** A text or an object as JSON. */
 function json(document: Episode | string): string {
   return typeof document === "string" ? document : JSON.stringify(document);
@@ -78,9 +84,7 @@ export class Engine {
 
   /** The starter schedule that comes with the package: everyday items of a clinic. */
   static async starter(): Promise<Engine> {
-    if (platform === undefined) throw new Error("no entry point of the package is loaded");
-    const image = await platform.starter();
-    return Engine.open(image);
+    return Engine.open(await starterImage());
   }
 
   /**
@@ -89,7 +93,7 @@ export class Engine {
    * @throws {SanteiError} `E0101` to `E0106`: bytes that are no image, or a damaged one.
    */
   static async open(image: ImageSource, lang: Lang = "ja"): Promise<Engine> {
-    const [bytes] = await Promise.all([bytesOf(await image), initialise()]);
+    const [bytes] = await Promise.all([bytesOf(image), initialise()]);
     return call(() => new Engine(new Evaluator(bytes, lang === "en")));
   }
 
@@ -140,7 +144,8 @@ export class Engine {
   }
 }
 
-async function bytesOf(image: Exclude<ImageSource, Promise<Response>>): Promise<Uint8Array> {
+async function bytesOf(source: ImageSource): Promise<Uint8Array> {
+  const image = await source;
   if (image instanceof Uint8Array) return image;
   if (image instanceof ArrayBuffer) return new Uint8Array(image);
   if ("ok" in image && !image.ok) {
