@@ -54,7 +54,7 @@ def main():
     binary = build()
     committed = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
     measured, failed = {}, False
-    for what in ("visit", "month", "claim"):
+    for what in ("visit", "month", "claim", "audit"):
         one = (count(binary, what, LONG) - count(binary, what, SHORT)) // (LONG - SHORT)
         measured[what] = one
         was = committed.get(what)

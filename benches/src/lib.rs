@@ -4,5 +4,6 @@
 pub mod hostile;
 pub mod memory;
 pub mod random;
+pub mod receipts;
 pub mod schedule;
 pub mod workload;

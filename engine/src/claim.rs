@@ -369,11 +369,6 @@ impl View<'_> {
         reason::reason(self, event)
     }
 
-    fn paid_in(&self, line: &Line) -> u32 {
-        let base = line.base.and_then(|at| self.outcome.lines.get(at as usize));
-        base.map_or(line.unit, |base| base.unit)
-    }
-
     fn group(&self, group: &Group) -> ClaimGroup {
         let rule = |id: u32| (id != NONE).then(|| self.image.rule(id)).flatten();
         let lines = self
@@ -382,11 +377,7 @@ impl View<'_> {
             .iter()
             .zip(0_u32..)
             .filter(|(l, _)| l.verdict == Verdict::Charged)
-            .filter(|(l, _)| match group.unit {
-                // An addition stands in the group of its base, wherever it was ordered.
-                Some(unit) => self.paid_in(l) == unit && l.bundle == NONE,
-                None => l.bundle != NONE && l.bundle == group.instance,
-            })
+            .filter(|(l, _)| self.outcome.pays(group, l))
             .map(|(_, at)| at)
             .collect();
         let visit = self.outcome.units.iter().find(|u| u.visit == group.visit);

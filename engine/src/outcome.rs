@@ -254,7 +254,7 @@ pub(crate) enum What {
 
 impl What {
     /// Whether the record of the event is a rule that had a part in it.
-    const fn names_rule(self) -> bool {
+    pub(crate) const fn names_rule(self) -> bool {
         matches!(
             self,
             Self::Derived

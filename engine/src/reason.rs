@@ -79,8 +79,18 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
             }
         }
     }
-    let names_line = matches!(
-        event.what,
+    if names_line(event.what) {
+        reason.other = other_code(view, event.a);
+    }
+    if event.what == What::CommentOffered {
+        reason.other = Some(Code(event.a));
+    }
+}
+
+/// Whether the reason is about another line.
+pub(crate) const fn names_line(what: What) -> bool {
+    matches!(
+        what,
         What::IncludedByTable
             | What::IncludedByRule
             | What::SpecialInclusion
@@ -97,13 +107,7 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
             | What::SerialTaken
             | What::AgeAdded
             | What::Added
-    );
-    if names_line {
-        reason.other = other_code(view, event.a);
-    }
-    if event.what == What::CommentOffered {
-        reason.other = Some(Code(event.a));
-    }
+    )
 }
 
 fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
@@ -566,7 +570,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
     }
 }
 
-fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
+pub(crate) fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
     if number == NEEDS_DISEASES {
         return ("diseases", "傷病名", "the list of diseases");
     }
@@ -591,7 +595,7 @@ fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
 }
 
 /// The stable name of a kind of reason.
-const fn kind(what: What) -> &'static str {
+pub(crate) const fn kind(what: What) -> &'static str {
     match what {
         What::UnknownCode => "unknownCode",
         What::NotInForce => "notInForce",

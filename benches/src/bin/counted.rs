@@ -1,22 +1,25 @@
 //! Evaluates a fixed visit as often as asked, for instruction counts (`instructions.py`).
 //!
-//! `counted visit|month|claim N`: on the starter schedule, so that the count is the same
+//! `counted visit|month|claim|audit N`: on the starter schedule, so that the count is the same
 //! wherever the repository is.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
+use santei::image::Image;
 use santei::{Lang, Scratch, evaluate};
-use santei_benches::schedule;
 use santei_benches::workload::{MEASURED, Workload};
+use santei_benches::{receipts, schedule};
+use santei_uke::audit::{Auditor, Facilities, Options};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let what = arguments.next().unwrap_or_default();
     let times = arguments.next().and_then(|n| n.parse().ok());
-    let (Some(times), "visit" | "month" | "claim") = (times, what.as_str()) else {
-        println!("usage: counted visit|month|claim N");
+    let (Some(times), "visit" | "month" | "claim" | "audit") = (times, what.as_str()) else {
+        println!("usage: counted visit|month|claim|audit N");
         return ExitCode::FAILURE;
     };
     match run(&what, times) {
@@ -36,6 +39,9 @@ fn run(what: &str, times: u32) -> Result<usize, String> {
     let buffer = schedule::image(&input)?;
     let image = buffer.open().map_err(|e| e.to_string())?;
     let mut workload = Workload::new(&image, MEASURED, 1);
+    if what == "audit" {
+        return Ok(audit(&image, &mut workload, times));
+    }
     let visit = workload.standard_visit();
     let month = workload.month();
     let episode = if what == "month" { &month } else { &visit };
@@ -52,4 +58,18 @@ fn run(what: &str, times: u32) -> Result<usize, String> {
         std::hint::black_box(&outcome);
     }
     Ok(lines)
+}
+
+/// Audits a file of so many receipts; the count of one is that of the average receipt.
+fn audit(image: &Image<'_>, workload: &mut Workload, receipts: u32) -> usize {
+    // The same receipts again and again: their making falls out of the difference of two runs.
+    let file = receipts::file(image, workload, 20);
+    let options = Options { facilities: Facilities::one(receipts::clinic()), ..Options::default() };
+    let mut auditor = Auditor::new(image, options);
+    let mut lines = 0;
+    for _ in 0..receipts / 20 {
+        let summary = auditor.read(&file[..], |_| ControlFlow::Continue(()));
+        lines = summary.lines as usize;
+    }
+    lines
 }

@@ -61,7 +61,7 @@ fn folder(name: &str) -> PathBuf {
 const CLINIC: &str = "docs/examples/clinic-visit-2026-06.json";
 const PEDIATRIC: &str = "docs/examples/pediatric-visit-2026-06.json";
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 13] = [
     "compile",
     "check",
     "fmt",
@@ -70,6 +70,8 @@ const COMMANDS: [&str; 11] = [
     "explain",
     "inspect",
     "lookup",
+    "audit",
+    "compare",
     "completions",
     "man",
     "schema",

@@ -29,7 +29,9 @@
 //! # Ok::<(), santei_uke::Problem>(())
 //! ```
 
+pub mod audit;
 pub mod burden_class;
+pub mod compare;
 pub mod kind;
 pub mod layout;
 pub mod problem;
