@@ -38,8 +38,7 @@ say "build"
 ./build.sh
 
 say "lints"
-CARGO_TARGET_DIR="$target/wasm-lints" \
-  cargo clippy --workspace --locked --quiet -- -D warnings
+CARGO_TARGET_DIR="$target" cargo clippy --workspace --locked --quiet -- -D warnings
 
 say "types of docs/schema, names of the 施設基準"
 node generate-types.mjs --check
