@@ -229,6 +229,49 @@ test("a visit under 自立支援医療", () =>
     await page.screenshot({ path: join(shots, "scheme-1280x800.png") });
   }));
 
+// 生活習慣病管理料２ includes 外来管理加算 (B001-3-3 注2): 52点 (A001 注8) too much of 461.
+// The patient's name is 検査 in Shift_JIS.
+const receipts = Buffer.concat([
+  Buffer.from("IR,1,13,1,1234567,,,202607,00,\r\nRE,1,1112,202606,"),
+  Buffer.from([0x8c, 0x9f, 0x8d, 0xb8]),
+  Buffer.from(
+    [
+      ",1,19740210",
+      "HO,06130017,,1,1,461",
+      "SY,2500013,20240415,1,,,01",
+      `SI,12,1,112007410,,76,1${",".repeat(16)}1`,
+      `SI,12,1,112011010,,52,1${",".repeat(16)}1`,
+      `SI,13,1,113707110,,333,1${",".repeat(16)}1`,
+      "",
+    ].join("\r\n"),
+  ),
+]);
+
+test("a file of receipts with a planted fault", () =>
+  atDesk(async (clerk, page) => {
+    await page.getByRole("button", { name: "レセ電点検" }).press("Enter");
+    await page.keyboard.press("Tab");
+    await clerk.goTo("uke-file");
+    const chooser = page.waitForEvent("filechooser");
+    await page.keyboard.press("Enter");
+    await (await chooser).setFiles({
+      name: "RECEIPTC.UKE",
+      mimeType: "application/octet-stream",
+      buffer: receipts,
+    });
+    await page.waitForSelector(".audited");
+    const wrong = page.locator(".finding.error");
+    assert.equal(await wrong.count(), 1, await page.textContent(".audited"));
+    const text = await wrong.textContent();
+    assert.match(text, /外来管理加算（112011010）/);
+    assert.match(text, /−?-?52点/);
+    assert.match(text, /B001-3-3/);
+    // The second SI is the sixth line of the file.
+    assert.match(text, /6行/);
+    await cleanOfAxe(page, "the findings");
+    await page.screenshot({ path: join(shots, "receipts-1280x800.png") });
+  }));
+
 test("what is entered is saved and opened again", () =>
   atDesk(async (clerk, page) => {
     await clerk.patient("S49.2.10");

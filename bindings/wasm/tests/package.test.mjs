@@ -65,12 +65,19 @@ test("a Node project in strict TypeScript", async () => {
     first: "291",
     worked: "1134",
     window: 3400,
-    found: told.found,
+    looked: told.looked,
     why: told.why,
     refused: "E0503 1:1",
+    changed: "E0106",
+    cut: "E0103",
+    nothing: told.nothing,
+    audited: 1,
+    found: told.found,
     same: true,
   });
+  assert.ok(told.looked.includes("112007410"), `looked up ${told.looked}`);
   assert.ok(told.found.includes("112007410"), `found ${told.found}`);
+  assert.match(told.nothing, /^E010[13]$/);
   assert.match(told.why, /^(charged|notCharged|undecided)$/);
 });
 

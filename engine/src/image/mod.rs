@@ -164,8 +164,8 @@ impl ImageBuf {
     pub fn copy_of(bytes: &[u8]) -> Self {
         let mut words = vec![0_u64; bytes.len().div_ceil(8)];
         let target: &mut [u8] = bytemuck::cast_slice_mut(&mut words);
-        for (to, from) in target.iter_mut().zip(bytes) {
-            *to = *from;
+        if let Some(target) = target.get_mut(..bytes.len()) {
+            target.copy_from_slice(bytes);
         }
         Self { words, length: bytes.len() }
     }
@@ -308,13 +308,18 @@ impl<'a> Image<'a> {
     /// # Errors
     /// [`ImageError::Hash`] where they differ.
     pub fn verify(&self) -> Result<(), ImageError> {
-        let head = core::mem::size_of::<Header>();
-        let rest = self.bytes.get(head..).unwrap_or_default();
-        if <[u8; 32]>::from(Sha256::digest(rest)) == self.hash() {
+        if <[u8; 32]>::from(Sha256::digest(self.content())) == self.hash() {
             Ok(())
         } else {
             Err(ImageError::Hash)
         }
+    }
+
+    /// The content, which is everything behind the header: what the hash is of, for callers that
+    /// have a faster SHA-256 at hand than [`Image::verify`] (a browser has).
+    #[must_use]
+    pub fn content(&self) -> &'a [u8] {
+        self.bytes.get(core::mem::size_of::<Header>()..).unwrap_or_default()
     }
 
     /// The SHA-256 of the content, as the header states it.
