@@ -1,13 +1,17 @@
-//! Evaluates a fixed visit as often as asked, for instruction counts (`instructions.py`).
+//! Evaluates a fixed visit, or settles a fixed month of bills, as often as asked, for instruction
+//! counts (`instructions.py`).
 //!
-//! `counted visit|month|claim N`: on the starter schedule, so that the count is the same
-//! wherever the repository is.
+//! `counted visit|month|claim|burden-plain|burden-scheme|burden-days N`: on the starter schedule, so that the
+//! count is the same wherever the repository is. The three months of bills are those of
+//! `burden_months`.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
 use std::process::ExitCode;
 
+use santei::burden::{Settlement, settle};
 use santei::{Lang, Scratch, evaluate};
+use santei_benches::burden_months::burden_months;
 use santei_benches::schedule;
 use santei_benches::workload::{MEASURED, Workload};
 
@@ -15,11 +19,16 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let what = arguments.next().unwrap_or_default();
     let times = arguments.next().and_then(|n| n.parse().ok());
-    let (Some(times), "visit" | "month" | "claim") = (times, what.as_str()) else {
-        println!("usage: counted visit|month|claim N");
-        return ExitCode::FAILURE;
-    };
-    match run(&what, times) {
+    let counted =
+        match (times, what.as_str()) {
+            (Some(times), "visit" | "month" | "claim") => run(&what, times),
+            (Some(times), "burden-plain") => settled(0, times),
+            (Some(times), "burden-scheme") => settled(1, times),
+            (Some(times), "burden-days") => settled(2, times),
+            _ => Err("usage: counted visit|month|claim|burden-plain|burden-scheme|burden-days N"
+                .to_owned()),
+        };
+    match counted {
         Ok(lines) => {
             println!("{lines}");
             ExitCode::SUCCESS
@@ -52,4 +61,16 @@ fn run(what: &str, times: u32) -> Result<usize, String> {
         std::hint::black_box(&outcome);
     }
     Ok(lines)
+}
+
+fn settled(month: usize, times: u32) -> Result<usize, String> {
+    let image = santei::starter::image().map_err(|e| e.to_string())?;
+    let months = burden_months();
+    let request = months.get(month).ok_or("no such month")?.request();
+    let mut shares = Settlement::default();
+    for _ in 0..times {
+        settle(&image, std::hint::black_box(&request), &mut shares).map_err(|e| e.to_string())?;
+        std::hint::black_box(&shares);
+    }
+    Ok(shares.visits.len())
 }

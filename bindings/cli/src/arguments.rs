@@ -66,6 +66,8 @@ pub enum Commands {
     Inspect(InspectArgs),
     /// コード、名称、カナ名称、区分番号から探す
     Lookup(LookupArgs),
+    /// 地単公費マスターをルール文にする
+    Local(LocalArgs),
     /// シェルの補完を出力する
     Completions(CompletionsArgs),
     /// マニュアル（man）を出力する
@@ -235,6 +237,27 @@ pub struct LookupArgs {
     /// 件数を限らず、すべての版を表示
     #[arg(long)]
     pub all: bool,
+    /// 出力の形: human, json
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "human|json",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
+}
+
+/// `local`
+#[derive(Debug, Args)]
+pub struct LocalArgs {
+    /// 地単公費マスターの CSV（94列、UTF-8。- は標準入力）
+    #[arg(value_name = "FILE.csv")]
+    pub file: String,
+    /// ルール文を書き込むフォルダ（なければ調べるだけ）
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<String>,
     /// 出力の形: human, json
     #[arg(
         long,

@@ -9,6 +9,7 @@ mod coverage;
 mod explain;
 mod fmt;
 mod inspect;
+mod local;
 mod lookup;
 mod man;
 mod schema;
@@ -29,6 +30,7 @@ pub fn run(app: &mut App, command: Commands) -> Result<Exit, Failure> {
         Commands::Calc(args) => calc::run(app, &args),
         Commands::Explain(args) => explain::run(app, &args),
         Commands::Inspect(args) => inspect::run(app, &args),
+        Commands::Local(args) => local::run(app, &args),
         Commands::Lookup(args) => lookup::run(app, &args),
         Commands::Completions(args) => completions::run(app, &args),
         Commands::Man(args) => man::run(app, &args),
