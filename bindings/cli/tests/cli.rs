@@ -411,11 +411,10 @@ fn a_reader_that_goes_away_is_no_error() {
 
 /// A row of 地単公費マスター: name, payer's number, first day, and cells of other columns.
 fn subsidy(name: &str, more: &[(usize, &str)]) -> String {
-    let mut cells = vec![""; 94];
-    (cells[0], cells[7], cells[9]) = (name, "80281234", "20240401");
-    for (position, text) in more {
-        cells[position - 1] = text;
-    }
+    let stated = [(1, name), (8, "80281234"), (10, "20240401")];
+    let all = || stated.iter().chain(more);
+    let cell = |position| all().find(|(at, _)| *at == position).map_or("", |(_, text)| text);
+    let cells: Vec<&str> = (1..=94).map(cell).collect();
     cells.join(",") + "\n"
 }
 
