@@ -5,9 +5,11 @@ use std::sync::OnceLock;
 use santei::image::ImageBuf;
 use santei::{Claim, Episode, Lang, Scratch, evaluate};
 
-/// Reads bytes as an Episode, evaluates it on the starter schedule and renders the claim.
+/// Reads bytes as an Episode, evaluates it on the starter schedule, settles the patient's share and
+/// renders the claim.
 ///
-/// A used scratch gives what a new one gives, and the claim's JSON is read back as the claim.
+/// A used scratch gives what a new one gives, the claim's JSON is read back as the claim, and what is
+/// decided of a fee adds up to it.
 pub fn episode(data: &[u8]) {
     let Ok(episode) = serde_json::from_slice::<Episode>(data) else { return };
     if let Ok(text) = serde_json::to_string(&episode) {
@@ -25,6 +27,12 @@ pub fn episode(data: &[u8]) {
             let text = serde_json::to_string(&claim).unwrap_or_default();
             let back = serde_json::from_str::<Claim>(&text).ok();
             assert_eq!(back.as_ref(), Some(&claim), "a claim written is read back");
+            let shares = santei::burden::claim(&image, &episode, &outcome, lang);
+            for share in shares.into_iter().flatten().filter(|share| share.decided) {
+                let paid: i64 = share.payers.iter().map(|p| p.paid_yen).sum();
+                let sum = share.insurer_yen.saturating_add(paid).saturating_add(share.patient_yen);
+                assert_eq!(sum, share.fee_yen, "the payers' parts add up to the fee");
+            }
         }
     }
 }

@@ -151,6 +151,15 @@ const COMMANDS: &[(&str, &str, &[Argument])] = &[
         ],
     ),
     (
+        "local",
+        "Turn the national master of local subsidies into rule text",
+        &[
+            ("file", "The CSV of 94 columns (UTF-8; - is the standard input)"),
+            ("output", "The folder to write the rule text into; without it, only look"),
+            ("format", FORMAT),
+        ],
+    ),
+    (
         "completions",
         "Print completions for a shell",
         &[("shell", "The shell: bash, elvish, fish, powershell, zsh")],

@@ -625,6 +625,7 @@ pub(crate) mod burden {
     pub(crate) const MEAL: u16 = 3;
     pub(crate) const SETTLE: u16 = 4;
     pub(crate) const MARK: u16 = 5;
+    pub(crate) const KINDS: usize = 6;
 
     pub(crate) const UNKNOWN: u16 = 1;
     pub(crate) const WHOLE: u16 = 1;

@@ -137,6 +137,8 @@ pub struct Image<'a> {
     standard_rules: &'a [StandardRuleRecord],
     unguarded: &'a [u64],
     pub(crate) burden_rules: &'a [BurdenRecord],
+    /// Where the statements of each kind begin.
+    burden_kinds: [u32; burden_kind::KINDS + 1],
     pub(crate) burden_tests: &'a [BurdenTest],
     pub(crate) burden_caps: &'a [CapRecord],
     pub(crate) burden_keys: &'a [KeyRecord],
@@ -293,6 +295,7 @@ impl<'a> Image<'a> {
             standard_rules: open.get(Section::StandardRules)?,
             unguarded: open.get(Section::Unguarded)?,
             burden_rules: open.get(Section::BurdenRules)?,
+            burden_kinds: burden::kinds(open.get(Section::BurdenRules)?),
             burden_tests: open.get(Section::BurdenTests)?,
             burden_caps: open.get(Section::BurdenCaps)?,
             burden_keys: open.get(Section::BurdenKeys)?,
