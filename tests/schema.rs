@@ -23,6 +23,7 @@ fn schemas_are_those_of_the_code() {
     check("episode.schema.json", &santei::episode_schema());
     check("claim.schema.json", &santei::claim_schema());
     check("explanation.schema.json", &santei::explanation_schema());
+    check("vocabulary.schema.json", &santei::vocabulary_schema());
 }
 
 /// Every example Episode and every Episode of a case is read again from what it is written as.

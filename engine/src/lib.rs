@@ -22,6 +22,7 @@ mod schema;
 #[cfg(feature = "starter")]
 pub mod starter;
 mod text_forms;
+mod vocabulary;
 
 pub use claim::Claim;
 pub use code::{Code, CodeError};
@@ -32,4 +33,5 @@ pub use explain::{Explanation, KnownVersion, explain, find, versions};
 pub use fixed::{Fixed, FixedError};
 pub use outcome::{Outcome, Verdict};
 pub use reason::Lang;
-pub use schema::{claim_schema, episode_schema, explanation_schema};
+pub use schema::{claim_schema, episode_schema, explanation_schema, vocabulary_schema};
+pub use vocabulary::{KnownFact, KnownFactKind, KnownScheme, Vocabulary, vocabulary};

@@ -1,6 +1,6 @@
 //! JSON Schemas of the two documents that every binding shares.
 
-use crate::{Claim, Episode, Explanation};
+use crate::{Claim, Episode, Explanation, Vocabulary};
 
 /// The JSON Schema of an [`Episode`].
 ///
@@ -22,4 +22,10 @@ pub fn claim_schema() -> serde_json::Value {
 #[must_use]
 pub fn explanation_schema() -> serde_json::Value {
     schemars::schema_for!(Explanation).to_value()
+}
+
+/// The JSON Schema of a [`Vocabulary`].
+#[must_use]
+pub fn vocabulary_schema() -> serde_json::Value {
+    schemars::schema_for!(Vocabulary).to_value()
 }

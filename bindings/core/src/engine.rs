@@ -3,7 +3,9 @@
 use crate::{Found, Trouble, document, lookup};
 use santei::claim::Claim;
 use santei::image::{Image, ImageBuf, ImageError};
-use santei::{Code, Day, Episode, Explanation, Lang, Scratch, burden, evaluate, explain};
+use santei::{
+    Code, Day, Episode, Explanation, Lang, Scratch, burden, evaluate, explain, vocabulary,
+};
 use serde::Serialize;
 
 /// The bytes of an image, wherever they lie.
@@ -174,6 +176,12 @@ impl Engine {
     pub fn lookup(&self, text: &str, day: Option<Day>, most: usize, out: &mut Vec<u8>) {
         let found: Vec<Found> = lookup(self.image(), text, day, most).0;
         write(&found, out);
+    }
+
+    /// The JSON of what an Episode may say in the words of the image (`docs/schema`). It is
+    /// appended.
+    pub fn vocabulary(&self, out: &mut Vec<u8>) {
+        write(&vocabulary(self.image()), out);
     }
 
     /// The JSON of what is in the image: revisions, tables, sources, hash. It is appended.

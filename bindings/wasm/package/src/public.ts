@@ -1,0 +1,6 @@
+export { Engine, initialise } from "./engine.js";
+export type { ImageSource, WasmSource } from "./engine.js";
+export { SanteiError } from "./error.js";
+export type { Trouble, TroubleKind } from "./error.js";
+export type * from "./documents.js";
+export type * from "./types.js";

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Everything about the package for browsers and Node, and about the desk: lints, build, types,
+# sizes, the package in projects of its users, the corpus, the desk in Chromium.
+# Needs node (20.19 or later) and npm; fetches the rest into a cache outside the checkout.
+set -euo pipefail
+cd "$(dirname "$0")"
+export CARGO_TERM_COLOR=never
+target="${CARGO_TARGET_DIR:-$PWD/../../target}"
+say() { printf -- '-- wasm: %s\n' "$1"; }
+
+if ! command -v npm >/dev/null 2>&1; then
+  if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    apt-get update >/dev/null && apt-get install -y --no-install-recommends nodejs npm >/dev/null
+  else
+    echo "node (20.19 or later) and npm are needed" >&2
+    exit 1
+  fi
+fi
+chromium="${SANTEI_CHROMIUM:-/usr/bin/chromium}"
+if [ ! -x "$chromium" ]; then
+  if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    say "installing chromium and a Japanese font"
+    for try in 1 2 3 4 5; do
+      apt-get update >/dev/null 2>&1 &&
+        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+          chromium fonts-noto-cjk >/dev/null 2>&1 && break
+      [ "$try" = 5 ] || sleep 15
+    done
+  fi
+  [ -x "$chromium" ] || { echo "chromium is needed, or its path in SANTEI_CHROMIUM" >&2; exit 1; }
+fi
+
+say "format"
+cargo fmt --all --check
+cargo fmt --manifest-path bindgen/Cargo.toml --check
+
+say "build"
+./build.sh
+
+say "lints"
+CARGO_TARGET_DIR="$target/wasm-lints" \
+  cargo clippy --workspace --locked --quiet -- -D warnings
+
+say "types of docs/schema, names of the 施設基準"
+node generate-types.mjs --check
+node desk/standards.mjs --check
+
+say "the desk"
+node_modules/.bin/tsc -p desk
+node_modules/.bin/vite build --logLevel warn desk
+
+corpus="${SANTEI_CORPUS:-}"
+if [ -z "$corpus" ] && [ -f ../../tests/src/bin/corpus.rs ]; then
+  say "the corpus of the native engine"
+  corpus="$target/wasm-corpus"
+  mkdir -p "$corpus"
+  (cd ../.. && cargo run --locked --quiet -p santei-tests --bin corpus -- "$corpus")
+fi
+
+say "tests"
+SANTEI_CORPUS="$corpus" node --test --test-concurrency=1 --test-reporter=spec \
+  tests/package.test.mjs tests/corpus.test.mjs tests/desk.test.mjs
