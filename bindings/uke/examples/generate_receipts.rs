@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(());
     };
     let fault_every = arguments.next().map(|n| n.parse()).transpose()?;
-    let month = "2026-06-01".parse()?;
+    let month = santei::Day::parse("2026-06-01").unwrap_or_default();
     let image = santei::starter::image()?;
     let clinics = Clinics::builtin()?;
     let mut pool = Vec::new();

@@ -107,8 +107,9 @@ impl Run<'_, '_, '_> {
     fn resolve_line(&mut self, at: u32) {
         let Line { dense, version, body, day, base, .. } = *self.line(at);
         let procedure = self.image.procedures.get(body as usize);
-        let noted =
-            |p: &ProcedureRecord| p.notice_kind != 1 || (p.note_code != 0 && p.note_serial != 0);
+        let noted = |p: &ProcedureRecord| {
+            p.notice_kind != 1 || (p.note_code != 0 && p.note_serial != 0) || p.compliance == 2
+        };
         if base.is_some() || procedure.is_some_and(noted) {
             self.s.noted.push(at);
         }

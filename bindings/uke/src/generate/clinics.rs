@@ -5,6 +5,7 @@ use santei::episode::{
     Disease, Facility, Facts, History, HistoryLine, Order, Patient, Standard, Visit,
 };
 use santei::image::Image;
+use santei::outcome::Origin;
 use santei::{Claim, Code, Day, Episode, Lang, Scratch, Verdict, evaluate};
 use serde::Deserialize;
 
@@ -92,7 +93,15 @@ impl Clinics {
     /// # Errors
     /// None in a released build: the description is tested.
     pub fn builtin() -> Result<Self, GenerateError> {
-        Ok(serde_json::from_str(include_str!("clinics.json"))?)
+        Self::described(include_str!("clinics.json"))
+    }
+
+    /// Clinics that are described as `clinics.json` describes those of this crate.
+    ///
+    /// # Errors
+    /// The description is not understood.
+    pub fn described(json: &str) -> Result<Self, GenerateError> {
+        Ok(serde_json::from_str(json)?)
     }
 
     /// Their names: 内科, 小児科 …
@@ -157,6 +166,7 @@ impl Maker<'_, '_> {
                 .lines
                 .iter()
                 .zip(&claim.lines)
+                .filter(|(line, _)| line.origin == Origin::Ordered)
                 .filter(|(line, _)| line.verdict != Verdict::Charged)
                 .find_map(|(line, told)| Some((told.visit, told.order?, line.code)));
             if let Some((visit, order, code)) = bad {

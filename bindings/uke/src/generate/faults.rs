@@ -40,8 +40,6 @@ pub(super) struct FaultText {
     #[serde(default)]
     with: Vec<String>,
     #[serde(default)]
-    needs: Option<String>,
-    #[serde(default)]
     add: Option<String>,
     #[serde(default)]
     identification: u16,
@@ -71,8 +69,8 @@ enum Change {
     Same(Vec<Code>),
     /// Once more on another day of the receipt.
     Again(Vec<Code>),
-    /// Another unit on a day on which one of the codes stands, and `needs`.
-    Unit { with: Vec<Code>, needs: Option<Code>, add: Code, identification: u16, points: u32 },
+    /// Another unit on a day on which one of the codes stands.
+    Unit { with: Vec<Code>, add: Code, identification: u16, points: u32 },
     /// Another record in the unit of one of the codes, for a patient older than so many years.
     Item { with: Vec<Code>, add: Code, points: u32, older_than: i32 },
     /// Points of a unit of one code alone.
@@ -126,7 +124,6 @@ impl Fault {
             let add = code(&text.add)?;
             Change::Unit {
                 with: codes(&text.with),
-                needs: code(&text.needs),
                 add,
                 identification: text.identification,
                 points: points(add)?,
@@ -167,9 +164,9 @@ impl Fault {
                 *unit.days.get_mut(usize::from(other).checked_sub(1)?)? = 1;
                 Some((code, other.max(day), i64::from(unit.points)))
             }
-            Change::Unit { with, needs, add, identification, points } => {
+            Change::Unit { with, add, identification, points } => {
                 let (at, _, day) = one(draft, with, random)?;
-                if stands(draft, *add) || needs.is_some_and(|needs| !on_day(draft, needs, day)) {
+                if stands(draft, *add) {
                     return None;
                 }
                 let mut days = [0; 31];
@@ -219,14 +216,6 @@ impl Fault {
 
 fn stands(draft: &Draft, code: Code) -> bool {
     draft.units.iter().flat_map(|unit| &unit.items).any(|item| item.code == code)
-}
-
-fn on_day(draft: &Draft, code: Code, day: u8) -> bool {
-    let has = |unit: &DraftUnit| {
-        let times = usize::from(day).checked_sub(1).and_then(|at| unit.days.get(at));
-        unit.items.iter().any(|item| item.code == code) && times.is_some_and(|times| *times > 0)
-    };
-    draft.units.iter().any(has)
 }
 
 /// A unit with one of the codes, the code, and one of its days.

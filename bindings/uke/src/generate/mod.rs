@@ -11,10 +11,11 @@
 //!
 //! let image = santei::starter::image()?;
 //! let clinics = Clinics::builtin()?;
-//! let pool = clinics.made(&image, "整形外科", "2026-06-01".parse()?, 7, 20)?;
+//! let month = santei::Day::parse("2026-06-01").unwrap_or_default();
+//! let pool = clinics.made(&image, "整形外科", month, 7, 20)?;
 //! let plan = Plan { receipts: 100, seed: 1, fault_every: Some(10) };
 //! let mut file = Vec::new();
-//! let planted = write(&mut file, &pool, &clinics.faults(&image, "2026-06-01".parse()?), plan)?;
+//! let planted = write(&mut file, &pool, &clinics.faults(&image, month), plan)?;
 //! assert_eq!(Reader::new(&file[..]).count(), 102);
 //! assert!(!planted.is_empty());
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -26,7 +26,7 @@
 //! };
 //! let sender = Sender {
 //!     payer: 1, prefecture: 13, code: "1234567".into(), name: "試験医院".into(),
-//!     month: "2026-07-01".parse()?, ..Sender::default()
+//!     month: santei::Day::parse("2026-07-01").unwrap_or_default(), ..Sender::default()
 //! };
 //! let (draft, problems) = Draft::of(&claim, &episode, &filing);
 //! assert_eq!(problems, []);
