@@ -174,6 +174,16 @@ fn wrong_rounding_of_a_medicine() {
 #[test]
 fn billed_twice_and_over_the_limit() {
     check(lawful().one(60, "160061810", 125, 5), &[("A0401", "160061810", "-125")]);
+    // Twice in the field of one day.
+    check(
+        Claim::new().one(11, "111000110", 291, 5).one(60, "160008010", 21, 5).unit(
+            60,
+            &[("160061810", "")],
+            125,
+            &[(5, 2)],
+        ),
+        &[("A0401", "160061810", "-125")],
+    );
     let twice = check(lawful().one(60, "160061810", 125, 12), &[("A0402", "160061810", "-125")]);
     assert_eq!(twice[0].date.unwrap().to_string(), "2025-11-12");
 }

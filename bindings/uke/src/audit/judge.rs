@@ -29,6 +29,7 @@ struct Draft {
     line: u32,
     finding: Finding,
     more_days: u32,
+    last_day: Option<Day>,
 }
 
 /// What a pass over the lines counted.
@@ -67,6 +68,9 @@ impl Judged<'_> {
         let mut drafts: Vec<Draft> = Vec::new();
         let mut told: Vec<usize> = Vec::new();
         let mut followers: Vec<(u32, Touched)> = Vec::new();
+        let mut denials = Vec::new();
+        // What is paid together with something that is left open has no known points.
+        let mut open: Vec<usize> = Vec::new();
         for (at, line) in (0_u32..).zip(&self.outcome.lines) {
             let Some((order, _, _)) = self.claimed(line) else { continue };
             counted.lines = counted.lines.saturating_add(1);
@@ -74,16 +78,20 @@ impl Judged<'_> {
                 Verdict::Charged => {}
                 Verdict::Undecided => self.doubt(at, &mut counted),
                 Verdict::NotCharged => match self.denial(at, line, findings) {
-                    Denial::Open { kind, needs } => note(&mut counted, kind, needs, None),
+                    Denial::Open { kind, needs } => {
+                        note(&mut counted, kind, needs, None);
+                        open.push(self.sums.of(order).0);
+                    }
                     Denial::Follows(base) => {
-                        followers.extend(self.touched(line).map(|t| (base, t)))
+                        followers.extend(self.touched(line).map(|t| (base, t)));
                     }
-                    Denial::Finding(kind, finding) => {
-                        let finding = self.with_points(*finding, order, &mut told);
-                        self.draft(&mut drafts, order, at, kind, finding);
-                    }
+                    Denial::Finding(kind, finding) => denials.push((at, order, kind, finding)),
                 },
             }
+        }
+        for (at, order, kind, finding) in denials {
+            let finding = self.with_points(*finding, order, &open, &mut told);
+            self.draft(&mut drafts, order, at, kind, finding);
         }
         for (base, touched) in followers {
             if let Some(draft) = drafts.iter_mut().find(|d| d.line == base) {
@@ -156,6 +164,10 @@ impl Judged<'_> {
         {
             return Denial::Open { kind: "notAtHand", needs: Some("price") };
         }
+        // A code of its unit that nobody knows may be the base.
+        if kind == FindingKind::NoBase && self.has_unknown_beside(at, line) {
+            return Denial::Open { kind: "noBase", needs: None };
+        }
         if !self.facility_known && kind == FindingKind::WrongFacility {
             return Denial::Open { kind: "wrongFacility", needs: Some("facility.kind") };
         }
@@ -182,6 +194,15 @@ impl Judged<'_> {
         let other = answer.other.and_then(|at| self.outcome.lines.get(at as usize));
         finding.places.extend(other.and_then(|other| self.touched(other)));
         Denial::Finding(kind, Box::new(finding))
+    }
+
+    fn has_unknown_beside(&self, at: u32, line: &Line) -> bool {
+        let beside = (0_u32..).zip(&self.outcome.lines);
+        let mut beside = beside.filter(|(other, l)| *other != at && l.unit == line.unit);
+        beside.any(|(other, _)| {
+            let mut answers = self.outcome.answers(self.image, other);
+            answers.any(|a| matches!(a.kind, "unknownCode" | "notInForce" | "notAtHand"))
+        })
     }
 
     /// Whether the list that could hold the code is at hand for the day.
@@ -214,8 +235,15 @@ impl Judged<'_> {
 
     /// The difference that following a denial makes; the first denial of what is paid together has
     /// it, the others have none of their own.
-    fn with_points(&self, mut finding: Finding, order: usize, told: &mut Vec<usize>) -> Finding {
-        let (root, sum) = self.sums.of(order);
+    fn with_points(
+        &self,
+        mut finding: Finding,
+        order: usize,
+        open: &[usize],
+        told: &mut Vec<usize>,
+    ) -> Finding {
+        let (root, mut sum) = self.sums.of(order);
+        sum.open |= open.contains(&root);
         if told.contains(&root) {
             finding.points = (!sum.open).then_some(Fixed::ZERO);
             return finding;
@@ -243,7 +271,10 @@ impl Judged<'_> {
         // The same on another day: one finding with the sum.
         let same = drafts.iter_mut().find(|d| d.key == key && d.finding.rule == finding.rule);
         if let Some(draft) = same {
-            draft.more_days = draft.more_days.saturating_add(1);
+            if draft.last_day != finding.date {
+                draft.more_days = draft.more_days.saturating_add(1);
+                draft.last_day = finding.date;
+            }
             let add = |a: Option<Fixed>, b: Option<Fixed>| a.zip(b).map(|(a, b)| sum(a, b));
             draft.finding.points = add(draft.finding.points, finding.points);
             draft.finding.recorded = add(draft.finding.recorded, finding.recorded);
@@ -255,7 +286,8 @@ impl Judged<'_> {
             }
             return;
         }
-        drafts.push(Draft { key, line, finding, more_days: 0 });
+        let last_day = finding.date;
+        drafts.push(Draft { key, line, finding, more_days: 0, last_day });
     }
 
     /// Units that stand, with other points than the schedule gives.

@@ -17,6 +17,8 @@ use crate::unit::{Item, Unit};
 
 /// 未コード化傷病名.
 const UNCODED: u32 = 999;
+/// More times than this on a day stay one order.
+const MOST_TWICE: u32 = 48;
 /// The most times of an order.
 const MOST_TIMES: u32 = 999;
 
@@ -242,8 +244,15 @@ fn place(
         for (unit, _, times) in days.iter().filter(|(_, d, _)| i64::from(*d) == i64::from(day)) {
             let Some(claimed) = month.units.get(*unit) else { continue };
             let items = month.items.get(claimed.items.clone()).unwrap_or_default();
-            visit.orders.push(order(claimed, items, *times));
-            month.placed.push(Placed { unit: Some(*unit), times: *times });
+            // A procedure twice on a day is two orders, of which a rule may deny one; the times of
+            // medicines are days or portions.
+            let twice = items.first().is_some_and(|(_, code)| code.family() == 1)
+                && (2..=MOST_TWICE).contains(times);
+            let (orders, times) = if twice { (*times, 1) } else { (1, *times) };
+            for _ in 0..orders {
+                visit.orders.push(order(claimed, items, times));
+                month.placed.push(Placed { unit: Some(*unit), times });
+            }
         }
         if !comments.is_empty() {
             let item = |code: &Code| OrderItem { code: *code, ..OrderItem::default() };

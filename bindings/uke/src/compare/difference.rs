@@ -134,15 +134,12 @@ pub struct Comparison {
     pub codes: BTreeMap<String, CodeDifference>,
     /// By rule.
     pub rules: BTreeMap<String, RuleDifference>,
-    /// Receipts by the change of their points in steps of ten points: −20 is −29 to −20, 0 no change
-    /// to 9, and so on; the ends, ±200, hold what is beyond.
+    /// Receipts by the change of their points; the ends, ±30, hold what is beyond.
     pub steps: BTreeMap<i64, u64>,
 }
 
-/// A step of [`Comparison::steps`].
-const STEP: i64 = 10;
-/// The last step.
-const LAST_STEP: i64 = 200;
+/// The last step of [`Comparison::steps`].
+const LAST_STEP: i64 = 30;
 /// More different codes than any master has are not counted one by one.
 const MOST_CODES: usize = 50_000;
 
@@ -156,7 +153,7 @@ impl Comparison {
         self.risen = self.risen.saturating_add(u64::from(change.raw() > 0));
         self.fallen = self.fallen.saturating_add(u64::from(change.raw() < 0));
         let whole = change.floor().to_int().unwrap_or(0);
-        let step = whole.div_euclid(STEP).saturating_mul(STEP).clamp(-LAST_STEP, LAST_STEP);
+        let step = whole.clamp(-LAST_STEP, LAST_STEP);
         let count = self.steps.entry(step).or_default();
         *count = count.saturating_add(1);
         for (section, pair) in sections {

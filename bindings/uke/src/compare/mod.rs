@@ -406,7 +406,7 @@ impl<'i> Comparer<'i> {
             }
         }
         let change = match (open, a.charged, b.charged) {
-            (true, ..) if a.charged || b.charged => Change::Undecided,
+            (true, ..) => Change::Undecided,
             (false, true, false) => Change::Lost,
             (false, false, true) => Change::Gained,
             (false, true, true) if a.points != b.points => Change::Changed,

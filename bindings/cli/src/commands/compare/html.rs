@@ -95,7 +95,9 @@ fn lead(out: &mut String, all: &Comparison, lang: Lang) {
         &format!("{}（{percent}）", pick(lang, "差", "change")),
     );
     let count = i64::try_from(all.compared).ok().and_then(Fixed::from_int);
-    let mean = count.and_then(|n| difference.divided_by(n)).map(Fixed::round_half_up);
+    let ten = Fixed::from_i32(10);
+    let tenths = |mean: Fixed| mean.times(ten)?.round_half_up().divided_by(ten);
+    let mean = count.and_then(|n| difference.divided_by(n)).and_then(tenths);
     if let Some(mean) = mean {
         card(
             out,
@@ -142,22 +144,24 @@ fn steps(out: &mut String, all: &Comparison, lang: Lang) {
     let heading = pick(lang, "レセプト1件の増減", "The change of a receipt");
     let note = pick(
         lang,
-        "横軸は1件の点数の差（10点ごと）、棒の高さは件数です。灰色は増減のない又は10点未満の増です。",
-        "Across: the change in points of a receipt, in steps of ten. Up: the number of receipts.",
+        "横軸は1件の点数の差（1点ごと。両端は30点以上の差をまとめたもの）、棒の高さは件数です。灰色は増減の\
+         ないレセプトです。",
+        "Across: the change in points of a receipt, the ends holding 30 and more. Up: the number of \
+         receipts; grey, those that do not change.",
     );
     let _ = write!(out, "<h2>{heading}</h2>\n<p class=\"aside\">{note}</p>\n");
     let (Some(low), Some(high)) = (all.steps.keys().next(), all.steps.keys().next_back()) else {
         return;
     };
-    let (low, high) = ((*low).min(-50), (*high).max(50));
-    let count = (high - low) / 10 + 1;
+    let (low, high) = ((*low).min(-10), (*high).max(10));
+    let count = high - low + 1;
     let (width, height, base) = (832_i64, 220_i64, 180_i64);
     let bar = (width / count).max(4);
     let most = all.steps.values().max().copied().unwrap_or(1);
     let _ =
         write!(out, "<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{heading}\">");
     for at in 0..count {
-        let step = low + at * 10;
+        let step = low + at;
         let x = at * bar;
         let receipts = all.steps.get(&step).copied().unwrap_or_default();
         let tall = length(i128::from(receipts), i128::from(most), 150);
@@ -176,7 +180,7 @@ fn steps(out: &mut String, all: &Comparison, lang: Lang) {
             step_name(step, lang),
             pick(lang, "件数", "receipts")
         );
-        if receipts > 0 && (bar >= 34 || receipts == most) {
+        if receipts > 0 && bar >= 24 || receipts == most {
             let _ = write!(
                 out,
                 "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{receipts}</text>",
@@ -184,7 +188,7 @@ fn steps(out: &mut String, all: &Comparison, lang: Lang) {
                 y - 4
             );
         }
-        if step % 50 == 0 {
+        if step % 5 == 0 {
             let _ = write!(
                 out,
                 "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
@@ -201,8 +205,8 @@ fn steps(out: &mut String, all: &Comparison, lang: Lang) {
 }
 
 fn step_name(step: i64, lang: Lang) -> String {
-    let (low, high) = (step, step + 9);
-    format!("{low}–{high}{}", pick(lang, "点", " points"))
+    let number = signed(Fixed::from_int(step).unwrap_or_default());
+    format!("{number}{}", pick(lang, "点", " points"))
 }
 
 /// Points by 診療識別 under both.
