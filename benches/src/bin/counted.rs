@@ -22,15 +22,14 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let what = arguments.next().unwrap_or_default();
     let times = arguments.next().and_then(|n| n.parse().ok());
-    let counted =
-        match (times, what.as_str()) {
-            (Some(times), "visit" | "month" | "claim" | "audit") => run(&what, times),
-            (Some(times), "burden-plain") => settled(0, times),
-            (Some(times), "burden-scheme") => settled(1, times),
-            (Some(times), "burden-days") => settled(2, times),
-            _ => Err("usage: counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days N"
-                .to_owned()),
-        };
+    let counted = match (times, what.as_str()) {
+        (Some(times), "visit" | "month" | "claim" | "audit") => run(&what, times),
+        (Some(times), "burden-plain") => settled(0, times),
+        (Some(times), "burden-scheme") => settled(1, times),
+        (Some(times), "burden-days") => settled(2, times),
+        _ => Err("usage: counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days N"
+            .to_owned()),
+    };
     match counted {
         Ok(lines) => {
             println!("{lines}");

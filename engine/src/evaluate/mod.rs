@@ -64,7 +64,7 @@ pub struct Scratch {
     events: Vec<Event>,
     /// Orders of a visit with the head of their order.
     order_keys: Vec<(u64, u32)>,
-    /// Lines that are additions, or of a 通番.
+    /// Lines that are additions, of a 通番, or reduced without a standard (適合区分 2).
     noted: Vec<u32>,
     /// Lines whose master names additions by age.
     aging: Vec<u32>,
