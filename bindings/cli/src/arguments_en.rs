@@ -114,7 +114,7 @@ const COMMANDS: &[(&str, &str, &[Argument])] = &[
     ),
     (
         "audit",
-        "Hold files of receipts (レセ電) to the schedule",
+        "Hold files of receipts (RECEIPTC.UKE) to the schedule",
         &[
             ("files", "Files of receipts (RECEIPTC.UKE; - is the standard input)"),
             ("image", IMAGE),
