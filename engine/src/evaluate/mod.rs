@@ -8,11 +8,13 @@ mod add;
 mod bundle;
 mod calendar;
 mod comments;
+mod canonical;
 mod conflict;
 mod context;
 mod dates;
 mod defaults;
 mod derive;
+mod events;
 mod exclude;
 mod expr;
 mod facts;
@@ -28,14 +30,18 @@ mod quantity;
 mod reduce;
 mod resolve;
 mod special;
+mod sieve;
 mod total;
 mod triggers;
 mod window;
 
+use canonical::{by_content, sort_orders};
+use sieve::{Sieve, There};
+
 use crate::image::{Image, NONE, ProcedureRecord, RuleRecord};
 use crate::ir::Window;
 use crate::outcome::{Event, Line, Outcome, Unit, Verdict, What};
-use crate::{Day, Episode, episode};
+use crate::{Day, Episode};
 
 /// Working memory of [`evaluate`], to be kept and used again: one for each thread.
 #[derive(Clone, Debug, Default)]
@@ -129,46 +135,6 @@ pub(crate) struct VisitFacts {
     scheduled: bool,
 }
 
-/// Codes that may be there: a code that is not in it is not there.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sieve([u64; 4]);
-
-impl Sieve {
-    fn insert(&mut self, dense: u32) {
-        if let Some(word) = self.0.get_mut(dense as usize / 64 % 4) {
-            *word |= 1 << (dense % 64);
-        }
-    }
-
-    fn may_have(&self, dense: u32) -> bool {
-        self.0.get(dense as usize / 64 % 4).is_some_and(|w| w & (1 << (dense % 64)) != 0)
-    }
-}
-
-/// Codes that may be there, as a byte each: a code whose byte is 0 is not there.
-#[derive(Clone, Debug)]
-pub(crate) struct There(Box<[u8; Self::BYTES]>);
-
-impl Default for There {
-    fn default() -> Self {
-        Self(Box::new([0; Self::BYTES]))
-    }
-}
-
-impl There {
-    const BYTES: usize = 4096;
-
-    fn set(&mut self, dense: u32, there: u8) {
-        if let Some(byte) = self.0.get_mut(dense as usize % Self::BYTES) {
-            *byte = there;
-        }
-    }
-
-    fn may_have(&self, dense: u32) -> bool {
-        self.0.get(dense as usize % Self::BYTES).is_some_and(|byte| *byte != 0)
-    }
-}
-
 /// An Episode that cannot be evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EpisodeError {
@@ -222,9 +188,6 @@ pub(crate) const NEEDS_MAIN_DISEASE: u32 = 1_002;
 const MOST_LINES: usize = 2_000;
 /// The largest number of lines in a history.
 const MOST_PAST: usize = 20_000;
-
-/// More events than this are sorted by comparing them all.
-const MANY_EVENTS: usize = 1_000;
 
 /// One evaluation in progress.
 pub(crate) struct Run<'i, 'e, 's> {
@@ -346,47 +309,6 @@ fn check(episode: &Episode) -> Result<(), EpisodeError> {
     Ok(())
 }
 
-/// The canonical order of visits: by day, time, department, facts, and then by their orders in
-/// canonical order.
-fn by_content(a: &episode::Visit, b: &episode::Visit) -> core::cmp::Ordering {
-    let head = |v: &episode::Visit| (v.date, v.time);
-    head(a)
-        .cmp(&head(b))
-        .then_with(|| a.department.cmp(&b.department))
-        .then_with(|| a.facts.cmp(&b.facts))
-        .then_with(|| {
-            // Only visits of the same moment come here.
-            let sorted = |v: &episode::Visit| {
-                let mut orders = v.orders.clone();
-                orders.sort();
-                orders
-            };
-            sorted(a).cmp(&sorted(b))
-        })
-}
-
-/// The places of orders in canonical order: as they compare, equal ones as they stand.
-fn sort_orders(all: &[episode::Order], keys: &mut Vec<(u64, u32)>, places: &mut Vec<u32>) {
-    keys.clear();
-    keys.extend(all.iter().zip(0_u32..).map(|(order, at)| (order_key(order), at)));
-    let order = |at: u32| all.get(at as usize);
-    if !keys.is_sorted_by(|(a, _), (b, _)| a < b) {
-        keys.sort_unstable_by(|(a, i), (b, j)| {
-            a.cmp(b).then_with(|| order(*i).cmp(&order(*j))).then(i.cmp(j))
-        });
-    }
-    places.clear();
-    places.extend(keys.iter().map(|(_, at)| *at));
-}
-
-/// The first three fields by which orders compare, as one number that compares as they do. Times
-/// have at most three digits, as was checked.
-fn order_key(order: &episode::Order) -> u64 {
-    let section = order.section.map_or(0, |section| u64::from(section) + 1);
-    let code = order.code.map_or(0, |code| u64::from(code.0) + 1);
-    section << 43 | u64::from(order.times & 0x3ff) << 33 | code
-}
-
 impl<'i> Run<'i, '_, '_> {
     /// Flattens the Episode into lines, visits and orders in canonical order.
     fn read_lines(&mut self) {
@@ -475,52 +397,6 @@ impl<'i> Run<'i, '_, '_> {
             }
         }
         history.sort_unstable_by_key(|l| (l.day, l.dense, l.times, l.place));
-    }
-
-    /// Events by line, then as they compare, each once; behind them what is said of rules, in the
-    /// order of the rules.
-    fn sort_events(&mut self) {
-        let s = &mut *self.s;
-        let out = &mut self.out.events;
-        out.reserve_exact(s.events.len() + s.rule_events.len());
-        if s.events.len() > MANY_EVENTS {
-            s.events.sort_unstable();
-            out.extend_from_slice(&s.events);
-        } else {
-            s.by_line.clear();
-            s.by_line.resize(self.out.lines.len() + 1, 0);
-            for event in &s.events {
-                if let Some(count) = s.by_line.get_mut(event.line as usize + 1) {
-                    *count += 1;
-                }
-            }
-            let mut sum = 0;
-            for start in &mut s.by_line {
-                sum += *start;
-                *start = sum;
-            }
-            out.extend_from_slice(&s.events);
-            for event in &s.events {
-                let Some(start) = s.by_line.get_mut(event.line as usize) else { continue };
-                if let Some(slot) = out.get_mut(*start as usize) {
-                    *slot = *event;
-                }
-                *start += 1;
-            }
-            // The few events of a line lie together: an insertion sort moves them within it.
-            for at in 1..out.len() {
-                let mut at = at;
-                while let Some([before, event]) = out.get_mut(at.wrapping_sub(1)..=at) {
-                    if before.key() <= event.key() {
-                        break;
-                    }
-                    std::mem::swap(before, event);
-                    at -= 1;
-                }
-            }
-        }
-        out.dedup();
-        out.extend_from_slice(&s.rule_events);
     }
 
     fn line(&self, at: u32) -> &Line {

@@ -276,7 +276,7 @@ impl Run<'_, '_, '_> {
             .map(|(first, last)| (first..=last).map(|id| image.schedule_ranks(ScheduleId(id))));
         self.s.called.clear(image.free_ranks(), image.unguarded(), schedules);
         self.call_standards();
-        self.s.line_codes = super::Sieve::default();
+        self.s.line_codes = super::sieve::Sieve::default();
         self.mark_history();
     }
 
