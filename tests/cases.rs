@@ -10,8 +10,8 @@
 
 use santei::image::{ImageBuf, write};
 use santei_rules::{Input, InputFile, compile};
-use santei_tests::{Case, Run, read, run};
-use std::path::{Path, PathBuf};
+use santei_tests::{Case, Run, corpus, read, run};
+use std::path::PathBuf;
 
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -22,24 +22,9 @@ fn official() -> PathBuf {
         .map_or_else(|| root().join("../shared/official"), PathBuf::from)
 }
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|e| e == "md") && !path.ends_with("README.md") {
-            found.push(path);
-        }
-    }
-}
-
 fn cases() -> Vec<Case> {
-    let mut paths = Vec::new();
-    files(&root().join("tests/cases"), &mut paths);
     let mut cases = Vec::new();
-    for path in paths {
+    for path in corpus::case_files(&root().join("tests/cases")).unwrap() {
         let name = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
         let text = std::fs::read_to_string(&path).unwrap();
         cases.extend(read(&name, &text).unwrap_or_else(|error| panic!("{error}")));

@@ -3,6 +3,7 @@
 //! `tests/cases/README.md` describes the form of a case.
 
 mod case;
+pub mod corpus;
 mod run;
 
 pub use case::{Case, Expectation, read};
