@@ -1,8 +1,5 @@
 //! An Episode of any bytes.
 
-use std::sync::OnceLock;
-
-use santei::image::ImageBuf;
 use santei::{Claim, Episode, Lang, Scratch, evaluate};
 
 /// Reads bytes as an Episode, evaluates it on the starter schedule, settles the patient's share and
@@ -16,7 +13,7 @@ pub fn episode(data: &[u8]) {
         let back = serde_json::from_str::<Episode>(&text).ok();
         assert_eq!(back.as_ref(), Some(&episode), "an Episode written is read back");
     }
-    let Ok(image) = starter().open() else { return };
+    let Ok(image) = santei::starter::image() else { return };
     let mut scratch = Scratch::default();
     let once = evaluate(&image, &episode, &mut scratch);
     let again = evaluate(&image, &episode, &mut scratch);
@@ -35,12 +32,4 @@ pub fn episode(data: &[u8]) {
             }
         }
     }
-}
-
-fn starter() -> &'static ImageBuf {
-    static STARTER: OnceLock<ImageBuf> = OnceLock::new();
-    STARTER.get_or_init(|| {
-        let input = crate::schedule::starter().unwrap_or_default();
-        crate::schedule::image(&input).unwrap_or_default()
-    })
 }
