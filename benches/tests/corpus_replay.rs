@@ -55,8 +55,3 @@ fn image() {
 fn episode() {
     replay("episode");
 }
-
-#[test]
-fn uke() {
-    replay("uke");
-}
