@@ -6,6 +6,10 @@ set -euo pipefail
 cd "$(dirname "$0")"
 export CARGO_TERM_COLOR=never
 target="${CARGO_TARGET_DIR:-$PWD/../../target}"
+if [ -n "${SANTEI_OFFICIAL:-}" ]; then
+  SANTEI_OFFICIAL="$(cd ../.. && realpath -m "$SANTEI_OFFICIAL")"
+  export SANTEI_OFFICIAL
+fi
 say() { printf -- '-- wasm: %s\n' "$1"; }
 
 if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null ||

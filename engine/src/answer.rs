@@ -72,14 +72,6 @@ impl Outcome {
             None => line.bundle != NONE && line.bundle == group.instance,
         }
     }
-
-    /// The unit whose group pays a line that is in no bundle: that of its base, wherever an
-    /// addition was ordered.
-    #[must_use]
-    pub fn paid_in(&self, line: &Line) -> u32 {
-        let base = line.base.and_then(|at| self.lines.get(at as usize));
-        base.map_or(line.unit, |base| base.unit)
-    }
 }
 
 impl Group {

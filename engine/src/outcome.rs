@@ -349,6 +349,14 @@ impl Outcome {
         charged.filter(move |(l, _)| self.pays(&group, l)).map(|(_, at)| at)
     }
 
+    /// The unit whose group pays a line that is in no bundle: that of its base, wherever an
+    /// addition was ordered.
+    #[must_use]
+    pub fn paid_in(&self, line: &Line) -> u32 {
+        let base = line.base.and_then(|at| self.lines.get(at as usize));
+        base.map_or(line.unit, |base| base.unit)
+    }
+
     /// The place in the Episode of a visit of the canonical order.
     #[must_use]
     pub fn episode_visit(&self, visit: u32) -> u32 {

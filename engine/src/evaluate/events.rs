@@ -19,7 +19,7 @@ impl Run<'_, '_, '_> {
             s.by_line.clear();
             s.by_line.resize(self.out.lines.len() + 1, 0);
             for event in &s.events {
-                if let Some(count) = s.by_line.get_mut(event.line as usize + 1) {
+                if let Some(count) = s.by_line.get_mut((event.line as usize).saturating_add(1)) {
                     *count += 1;
                 }
             }

@@ -211,7 +211,7 @@ impl Marks {
     /// The next standing line of a set in a visit, from one line on.
     pub(super) fn next_in_visit(&self, set: u16, visit: u32, from: u32) -> Option<u32> {
         let start = usize::from(set) * self.words;
-        let visit = visit as usize * self.words;
+        let visit = (visit as usize).saturating_mul(self.words);
         if self.words == 1 {
             let bits = word_of(&self.sets.bits, start)
                 & word_of(&self.standing.bits, 0)
@@ -221,7 +221,7 @@ impl Marks {
         first_from(self.words, from, |at| {
             word_of(&self.sets.bits, start + at)
                 & word_of(&self.standing.bits, at)
-                & word_of(&self.visits.bits, visit + at)
+                & word_of(&self.visits.bits, visit.saturating_add(at))
         })
     }
 }

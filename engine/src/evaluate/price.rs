@@ -41,7 +41,7 @@ impl<'i> Run<'i, '_, '_> {
         s.unit_start.resize(self.out.units.len() + 2, 0);
         // Counted two places ahead: filling moves each start one place on.
         for line in lines {
-            if let Some(count) = s.unit_start.get_mut(line.unit as usize + 2) {
+            if let Some(count) = s.unit_start.get_mut((line.unit as usize).saturating_add(2)) {
                 *count += 1;
             }
         }
@@ -57,7 +57,7 @@ impl<'i> Run<'i, '_, '_> {
         s.addition_next.clear();
         s.addition_next.resize(lines.len(), NONE);
         for (line, at) in lines.iter().zip(0_u32..) {
-            if let Some(start) = s.unit_start.get_mut(line.unit as usize + 1) {
+            if let Some(start) = s.unit_start.get_mut((line.unit as usize).saturating_add(1)) {
                 if let Some(slot) = s.unit_lines.get_mut(*start as usize) {
                     *slot = at;
                 }

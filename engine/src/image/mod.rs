@@ -198,9 +198,9 @@ fn slice<T>(all: &[T], run: Run) -> &[T] {
 
 /// The records of row `at` of a CSR.
 fn row<'a, T>(starts: &[u32], all: &'a [T], at: u32) -> &'a [T] {
-    let at = at as usize;
-    match (starts.get(at), starts.get(at + 1)) {
-        (Some(from), Some(to)) => all.get(*from as usize..*to as usize).unwrap_or(&[]),
+    // No sum of places: NONE and one more has no room in 32 bits.
+    match starts.get(at as usize..) {
+        Some([from, to, ..]) => all.get(*from as usize..*to as usize).unwrap_or(&[]),
         _ => &[],
     }
 }

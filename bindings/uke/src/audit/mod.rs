@@ -5,10 +5,10 @@
 //! with what would decide it.
 //!
 //! ```
-//! use santei::image::{Image, write};
+//! use santei::image::{ImageBuf, write};
 //! use santei_uke::audit::{Auditor, Options};
-//! # let bytes = write(&santei::ir::Program::default())?;
-//! # let image = Image::open(&bytes)?;
+//! # let buffer = ImageBuf::copy_of(&write(&santei::ir::Program::default())?);
+//! # let image = buffer.open()?;
 //! let file = "IR,1,13,1,1234567,,,202607,00,\r\n\
 //!     RE,1,1112,202606,TEST,1,19800401\r\n\
 //!     HO,06130017,,1,1,75\r\n\
