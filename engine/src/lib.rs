@@ -6,6 +6,7 @@
 //! Invariants: no input or output, no clock, no locale, no hash order, no floating point. The same
 //! image and Episode give the same bytes on every target.
 
+mod answer;
 pub mod burden;
 pub mod claim;
 pub mod code;
@@ -25,6 +26,7 @@ pub mod starter;
 mod text_forms;
 mod vocabulary;
 
+pub use answer::Answer;
 pub use claim::Claim;
 pub use code::{Code, CodeError};
 pub use day::Day;

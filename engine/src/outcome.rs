@@ -265,11 +265,15 @@ pub(crate) enum What {
     PointsMissing,
     NoPriceRule,
     Priced,
+    // comments: a the first row of the pattern, b their number; listed: a the row
+    CommentRequired,
+    CommentListed,
+    CommentMayBe,
 }
 
 impl What {
     /// Whether the record of the event is a rule that had a part in it.
-    const fn names_rule(self) -> bool {
+    pub(crate) const fn names_rule(self) -> bool {
         matches!(
             self,
             Self::Derived
@@ -340,17 +344,15 @@ impl Group {
 impl Outcome {
     /// The charged lines of a group by their places, ascending.
     pub fn lines_of(&self, group: &Group) -> impl Iterator<Item = u32> + '_ {
-        let (unit, instance) = (group.unit, group.instance);
+        let group = *group;
         let charged = self.lines.iter().zip(0_u32..).filter(|(l, _)| l.verdict == Verdict::Charged);
-        let inside = charged.filter(move |(l, _)| match unit {
-            // An addition stands in the group of its base, wherever it was ordered.
-            Some(unit) => self.paid_in(l) == unit && l.bundle == NONE,
-            None => l.bundle != NONE && l.bundle == instance,
-        });
-        inside.map(|(_, at)| at)
+        charged.filter(move |(l, _)| self.pays(&group, l)).map(|(_, at)| at)
     }
 
-    fn paid_in(&self, line: &Line) -> u32 {
+    /// The unit whose group pays a line that is in no bundle: that of its base, wherever an
+    /// addition was ordered.
+    #[must_use]
+    pub fn paid_in(&self, line: &Line) -> u32 {
         let base = line.base.and_then(|at| self.lines.get(at as usize));
         base.map_or(line.unit, |base| base.unit)
     }

@@ -57,6 +57,15 @@ impl Engine {
         Self::hold(Source::Buffer(ImageBuf::copy_of(bytes)), true)
     }
 
+    /// As [`Engine::from_bytes`], without the hash: for who checks it otherwise
+    /// ([`Image::content`]).
+    ///
+    /// # Errors
+    /// As [`Engine::from_bytes`], but the hash.
+    pub fn from_bytes_unverified(bytes: &[u8]) -> Result<Self, Trouble> {
+        Self::hold(Source::Buffer(ImageBuf::copy_of(bytes)), false)
+    }
+
     /// An image in a file, which is mapped into memory. Its hash is checked.
     ///
     /// # Errors
