@@ -1,4 +1,4 @@
-/* Holds the library to what santei.h and docs/vendors.md promise: life cycle, errors, hostile
+/* Holds the library to what santei.h promises: life cycle, errors, hostile
  * input, threads. Every input lies in memory of exactly its size, so that AddressSanitizer and
  * valgrind see a byte that is read too far.
  *
