@@ -38,6 +38,7 @@ fi
   mkdir -p package/src/wasm
   "$bindgen" "$out/santei_wasm.wasm" package/src/wasm santei
   "$bindgen" "$out/santei_wasm_compiler.wasm" package/src/wasm santei_compiler
+  "$bindgen" "$out/santei_wasm_auditor.wasm" package/src/wasm santei_auditor
 )
 
 # Features are listed one by one: what --all-features writes, Node 20 refuses.
@@ -45,7 +46,7 @@ features=(--enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-i
   --enable-mutable-globals --enable-reference-types --enable-multivalue)
 if [ "$dev" != --dev ]; then
   mkdir -p "$target/wasm-opt"
-  for module in santei santei_compiler; do
+  for module in santei santei_compiler santei_auditor; do
     level=-Oz
     [ "$module" != santei_compiler ] || level=-Os
     raw="package/src/wasm/${module}_bg.wasm"

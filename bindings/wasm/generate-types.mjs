@@ -9,6 +9,8 @@ const documents = [
   "claim",
   "explanation",
   "vocabulary",
+  "receipt-report",
+  "audit-summary",
 ];
 
 // The documents share most of their definitions; each is written once.

@@ -277,7 +277,7 @@ impl Outcome {
             .collect();
         Claim {
             schedules: schedules.iter().map(|s| s.1.to_owned()).collect(),
-            image: image.hash().iter().map(|b| format!("{b:02x}")).collect(),
+            image: hexadecimal(&image.hash()),
             lines: self.lines.iter().zip(0_u32..).map(|(l, at)| view.line(l, at)).collect(),
             groups: self.groups.iter().map(|g| view.group(g)).collect(),
             totals: Totals {
@@ -305,6 +305,11 @@ impl Outcome {
             burden: Vec::new(),
         }
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
 pub(crate) struct View<'a> {
@@ -365,7 +370,7 @@ impl View<'_> {
                 file: self.image.source_name(u32::from(v.source)).to_owned(),
                 row: v.row,
             }),
-            reasons: events.iter().map(|e| self.reason(e)).collect(),
+            reasons: told_once(events.iter().map(|e| self.reason(e))),
         }
     }
 
@@ -394,4 +399,15 @@ impl View<'_> {
             policy,
         }
     }
+}
+
+/// Reasons in their order, each told once.
+fn told_once(reasons: impl Iterator<Item = Reason>) -> Vec<Reason> {
+    let mut once: Vec<Reason> = Vec::new();
+    for reason in reasons {
+        if !once.contains(&reason) {
+            once.push(reason);
+        }
+    }
+    once
 }

@@ -1045,8 +1045,17 @@ pub struct CommentRow {
     pub code: Code,
     /// The comment.
     pub comment: Code,
-    /// 条件区分 as the file states it.
-    pub condition: String,
+    /// The comments of a code with the same number are alternatives: コメント記載通知等 × 1,000,000
+    /// + 項番 × 100 + 枝番.
+    pub pattern: u32,
+    /// 条件区分.
+    pub condition: u8,
+    /// 非算定理由コメント: recorded where the fee is not charged.
+    pub absence: bool,
+    /// 入外区分 of 条件区分 02 and 12: 1 inpatient, 2 outpatient.
+    pub setting: u8,
+    /// 算定回数 of 条件区分 03 and 13.
+    pub times: u16,
     /// Provenance.
     pub origin: Origin,
 }

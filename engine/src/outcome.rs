@@ -265,6 +265,10 @@ pub(crate) enum What {
     PointsMissing,
     NoPriceRule,
     Priced,
+    // comments: a the first row of the pattern, b their number; listed: a the row
+    CommentRequired,
+    CommentListed,
+    CommentMayBe,
 }
 
 impl What {

@@ -178,5 +178,20 @@ EPISODES = {
     },
 }
 
+EPISODES["shares"] = {
+    **PATIENT,
+    "coverages": [{"insurer": "被用者", "incomeClass": "ウ", "often": False, "to": "2025-11-10"},
+                  {"insurer": "国保", "percent": 20, "facts": ["長"]}],
+    "certificates": [
+        {"number": "54136015", "monthCap": 5000, "used": {"yen": 1200, "times": 1}},
+        {"number": "21136010", "grade": "中間所得１", "facts": ["重度かつ継続"], "coversAll": True},
+        {"number": "12136012", "id": "生保", "dayCap": 500, "visitCap": 300},
+    ],
+    "visits": [
+        visit({"code": "112007410"}, {"code": "160008010", "coveredBy": ["54", "生保"]}),
+        visit({"code": "112007410", "coveredBy": []}, date="2025-11-18", coveredBy=["54"]),
+    ],
+}
+
 if __name__ == "__main__":
     main()

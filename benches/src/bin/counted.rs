@@ -1,15 +1,19 @@
-//! Evaluates a fixed visit as often as asked, for instruction counts (`instructions.py`).
+//! Evaluates a fixed visit, or settles a fixed month of bills, as often as asked, for instruction
+//! counts (`instructions.py`).
 //!
-//! `counted visit|month|claim|audit N`: on the starter schedule, so that the count is the same
-//! wherever the repository is.
+//! `counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days N`: on the starter
+//! schedule, so that the count is the same wherever the repository is. The three months of bills are
+//! those of `burden_months`.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
+use santei::burden::{Settlement, settle};
 use santei::image::Image;
 use santei::{Lang, Scratch, evaluate};
+use santei_benches::burden_months::burden_months;
 use santei_benches::workload::{MEASURED, Workload};
 use santei_benches::{receipts, schedule};
 use santei_uke::audit::{Auditor, Facilities, Options};
@@ -18,11 +22,15 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let what = arguments.next().unwrap_or_default();
     let times = arguments.next().and_then(|n| n.parse().ok());
-    let (Some(times), "visit" | "month" | "claim" | "audit") = (times, what.as_str()) else {
-        println!("usage: counted visit|month|claim|audit N");
-        return ExitCode::FAILURE;
+    let counted = match (times, what.as_str()) {
+        (Some(times), "visit" | "month" | "claim" | "audit") => run(&what, times),
+        (Some(times), "burden-plain") => settled(0, times),
+        (Some(times), "burden-scheme") => settled(1, times),
+        (Some(times), "burden-days") => settled(2, times),
+        _ => Err("usage: counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days N"
+            .to_owned()),
     };
-    match run(&what, times) {
+    match counted {
         Ok(lines) => {
             println!("{lines}");
             ExitCode::SUCCESS
@@ -72,4 +80,16 @@ fn audit(image: &Image<'_>, workload: &mut Workload, receipts: u32) -> usize {
         lines = summary.lines as usize;
     }
     lines
+}
+
+fn settled(month: usize, times: u32) -> Result<usize, String> {
+    let image = santei::starter::image().map_err(|e| e.to_string())?;
+    let months = burden_months();
+    let request = months.get(month).ok_or("no such month")?.request();
+    let mut shares = Settlement::default();
+    for _ in 0..times {
+        settle(&image, std::hint::black_box(&request), &mut shares).map_err(|e| e.to_string())?;
+        std::hint::black_box(&shares);
+    }
+    Ok(shares.visits.len())
 }

@@ -43,7 +43,7 @@ fn told(problem: &Problem) {
     for lang in [Lang::Ja, Lang::En] {
         assert!(!problem.kind.message(lang).is_empty(), "a problem says what it is");
     }
-    assert!(problem.code().starts_with("E04"), "a problem has a code of its own");
+    assert!(problem.code().starts_with("E06"), "a problem has a code of its own");
 }
 
 fn values(receipt: &Receipt) {

@@ -71,6 +71,8 @@ pub enum Commands {
     Audit(AuditArgs),
     /// 同じレセプトを2つの点数表で計算し、改定の影響を示す
     Compare(CompareArgs),
+    /// 地単公費マスターをルール文にする
+    Local(LocalArgs),
     /// シェルの補完を出力する
     Completions(CompletionsArgs),
     /// マニュアル（man）を出力する
@@ -243,6 +245,27 @@ pub struct LookupArgs {
     /// 件数を限らず、すべての版を表示
     #[arg(long)]
     pub all: bool,
+    /// 出力の形: human, json
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "human|json",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
+}
+
+/// `local`
+#[derive(Debug, Args)]
+pub struct LocalArgs {
+    /// 地単公費マスターの CSV（94列、UTF-8。- は標準入力）
+    #[arg(value_name = "FILE.csv")]
+    pub file: String,
+    /// ルール文を書き込むフォルダ（なければ調べるだけ）
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<String>,
     /// 出力の形: human, json
     #[arg(
         long,

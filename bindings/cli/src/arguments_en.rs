@@ -114,7 +114,7 @@ const COMMANDS: &[(&str, &str, &[Argument])] = &[
     ),
     (
         "audit",
-        "Hold files of receipts (レセ電) to the schedule",
+        "Hold files of receipts (RECEIPTC.UKE) to the schedule",
         &[
             ("files", "Files of receipts (RECEIPTC.UKE; - is the standard input)"),
             ("image", IMAGE),
@@ -148,6 +148,15 @@ const COMMANDS: &[(&str, &str, &[Argument])] = &[
             ("summary", "Show the sums only, not each receipt (html always does)"),
             ("format", "The form of the result: human, json, html"),
             ("output", "The file to write; otherwise the standard output"),
+        ],
+    ),
+    (
+        "local",
+        "Turn the national master of local subsidies into rule text",
+        &[
+            ("file", "The CSV of 94 columns (UTF-8; - is the standard input)"),
+            ("output", "The folder to write the rule text into; without it, only look"),
+            ("format", FORMAT),
         ],
     ),
     (

@@ -1,7 +1,7 @@
 //! What is wrong with a file of receipts, told to a person: which record, which item, and what to
 //! do about it.
 //!
-//! The codes `E0400`–`E0499` are stable.
+//! The codes `E0600`–`E0699` are stable.
 
 use core::fmt;
 
@@ -100,16 +100,16 @@ impl ProblemKind {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable(_) => "E0400",
-            Self::RecordTooLong { .. } => "E0401",
-            Self::ReceiptTooLarge { .. } => "E0402",
-            Self::NotText => "E0403",
-            Self::BadValue { .. } => "E0404",
-            Self::OutsideReceipt => "E0405",
-            Self::CharacterLost => "E0406",
-            Self::NotWhole { .. } => "E0407",
-            Self::OutcomeUnstated { .. } => "E0408",
-            Self::RecipientUnstated { .. } | Self::PayersUnstated => "E0409",
+            Self::Unreadable(_) => "E0600",
+            Self::RecordTooLong { .. } => "E0601",
+            Self::ReceiptTooLarge { .. } => "E0602",
+            Self::NotText => "E0603",
+            Self::BadValue { .. } => "E0604",
+            Self::OutsideReceipt => "E0605",
+            Self::CharacterLost => "E0606",
+            Self::NotWhole { .. } => "E0607",
+            Self::OutcomeUnstated { .. } => "E0608",
+            Self::RecipientUnstated { .. } | Self::PayersUnstated => "E0609",
             Self::Structure(fault) => fault.code(),
         }
     }
@@ -242,7 +242,7 @@ impl Problem {
         Self { place, kind }
     }
 
-    /// The stable code, such as `E0404`.
+    /// The stable code, such as `E0604`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.kind.code()

@@ -110,6 +110,6 @@ fn structure_of_the_sample() {
             }
         }
         assert_eq!(check.finish(), []);
-        assert_eq!(found, BTreeMap::from([("E0411", 29), ("E0427", 1), ("E0443", 70)]));
+        assert_eq!(found, BTreeMap::from([("E0611", 29), ("E0627", 1), ("E0643", 70)]));
     }
 }

@@ -71,9 +71,12 @@ test("a Node project in strict TypeScript", async () => {
     changed: "E0106",
     cut: "E0103",
     nothing: told.nothing,
+    audited: 1,
+    found: told.found,
     same: true,
   });
   assert.ok(told.looked.includes("112007410"), `looked up ${told.looked}`);
+  assert.ok(told.found.includes("112007410"), `found ${told.found}`);
   assert.match(told.nothing, /^E010[13]$/);
   assert.match(told.why, /^(charged|notCharged|undecided)$/);
 });

@@ -12,12 +12,16 @@ impl Run<'_, '_, '_> {
     /// its 注加算コード, else to one in its visit; one without a 注加算コード to the basic item
     /// before it, else to the first of its order.
     pub(super) fn attach(&mut self) {
-        for at in self.lines() {
+        let noted = std::mem::take(&mut self.s.noted);
+        for at in noted.iter().copied() {
             let line = *self.line(at);
-            let Some(p) = self.procedure(&line).filter(|p| p.notice_kind != 1) else {
+            let Some(p) = self.procedure(&line) else {
                 continue;
             };
-            if line.base.is_some() {
+            if p.compliance == 2 {
+                self.check_compliance(at, p);
+            }
+            if p.notice_kind == 1 || line.base.is_some() {
                 continue;
             }
             let bears = |l: &Line| {
@@ -47,8 +51,8 @@ impl Run<'_, '_, '_> {
                 l.base = before.or(behind).or(elsewhere);
             }
         }
+        self.s.noted = noted;
     }
-
     pub(super) fn add(&mut self) {
         self.check_bases();
         self.check_serials();
@@ -56,9 +60,9 @@ impl Run<'_, '_, '_> {
         // What lost its base by that goes too.
         self.check_bases();
     }
-
     fn check_bases(&mut self) {
-        for at in self.lines() {
+        for n in 0..self.s.noted.len() {
+            let Some(at) = self.s.noted.get(n).copied() else { break };
             let line = *self.line(at);
             if line.verdict == Verdict::NotCharged {
                 continue;
@@ -93,21 +97,21 @@ impl Run<'_, '_, '_> {
             }
         }
     }
-
     fn check_serials(&mut self) {
         let mut attacks = std::mem::take(&mut self.s.attacks);
-        for at in self.lines() {
+        let noted = &self.s.noted;
+        for at in noted.iter().copied() {
             let line = *self.line(at);
             let Some(own) = self.serial(&line) else {
                 continue;
             };
-            for by in self.lines() {
-                let other = *self.line(by);
+            for by in noted.iter().copied() {
+                let other = self.line(by);
                 if by != at
                     && other.visit == line.visit
                     && other.code != line.code
                     && other.base == line.base
-                    && self.serial(&other) == Some(own)
+                    && self.serial(other) == Some(own)
                 {
                     let what = What::SerialTaken;
                     attacks.push(Attack {

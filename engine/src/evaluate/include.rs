@@ -22,7 +22,6 @@ impl Run<'_, '_, '_> {
         self.include_by_rule();
         self.settle();
     }
-
     fn include_by_table(&mut self) {
         let mut parents = std::mem::take(&mut self.s.parents);
         parents.clear();
@@ -125,7 +124,6 @@ impl Run<'_, '_, '_> {
     pub(super) fn lacks(&self, table: TableKind, day: crate::Day) -> bool {
         self.image.schedule_on(day).is_some_and(|id| self.image.missing().any(|m| m == (id, table)))
     }
-
     fn include_by_rule(&mut self) {
         let mut from = 0;
         while let Some((rank, id, rule)) = self.next_called(kind::INCLUDE, from) {
@@ -212,7 +210,7 @@ impl Run<'_, '_, '_> {
             let mut act = |run: &mut Self, by: u32, target: u32| {
                 let truth = *truth.get_or_insert_with(|| {
                     let ctx = Context::line(line.visit, line.unit, on);
-                    let truth = run.truth(rule.when, &ctx);
+                    let truth = run.applies(rule, &ctx);
                     if truth == Truth::Unknown {
                         run.note_needs(on, id);
                     }

@@ -369,7 +369,11 @@ impl Image<'_> {
             tables.comment.extend(self.comments_of(at).iter().map(|r| CommentRow {
                 code,
                 comment: Code(r.comment),
-                condition: self.text(r.condition).to_owned(),
+                pattern: r.pattern,
+                condition: r.condition,
+                absence: r.absence != 0,
+                setting: r.setting,
+                times: r.times,
                 origin: self.origin(r.period, r.row),
             }));
         }

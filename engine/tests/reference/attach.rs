@@ -1,14 +1,34 @@
 //! The base of each addition.
 
+use super::resolve::notified;
 use super::{Line, Work};
+use santei::Verdict;
 
 pub fn run(work: &mut Work<'_>) {
     for at in 0..work.lines.len() {
+        if lacks_its_reduction(work, at) {
+            work.lines[at].doubt();
+        }
         if work.lines[at].base.is_none() && work.lines[at].is_addition() {
             let base = base(&work.lines, at);
             work.lines[at].base = base;
         }
     }
+}
+
+/// 適合区分 2 without the standard, and without a row in its unit that reduces it.
+fn lacks_its_reduction(work: &Work<'_>, at: usize) -> bool {
+    let line = &work.lines[at];
+    let Some(p) = line.procedure().filter(|p| p.compliance == 2) else {
+        return false;
+    };
+    let standard = p.compliance_standard;
+    let reduced = work.lines.iter().any(|l| {
+        l.unit == line.unit
+            && l.verdict == Verdict::Charged
+            && l.procedure().is_some_and(|q| q.compliance == 1)
+    });
+    standard != 0 && !reduced && notified(work, line.day, standard, standard) != Some(true)
 }
 
 fn base(lines: &[Line<'_>], at: usize) -> Option<usize> {

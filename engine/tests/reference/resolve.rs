@@ -139,15 +139,5 @@ fn procedure(work: &Work<'_>, at: usize, p: &Procedure) -> Verdict {
     if p.steps.is_some() && line.quantity.is_none() && !by_rule {
         return Verdict::Undecided;
     }
-    if p.compliance == 2 {
-        let reduced = work
-            .lines
-            .iter()
-            .any(|l| l.unit == line.unit && l.procedure().is_some_and(|q| q.compliance == 1));
-        let standard = p.compliance_standard;
-        if !reduced && notified(work, line.day, standard, standard) != Some(true) {
-            return Verdict::Undecided;
-        }
-    }
     Verdict::Charged
 }

@@ -76,9 +76,10 @@ impl Kind {
                 must: &["code", "unit", "unit-name", "max", "special", "from", "to"],
                 may: &["addon", "tooth-class"],
             },
-            Self::CommentLink => {
-                Keys { must: &["code", "comment", "condition", "from", "to"], may: &[] }
-            }
+            Self::CommentLink => Keys {
+                must: &["code", "comment", "condition", "from", "to"],
+                may: &["notice", "item", "branch", "absence", "setting", "times"],
+            },
             Self::Standard => Keys { must: &["code", "name"], may: &[] },
         }
     }
@@ -675,7 +676,13 @@ impl Reader {
                 let row = CommentRow {
                     code: cells.code("code")?,
                     comment: cells.code("comment")?,
-                    condition: cells.text("condition").to_owned(),
+                    pattern: u32::from(cells.number::<u8>("notice")?) * 1_000_000
+                        + u32::from(cells.number::<u16>("item")?) * 100
+                        + u32::from(cells.number::<u8>("branch")?),
+                    condition: cells.number("condition")?,
+                    absence: cells.flag("absence")?,
+                    setting: cells.number("setting")?,
+                    times: cells.number("times")?,
                     origin,
                 };
                 if keep_row {

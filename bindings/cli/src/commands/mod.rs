@@ -11,6 +11,7 @@ mod coverage;
 mod explain;
 mod fmt;
 mod inspect;
+mod local;
 mod lookup;
 mod man;
 mod schema;
@@ -31,6 +32,7 @@ pub fn run(app: &mut App, command: Commands) -> Result<Exit, Failure> {
         Commands::Calc(args) => calc::run(app, &args),
         Commands::Explain(args) => explain::run(app, &args),
         Commands::Inspect(args) => inspect::run(app, &args),
+        Commands::Local(args) => local::run(app, &args),
         Commands::Lookup(args) => lookup::run(app, &args),
         Commands::Audit(args) => audit::run(app, &args),
         Commands::Compare(args) => compare::run(app, &args),

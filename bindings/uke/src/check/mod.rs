@@ -17,7 +17,7 @@
 //! found.extend(check.finish());
 //! let codes: Vec<&str> = found.iter().map(|p| p.code()).collect();
 //! // 男女区分 3; 回数 2 of one day; 80 points for 150 of the lines.
-//! assert_eq!(codes, ["E0415", "E0424", "E0423"]);
+//! assert_eq!(codes, ["E0615", "E0624", "E0623"]);
 //! # Ok::<(), santei_uke::Problem>(())
 //! ```
 

@@ -1,6 +1,7 @@
 // A user's program: compiled with `tsc --strict`, run by plain Node.
 import { readFile } from "node:fs/promises";
 import { Engine, SanteiError, type Claim, type Episode } from "santei";
+import { audit } from "santei/audit";
 import { compile } from "santei/compiler";
 
 const engine = await Engine.starter();
@@ -31,6 +32,16 @@ const changed = Uint8Array.from(starter);
 changed[changed.length - 1] = (changed[changed.length - 1] ?? 0) ^ 1;
 const same = compiled.image !== undefined && starter.equals(compiled.image);
 
+// 再診料 is 76 points from June 2026 (A001); 75 are claimed.
+const audited = await audit({
+  image: starter,
+  file: new TextEncoder().encode(
+    "IR,1,13,1,1234567,,,202607,00,\r\nRE,1,1112,202606,TEST,1,19800401\r\n" +
+      "HO,06130017,,1,1,75\r\nSI,12,1,112007410,,75,1,,,,,,,,,1\r\n",
+  ),
+  facilities: { kind: "clinic", beds: 0, standards: [] },
+});
+
 console.log(
   JSON.stringify({
     first: claim.lines.find((line) => line.code === "111000110")?.points,
@@ -42,6 +53,8 @@ console.log(
     changed: await refusal(() => Engine.open(changed)),
     cut: await refusal(() => Engine.open(starter.subarray(0, 1000))),
     nothing: await refusal(() => Engine.open(new Uint8Array())),
+    audited: audited.summary.receipts,
+    found: audited.reports.flatMap((report) => report.findings.map((finding) => finding.item)),
     same,
   }),
 );

@@ -1,0 +1,103 @@
+//! Comments (コメント関連): what the table of comments asks of the lines that are charged.
+
+use super::Run;
+use crate::episode::Setting;
+use crate::image::{CommentRecord, NONE};
+use crate::ir::Window;
+use crate::outcome::{Line, Verdict, What};
+
+/// First digit of the codes of comments.
+const COMMENT: u32 = 8;
+
+/// Whether a pattern of the table asks for one of its comments.
+enum Asks {
+    Yes,
+    No,
+    /// 条件区分 00 and 20: a condition that only a person can decide.
+    Perhaps,
+}
+
+impl Run<'_, '_, '_> {
+    /// For each charged line and each pattern (項番, 枝番) of its code, of which no comment is among
+    /// the lines of the Episode.
+    pub(super) fn comments(&mut self) {
+        let image = self.image;
+        if image.comments.is_empty() {
+            return;
+        }
+        self.s.commented.clear();
+        for line in &self.out.lines {
+            if line.code.family() == COMMENT && line.verdict != Verdict::NotCharged {
+                self.s.commented.push(line.code.0);
+            }
+        }
+        for at in self.lines() {
+            let line = *self.line(at);
+            if line.verdict != Verdict::Charged || line.dense == NONE {
+                continue;
+            }
+            let mut first = image.first_comment(line.dense);
+            for pattern in image.comments_of(line.dense).chunk_by(|a, b| a.pattern == b.pattern) {
+                self.ask_comment(at, &line, pattern, first);
+                first += pattern.len() as u32;
+            }
+        }
+    }
+
+    fn ask_comment(&mut self, at: u32, line: &Line, pattern: &[CommentRecord], first: u32) {
+        let image = self.image;
+        let holds = |row: &&CommentRecord| image.holds(row.period, line.day);
+        let Some(row) = pattern.iter().find(holds) else { return };
+        let has = |row: &CommentRecord| self.s.commented.contains(&row.comment);
+        if row.absence != 0 || pattern.iter().any(has) {
+            return;
+        }
+        let asks = self.asks(at, line, row);
+        if matches!(asks, Asks::No) || self.offers_already(at, pattern) {
+            return;
+        }
+        let rows = pattern.len() as u32;
+        if matches!(asks, Asks::Perhaps) {
+            self.event(at, What::CommentMayBe, first, rows);
+            return;
+        }
+        self.event(at, What::CommentRequired, first, rows);
+        for (row, place) in pattern.iter().zip(first..) {
+            if image.holds(row.period, line.day) {
+                self.event(at, What::CommentListed, place, NONE);
+            }
+        }
+    }
+
+    /// 条件区分: 01 with the fee, 02 as in- or outpatient, 03 from so many times in the month; 11, 12
+    /// and 13 are the same but for DPC hospitals, which may leave the comment out.
+    fn asks(&self, at: u32, line: &Line, row: &CommentRecord) -> Asks {
+        let met = match row.condition {
+            1 | 11 => true,
+            2 | 12 => {
+                let setting =
+                    if row.setting == 1 { Setting::Inpatient } else { Setting::Outpatient };
+                self.episode.setting == setting
+            }
+            3 | 13 => {
+                let same = |_: Option<u32>, dense: u32| dense == line.dense;
+                let before = |place: u32, l: &Line| {
+                    l.verdict == Verdict::Charged && (l.visit, place) <= (line.visit, at)
+                };
+                let times = self.times_in(Window::Months(1), line, same, before);
+                times >= u32::from(row.times)
+            }
+            _ => return Asks::Perhaps,
+        };
+        if met { Asks::Yes } else { Asks::No }
+    }
+
+    /// Whether a rule offers a comment of the pattern for the line.
+    fn offers_already(&self, at: u32, pattern: &[CommentRecord]) -> bool {
+        self.out.events.iter().any(|event| {
+            event.line == at
+                && event.what == What::CommentOffered
+                && pattern.iter().any(|row| row.comment == event.a)
+        })
+    }
+}
