@@ -53,6 +53,7 @@ impl Run<'_, '_, '_> {
         }
         self.s.noted = noted;
     }
+
     pub(super) fn add(&mut self) {
         self.check_bases();
         self.check_serials();
@@ -60,6 +61,7 @@ impl Run<'_, '_, '_> {
         // What lost its base by that goes too.
         self.check_bases();
     }
+
     fn check_bases(&mut self) {
         for n in 0..self.s.noted.len() {
             let Some(at) = self.s.noted.get(n).copied() else { break };
@@ -97,6 +99,7 @@ impl Run<'_, '_, '_> {
             }
         }
     }
+
     fn check_serials(&mut self) {
         let mut attacks = std::mem::take(&mut self.s.attacks);
         let noted = &self.s.noted;

@@ -19,6 +19,7 @@ impl Run<'_, '_, '_> {
         self.settle();
         self.note_missing_exclusion();
     }
+
     fn exclude_by_table(&mut self) {
         for at in 0..self.s.present.len() {
             let Some((dense, first_line)) = self.s.present.get(at).copied() else {
@@ -87,6 +88,7 @@ impl Run<'_, '_, '_> {
             a = self.s.same_code.get(a as usize).copied().unwrap_or(NONE);
         }
     }
+
     fn exclude_against_history(&mut self) {
         for at in 0..self.s.history.len() {
             let Some(past) = self.s.history.get(at).copied() else {
@@ -139,6 +141,7 @@ impl Run<'_, '_, '_> {
             self.attack_by_row(attack(second, first));
         }
     }
+
     fn exclude_by_rule(&mut self) {
         let mut from = 0;
         while let Some((rank, id, rule)) = self.next_called(kind::EXCLUDE, from) {

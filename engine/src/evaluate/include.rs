@@ -22,6 +22,7 @@ impl Run<'_, '_, '_> {
         self.include_by_rule();
         self.settle();
     }
+
     fn include_by_table(&mut self) {
         let mut parents = std::mem::take(&mut self.s.parents);
         parents.clear();
@@ -124,6 +125,7 @@ impl Run<'_, '_, '_> {
     pub(super) fn lacks(&self, table: TableKind, day: crate::Day) -> bool {
         self.image.schedule_on(day).is_some_and(|id| self.image.missing().any(|m| m == (id, table)))
     }
+
     fn include_by_rule(&mut self) {
         let mut from = 0;
         while let Some((rank, id, rule)) = self.next_called(kind::INCLUDE, from) {

@@ -65,6 +65,7 @@ impl Run<'_, '_, '_> {
         self.s.limits = called;
         self.s.chronological = order;
     }
+
     fn limit_by_rule(&mut self, at: u32, id: u32, rule: &RuleRecord) {
         if !self.stands(at) {
             return;
@@ -93,6 +94,7 @@ impl Run<'_, '_, '_> {
             }
         }
     }
+
     fn limit_by_table(&mut self, at: u32) {
         let Line { dense, day, .. } = *self.line(at);
         let flagged = self.table_flags(at).bits & 16 != 0;

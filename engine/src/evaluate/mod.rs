@@ -276,6 +276,7 @@ pub fn evaluate(
     run.sort_events();
     Ok(run.out)
 }
+
 fn check(episode: &Episode) -> Result<(), EpisodeError> {
     let first = episode.visits.iter().map(|v| v.date).min().ok_or(EpisodeError::NoVisit)?;
     let mut lines = 0_usize;
@@ -384,6 +385,7 @@ impl<'i> Run<'i, '_, '_> {
         self.s.visit_order = visits;
         self.s.order_order = orders;
     }
+
     fn read_history(&mut self) {
         let history = &mut self.s.history;
         history.clear();

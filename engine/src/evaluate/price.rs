@@ -213,6 +213,7 @@ impl<'i> Run<'i, '_, '_> {
             }
         }
     }
+
     fn price_unit(&mut self, unit: u32, lines: &[u32]) {
         let Some(known) = self.out.units.get(unit as usize).copied() else {
             return;

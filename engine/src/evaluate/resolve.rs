@@ -104,6 +104,7 @@ impl Run<'_, '_, '_> {
         let record = self.image.version(version).filter(|v| v.kind == body::PROCEDURE);
         (dense, version, record.map_or(NONE, |v| v.body))
     }
+
     fn resolve_line(&mut self, at: u32) {
         let Line { dense, version, body, day, base, .. } = *self.line(at);
         let procedure = self.image.procedures.get(body as usize);
@@ -173,6 +174,7 @@ impl Run<'_, '_, '_> {
                 .iter()
                 .any(|v| v.kind == kind && v.from <= line.day.0 && line.day.0 <= v.to)
     }
+
     fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {
         let Line { day, visit, quantity, stated, rule, .. } = *self.line(at);
         let episode = self.episode;
