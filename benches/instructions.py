@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Counts the instructions of one evaluation and compares them with the committed figure.
+"""Counts the instructions of one evaluation, and of the patient's share of one month, and compares
+them with the committed figures.
 
     python3 benches/instructions.py            count and compare; exit 1 where one is > 10 % above
     python3 benches/instructions.py --update   write the figures found to benches/instructions.json
@@ -23,6 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 FIGURES = HERE / "instructions.json"
 SHORT, LONG = 20, 220
 TOLERANCE_PERCENT = 10
+WHAT = ("visit", "month", "claim", "audit", "burden-plain", "burden-scheme", "burden-days")
 
 
 def build():
@@ -54,7 +56,7 @@ def main():
     binary = build()
     committed = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
     measured, failed = {}, False
-    for what in ("visit", "month", "claim"):
+    for what in WHAT:
         one = (count(binary, what, LONG) - count(binary, what, SHORT)) // (LONG - SHORT)
         measured[what] = one
         was = committed.get(what)

@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use santei::burden::{Request, Served, Settlement, settle};
+use santei::burden::Settlement;
 use santei::image::{Image, ImageBuf, write};
-use santei_rules::burden::{BurdenCase, BurdenExpectation, Sum};
+use santei_rules::burden::BurdenCase;
 use santei_rules::{Input, Lang, RuleText, compile, texts};
 
 /// The statements on the patient's share with further texts, as an image, and all cases.
@@ -21,61 +21,17 @@ fn compiled(more: Vec<RuleText>) -> (ImageBuf, Vec<BurdenCase>) {
     (ImageBuf::copy_of(&bytes), outcome.cases)
 }
 
-/// Settles a case.
-fn settled(image: &Image<'_>, case: &BurdenCase) -> Settlement {
-    let served: Vec<Served<'_>> = case
-        .served
-        .iter()
-        .map(|(day, kind, count, fee, certificates)| Served {
-            day: *day,
-            kind,
-            count: *count,
-            fee: *fee,
-            certificates: *certificates,
-        })
-        .collect();
-    let request = Request {
-        born: case.born,
-        inpatient: case.inpatient,
-        coverage: &case.coverage,
-        certificates: &case.certificates,
-        bills: &case.bills,
-        served: &served,
-    };
-    let mut shares = Settlement::default();
-    settle(image, &request, &mut shares)
-        .unwrap_or_else(|error| panic!("{} ({}): {error}", case.name, case.line));
-    shares
-}
-
 /// What differs from what the case expects.
 fn differences(image: &Image<'_>, case: &BurdenCase) -> Vec<String> {
-    let shares = settled(image, case);
+    let mut shares = Settlement::default();
+    case.settle(image, &mut shares)
+        .unwrap_or_else(|error| panic!("{} ({}): {error}", case.name, case.line));
     let mut out = Vec::new();
     let mut wants_undecided = false;
     for (expectation, line) in &case.expectations {
-        let (wanted, got) = match expectation {
-            BurdenExpectation::Undecided => {
-                wants_undecided = true;
-                continue;
-            }
-            BurdenExpectation::Sum(sum, yen) => (
-                *yen,
-                match sum {
-                    Sum::Patient => shares.patient,
-                    Sum::Window => shares.window,
-                    Sum::Insurer => shares.insurer,
-                    Sum::Meals => shares.meals_patient,
-                },
-            ),
-            BurdenExpectation::Paid(number, yen) => {
-                let of = |p: &&santei::burden::PayerShare| {
-                    case.certificates
-                        .get(p.certificate as usize)
-                        .is_some_and(|c| c.number == *number)
-                };
-                (*yen, shares.payers.iter().find(of).map_or(0, |p| p.paid))
-            }
+        let Some((wanted, got)) = case.amounts(expectation, &shares) else {
+            wants_undecided = true;
+            continue;
         };
         if wanted != got {
             out.push(format!(

@@ -331,22 +331,24 @@ impl Asked {
     }
 
     fn settle(&self, image: &Image<'_>, covered: i64, alone: i64, out: &mut Settlement) {
-        let mask = (1_u32 << self.certificates.len()) - 1;
-        let bill = |points: i64, certificates: u32| Bill {
-            day: self.at,
-            visit: 0,
-            points,
-            fee: points * 10,
-            certificates,
-        };
-        let all = [bill(covered, mask), bill(alone, 0)];
-        let bills: Vec<Bill> = all.into_iter().filter(|b| b.points > 0).collect();
+        let bills = [self.bill(0, covered, true), self.bill(0, alone, false)];
+        let bills: Vec<Bill> = bills.into_iter().filter(|b| b.points > 0).collect();
+        self.settle_bills(image, &bills, out);
+    }
+
+    /// Points of a visit, covered by all the certificates or by none.
+    fn bill(&self, visit: u32, points: i64, covered: bool) -> Bill {
+        let mask = if covered { (1_u32 << self.certificates.len()) - 1 } else { 0 };
+        Bill { day: self.at, visit, points, fee: points * 10, certificates: mask }
+    }
+
+    fn settle_bills(&self, image: &Image<'_>, bills: &[Bill], out: &mut Settlement) {
         let request = Request {
             born: self.born,
             inpatient: self.inpatient,
             coverage: &self.coverage,
             certificates: &self.certificates,
-            bills: &bills,
+            bills,
             served: &[],
         };
         settle(image, &request, out).unwrap();
@@ -455,6 +457,41 @@ fn the_engine_agrees_with_the_naive_evaluator_in_june_2026() {
 fn the_engine_agrees_with_the_naive_evaluator_in_august_2026() {
     let (cases, unknown) = against_naive("2026-08-06", &POINTS);
     assert!(cases > 100_000 && unknown > 0, "{cases} {unknown}");
+}
+
+/// The receipt of a month is that of its sum, however it falls into visits and in whatever order the
+/// bills come.
+#[test]
+fn a_month_of_visits_is_the_month_of_its_sum() {
+    let buffer = image();
+    let image = buffer.open().unwrap();
+    let (mut month, mut sum) = (Settlement::default(), Settlement::default());
+    let mut cases = 0;
+    grid(day("2026-06-06"), |p, inpatient, often, schemes| {
+        let asked = Asked::new(p, day("2026-06-06"), inpatient, often, schemes);
+        for (covered, alone) in [(403, 1_200), (9_001, 700), (61_000, 30_007)] {
+            let mut bills = Vec::new();
+            // Unequal visits, the last first: 1/2, 1/4, 1/8 of what is left, and the rest.
+            let (mut left, mut left_alone) = (covered, alone);
+            for visit in (0..6).rev() {
+                let (now, now_alone) =
+                    if visit == 0 { (left, left_alone) } else { (left / 2, left_alone / 2) };
+                bills.push(asked.bill(visit, now, true));
+                bills.push(asked.bill(visit, now_alone, false));
+                (left, left_alone) = (left - now, left_alone - now_alone);
+            }
+            asked.settle_bills(&image, &bills, &mut month);
+            asked.settle(&image, covered, alone, &mut sum);
+            let of = |s: &Settlement| {
+                let paid: Vec<i64> = s.payers.iter().map(|p| p.paid).collect();
+                (s.points, s.fee, s.insurer, s.patient, paid, s.groups.clone(), s.needs.clone())
+            };
+            assert_eq!(of(&month), of(&sum), "{p:?} {inpatient} {often} {schemes:?} {covered}");
+            assert_eq!(month.visits.len(), if inpatient { 1 } else { 6 });
+            cases += 1;
+        }
+    });
+    assert!(cases > 5_000, "{cases}");
 }
 
 /// Parts add up, no payer is below zero, and more points never cost less but in one place: below 70

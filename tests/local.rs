@@ -47,6 +47,7 @@ fn a_row_of_the_master_becomes_a_statement() {
         (11, "99991231"),
         (13, "0"),
         (15, "15"),
+        (17, "1"),
         (78, "400"),
         (79, "2"),
         (94, "3"),
@@ -57,7 +58,12 @@ fn a_row_of_the_master_becomes_a_statement() {
     let (file, problems) = local::read("m_regional.csv", text.as_bytes()).unwrap();
     assert!(problems.is_empty());
     assert_eq!(file.rows.len(), 2);
-    assert_eq!(file.rows[1].statement.as_ref().unwrap_err().len(), 1);
+    let why = file.rows[1].statement.as_ref().unwrap_err();
+    let why: Vec<String> = why.iter().map(|reason| reason.message(Lang::Ja)).collect();
+    assert_eq!(why, ["初診時のみ条件 = 1"]);
+    // What no statement says is told with the row and stands in the text.
+    assert_eq!(file.rows[0].unread.len(), 1);
+    assert!(file.text().contains("# 読んでいない列: 外来 = 1\n"), "{}", file.text());
     let buffer = image_with(file.text());
     let image = buffer.open().unwrap();
     let day = |d| Day::from_ymd(2026, 6, d).unwrap();
@@ -90,6 +96,27 @@ fn a_row_of_the_master_becomes_a_statement() {
     // One visit elsewhere counts.
     certificates[0].used = Used { yen: 400, times: 1 };
     assert_eq!(sum(&certificates, &mut out), [300, 0, 0]);
+}
+
+/// A name with marks of its own stays a name, and what is no number is not passed over.
+#[test]
+fn odd_cells_are_refused_or_quoted() {
+    let base = [(1, "\"子ども\"\"医療\\\""), (8, "80281234"), (10, "20240401")];
+    let mut good = base.to_vec();
+    good.push((78, "400"));
+    let mut bad = good.clone();
+    bad.extend([(11, "2024"), (80, "千円")]);
+    let text = format!("{}\n{}\n{}\n", row(&good), row(&bad), row(&base));
+    let (file, problems) = local::read("m_regional.csv", text.as_bytes()).unwrap();
+    assert!(problems.is_empty());
+    let why = |at: usize, lang| -> Vec<String> {
+        let why = file.rows[at].statement.as_ref().unwrap_err();
+        why.iter().map(|reason| reason.message(lang)).collect()
+    };
+    assert_eq!(why(1, Lang::Ja), ["1月当たりの上限額・※1 = 千円", "有効終了年月日 = 2024"]);
+    assert_eq!(why(2, Lang::Ja), ["上限額がない"]);
+    assert_eq!(why(2, Lang::En), ["no amount at the most"]);
+    image_with(file.text());
 }
 
 // ---- the prefectures' tables -----------------------------------------------------------------

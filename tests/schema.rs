@@ -24,6 +24,10 @@ fn schemas_are_those_of_the_code() {
     check("claim.schema.json", &santei::claim_schema());
     check("explanation.schema.json", &santei::explanation_schema());
     check("vocabulary.schema.json", &santei::vocabulary_schema());
+    check("receipt-report.schema.json", &santei_uke::audit::report_schema());
+    check("audit-summary.schema.json", &santei_uke::audit::summary_schema());
+    check("receipt-difference.schema.json", &santei_uke::compare::difference_schema());
+    check("comparison.schema.json", &santei_uke::compare::comparison_schema());
 }
 
 /// Every example Episode and every Episode of a case is read again from what it is written as.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the npm package into package/dist: both modules, the starter image, the TypeScript.
+# Builds the npm package into package/dist: the modules, the starter image, the TypeScript.
 #   build.sh [--dev]      --dev leaves out wasm-opt
 # Needs node and npm; finds or fetches the rest (toolchain.sh). Outputs of cargo go to
 # $CARGO_TARGET_DIR (default: target/ of the repository).
@@ -38,6 +38,7 @@ fi
   mkdir -p package/src/wasm
   "$bindgen" "$out/santei_wasm.wasm" package/src/wasm santei
   "$bindgen" "$out/santei_wasm_compiler.wasm" package/src/wasm santei_compiler
+  "$bindgen" "$out/santei_wasm_auditor.wasm" package/src/wasm santei_auditor
 )
 
 # Features are listed one by one: what --all-features writes, Node 20 refuses.
@@ -45,9 +46,9 @@ features=(--enable-bulk-memory --enable-sign-ext --enable-nontrapping-float-to-i
   --enable-mutable-globals --enable-reference-types --enable-multivalue)
 if [ "$dev" != --dev ]; then
   mkdir -p "$target/wasm-opt"
-  for module in santei santei_compiler; do
+  for module in santei santei_compiler santei_auditor; do
     level=-Oz
-    [ "$module" = santei ] || level=-Os
+    [ "$module" != santei_compiler ] || level=-Os
     raw="package/src/wasm/${module}_bg.wasm"
     # What was optimised before is not optimised again.
     done="$target/wasm-opt/$(cat "$raw" build.sh package-lock.json | sha256sum | cut -c1-16).wasm"

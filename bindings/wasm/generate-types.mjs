@@ -4,7 +4,14 @@ import { compile } from "json-schema-to-typescript";
 
 const schemas = new URL("../../docs/schema/", import.meta.url);
 const target = new URL("./package/src/types.ts", import.meta.url);
-const documents = ["episode", "claim", "explanation", "vocabulary"];
+const documents = [
+  "episode",
+  "claim",
+  "explanation",
+  "vocabulary",
+  "receipt-report",
+  "audit-summary",
+];
 
 // The documents share most of their definitions; each is written once.
 const definitions = {};

@@ -6,15 +6,16 @@ set -euo pipefail
 cd "$(dirname "$0")"
 export CARGO_TERM_COLOR=never
 target="${CARGO_TARGET_DIR:-$PWD/../../target}"
+if [ -n "${SANTEI_OFFICIAL:-}" ]; then
+  SANTEI_OFFICIAL="$(cd ../.. && realpath -m "$SANTEI_OFFICIAL")"
+  export SANTEI_OFFICIAL
+fi
 say() { printf -- '-- wasm: %s\n' "$1"; }
 
-if ! command -v npm >/dev/null 2>&1; then
-  if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-    apt-get update >/dev/null && apt-get install -y --no-install-recommends nodejs npm >/dev/null
-  else
-    echo "node (20.19 or later) and npm are needed" >&2
-    exit 1
-  fi
+if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' 2>/dev/null ||
+  ! command -v npm >/dev/null 2>&1; then
+  echo "node 20.19 or later and npm are needed: https://nodejs.org" >&2
+  exit 1
 fi
 chromium="${SANTEI_CHROMIUM:-/usr/bin/chromium}"
 if [ ! -x "$chromium" ]; then
@@ -38,8 +39,7 @@ say "build"
 ./build.sh
 
 say "lints"
-CARGO_TARGET_DIR="$target/wasm-lints" \
-  cargo clippy --workspace --locked --quiet -- -D warnings
+CARGO_TARGET_DIR="$target" cargo clippy --workspace --locked --quiet -- -D warnings
 
 say "types of docs/schema, names of the 施設基準"
 node generate-types.mjs --check

@@ -44,8 +44,8 @@ if [ ! -f "$root/complete" ]; then
     apt-get update >/dev/null 2>&1 && break
     [ "$try" = 5 ] || sleep 5
   done
-  std="$(apt-cache search -n '^libstd-rust-web-[0-9]' | awk '{print $1}' | grep -v -- '-dev' | sort -V | tail -1)"
-  llvm="$(apt-cache depends rustc-web | sed -n 's/.*Depends: \(libllvm[0-9]*\).*/\1/p' | head -1)"
+  std="$(apt-cache search -n '^libstd-rust-web-[0-9]' | awk '{print $1}' | sort -V | tail -1)"
+  llvm="$(apt-cache depends "$std" rustc-web | sed -n 's/.*Depends: \(libllvm[0-9]*\).*/\1/p' | head -1)"
   lld="lld-${llvm#libllvm}"
   [ -n "$std" ] && [ -n "$llvm" ] || { say "this Debian has no rustc-web"; exit 1; }
   (cd "$root/debs" && apt-get download -q rustc-web "$std" libstd-rust-web-dev rust-web-src \

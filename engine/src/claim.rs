@@ -2,6 +2,7 @@
 
 use crate::episode::Episode;
 use crate::image::{Image, NONE, table_name};
+use crate::ir::ScheduleId;
 use crate::outcome::{Event, Group, Line, Origin, Outcome, Verdict};
 use crate::reason::{self, Lang};
 use crate::{Code, Day, Fixed};
@@ -228,6 +229,20 @@ impl Fixed {
     }
 }
 
+/// The revisions in force on the days of the visits, the first first, by id and name.
+#[must_use]
+pub fn schedules_of<'a>(image: &Image<'a>, episode: &Episode) -> Vec<(ScheduleId, &'a str)> {
+    let mut days: Vec<Day> = episode.visits.iter().map(|v| v.date).collect();
+    days.sort_unstable();
+    let mut schedules: Vec<(ScheduleId, &str)> = Vec::new();
+    for id in days.iter().filter_map(|day| image.schedule_on(*day)) {
+        if !schedules.iter().any(|s| s.0 == id) {
+            schedules.push((id, image.schedule_name(id.0)));
+        }
+    }
+    schedules
+}
+
 impl Outcome {
     /// Renders the outcome for people and for JSON, with reasons in the language.
     ///
@@ -249,27 +264,20 @@ impl Outcome {
     #[must_use]
     pub fn claim(&self, image: &Image<'_>, episode: &Episode, lang: Lang) -> Claim {
         let view = View { image, episode, outcome: self, lang };
-        let mut days: Vec<Day> = episode.visits.iter().map(|v| v.date).collect();
-        days.sort_unstable();
-        let mut schedules = Vec::new();
-        for id in days.iter().filter_map(|day| image.schedule_on(*day)) {
-            if !schedules.contains(&id) {
-                schedules.push(id);
-            }
-        }
+        let schedules = schedules_of(image, episode);
         let unchecked = image
             .missing()
-            .filter(|(schedule, _)| schedules.contains(schedule))
+            .filter_map(|(id, table)| Some((schedules.iter().find(|s| s.0 == id)?.1, table)))
             .map(|(schedule, table)| {
-                let schedule = image.schedule_name(schedule.0).to_owned();
+                let schedule = schedule.to_owned();
                 let table = table_name(table).to_owned();
                 let text = reason::unchecked(&schedule, &table, lang);
                 Unchecked { schedule, table, text }
             })
             .collect();
         Claim {
-            schedules: schedules.iter().map(|s| image.schedule_name(s.0).to_owned()).collect(),
-            image: image.hash().iter().map(|b| format!("{b:02x}")).collect(),
+            schedules: schedules.iter().map(|s| s.1.to_owned()).collect(),
+            image: hexadecimal(&image.hash()),
             lines: self.lines.iter().zip(0_u32..).map(|(l, at)| view.line(l, at)).collect(),
             groups: self.groups.iter().map(|g| view.group(g)).collect(),
             totals: Totals {
@@ -297,6 +305,11 @@ impl Outcome {
             burden: Vec::new(),
         }
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
 pub(crate) struct View<'a> {
@@ -349,11 +362,7 @@ impl View<'_> {
                 Verdict::NotCharged => LineVerdict::NotCharged,
                 Verdict::Undecided => LineVerdict::Undecided,
             },
-            points: if line.verdict == Verdict::Charged && line.bundle == NONE {
-                line.amount
-            } else {
-                Fixed::ZERO
-            },
+            points: line.points(),
             quantity: line.quantity,
             times: line.times,
             base: line.base,
@@ -369,36 +378,17 @@ impl View<'_> {
         reason::reason(self, event)
     }
 
-    fn paid_in(&self, line: &Line) -> u32 {
-        let base = line.base.and_then(|at| self.outcome.lines.get(at as usize));
-        base.map_or(line.unit, |base| base.unit)
-    }
-
     fn group(&self, group: &Group) -> ClaimGroup {
         let rule = |id: u32| (id != NONE).then(|| self.image.rule(id)).flatten();
-        let lines = self
-            .outcome
-            .lines
-            .iter()
-            .zip(0_u32..)
-            .filter(|(l, _)| l.verdict == Verdict::Charged)
-            .filter(|(l, _)| match group.unit {
-                // An addition stands in the group of its base, wherever it was ordered.
-                Some(unit) => self.paid_in(l) == unit && l.bundle == NONE,
-                None => l.bundle != NONE && l.bundle == group.instance,
-            })
-            .map(|(_, at)| at)
-            .collect();
-        let visit = self.outcome.units.iter().find(|u| u.visit == group.visit);
         let policy = rule(group.policy)
             .map(|r| format!("{}（{}）", self.image.text(r.name), self.image.text(r.cite)));
         ClaimGroup {
             date: group.day,
-            visit: visit.map_or(0, |u| u.episode_visit),
+            visit: self.outcome.episode_visit(group.visit),
             identification: group.identification,
             number_box: group.number_box,
-            lines,
-            bundle: rule(group.bundle).map(|r| self.image.text(r.name).to_owned()),
+            lines: self.outcome.lines_of(group).collect(),
+            bundle: group.bundle_name(self.image).map(str::to_owned),
             items: (group.bundle != NONE).then_some(group.items),
             points: group.points,
             yen: group.yen,

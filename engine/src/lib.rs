@@ -6,6 +6,7 @@
 //! Invariants: no input or output, no clock, no locale, no hash order, no floating point. The same
 //! image and Episode give the same bytes on every target.
 
+mod answer;
 pub mod burden;
 pub mod claim;
 pub mod code;
@@ -18,12 +19,14 @@ pub mod image;
 pub mod ir;
 pub mod outcome;
 mod reason;
+mod reason_id;
 mod schema;
 #[cfg(feature = "starter")]
 pub mod starter;
 mod text_forms;
 mod vocabulary;
 
+pub use answer::Answer;
 pub use claim::Claim;
 pub use code::{Code, CodeError};
 pub use day::Day;
@@ -33,5 +36,6 @@ pub use explain::{Explanation, KnownVersion, explain, find, versions};
 pub use fixed::{Fixed, FixedError};
 pub use outcome::{Outcome, Verdict};
 pub use reason::Lang;
+pub use reason_id::ReasonId;
 pub use schema::{claim_schema, episode_schema, explanation_schema, vocabulary_schema};
 pub use vocabulary::{KnownFact, KnownFactKind, KnownScheme, Vocabulary, vocabulary};

@@ -1,6 +1,6 @@
 //! What an evaluation gives: lines, groups, totals and the events that explain them.
 
-use crate::image::NONE;
+use crate::image::{Image, NONE};
 use crate::{Code, Day, Fixed};
 
 /// The answer for one line.
@@ -92,6 +92,17 @@ impl Line {
         bundle: NONE,
         amount: Fixed::ZERO,
     };
+
+    /// Points that it brings for one time, before the rounding of its group; 0 where it is not
+    /// charged, or a bundle pays it.
+    #[must_use]
+    pub const fn points(&self) -> Fixed {
+        if matches!(self.verdict, Verdict::Charged) && self.bundle == NONE {
+            self.amount
+        } else {
+            Fixed::ZERO
+        }
+    }
 }
 
 impl Default for Line {
@@ -176,7 +187,7 @@ impl Event {
 pub(crate) const HISTORY: u32 = 0x8000_0000;
 
 /// What happened to a line. The order is the order of the strata.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, bytemuck::Contiguous)]
 #[repr(u8)]
 pub(crate) enum What {
     // resolve
@@ -262,7 +273,7 @@ pub(crate) enum What {
 
 impl What {
     /// Whether the record of the event is a rule that had a part in it.
-    const fn names_rule(self) -> bool {
+    pub(crate) const fn names_rule(self) -> bool {
         matches!(
             self,
             Self::Derived
@@ -321,7 +332,37 @@ pub struct Outcome {
     pub(crate) odd_facts: Vec<String>,
 }
 
+impl Group {
+    /// The name of the bundle rule, where the group is paid by the number of its items.
+    #[must_use]
+    pub fn bundle_name<'a>(&self, image: &Image<'a>) -> Option<&'a str> {
+        let rule = (self.bundle != NONE).then(|| image.rule(self.bundle)).flatten();
+        rule.map(|rule| image.text(rule.name))
+    }
+}
+
 impl Outcome {
+    /// The charged lines of a group by their places, ascending.
+    pub fn lines_of(&self, group: &Group) -> impl Iterator<Item = u32> + '_ {
+        let group = *group;
+        let charged = self.lines.iter().zip(0_u32..).filter(|(l, _)| l.verdict == Verdict::Charged);
+        charged.filter(move |(l, _)| self.pays(&group, l)).map(|(_, at)| at)
+    }
+
+    /// The unit whose group pays a line that is in no bundle: that of its base, wherever an
+    /// addition was ordered.
+    #[must_use]
+    pub fn paid_in(&self, line: &Line) -> u32 {
+        let base = line.base.and_then(|at| self.lines.get(at as usize));
+        base.map_or(line.unit, |base| base.unit)
+    }
+
+    /// The place in the Episode of a visit of the canonical order.
+    #[must_use]
+    pub fn episode_visit(&self, visit: u32) -> u32 {
+        self.units.iter().find(|u| u.visit == visit).map_or(0, |u| u.episode_visit)
+    }
+
     /// The events of a line.
     pub(crate) fn events_of(&self, line: u32) -> &[Event] {
         let from = self.events.partition_point(|e| e.line < line);

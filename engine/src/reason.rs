@@ -82,8 +82,18 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
             }
         }
     }
-    let names_line = matches!(
-        event.what,
+    if names_line(event.what) {
+        reason.other = other_code(view, event.a);
+    }
+    if event.what == What::CommentOffered {
+        reason.other = Some(Code(event.a));
+    }
+}
+
+/// Whether the reason speaks of another line, or of one of the history.
+pub(crate) const fn names_line(what: What) -> bool {
+    matches!(
+        what,
         What::IncludedByTable
             | What::IncludedByRule
             | What::SpecialInclusion
@@ -100,16 +110,10 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
             | What::SerialTaken
             | What::AgeAdded
             | What::Added
-    );
-    if names_line {
-        reason.other = other_code(view, event.a);
-    }
-    if event.what == What::CommentOffered {
-        reason.other = Some(Code(event.a));
-    }
+    )
 }
 
-fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
+pub(crate) fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
     if at & HISTORY == 0 {
         return view.outcome.lines.get(at as usize).map(|l| l.code);
     }
@@ -129,7 +133,7 @@ fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
 /// The other line as a person would name it.
 fn other(view: &View<'_>, at: u32) -> String {
     let Some(code) = other_code(view, at) else {
-        return String::new();
+        return view.lang.pick("他の項目", "another item").to_owned();
     };
     let name = view.name_of(code);
     let past =
@@ -170,10 +174,15 @@ fn window(packed: u32, lang: Lang) -> String {
 fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
     let image = view.image;
     let lang = view.lang;
-    let say = |ja: String, en: String| match lang {
-        Lang::Ja => ja,
-        Lang::En => en,
-    };
+    // Only the sentence of the language is made.
+    macro_rules! say {
+        ($ja:expr, $en:expr $(,)?) => {
+            match lang {
+                Lang::Ja => $ja,
+                Lang::En => $en,
+            }
+        };
+    }
     let plain = |ja: &str, en: &str| lang.pick(ja, en).to_owned();
     let that = || other(view, event.a);
     let rule = || image.rule(event.b).map_or("", |r| image.text(r.name));
@@ -183,11 +192,14 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         }
         What::NotInForce => {
             let line = view.outcome.lines.get(event.line as usize);
-            let last = line.and_then(|l| image.versions_of(l.dense).1.last());
-            let (from, to) = last.map_or((crate::Day::MIN, crate::Day::MIN), |v| {
-                (crate::Day(v.from), crate::Day(v.to))
-            });
-            say(
+            let Some(last) = line.and_then(|l| image.versions_of(l.dense).1.last()) else {
+                return plain(
+                    "この日には算定できるコードではない",
+                    "the code is not in force on the day",
+                );
+            };
+            let (from, to) = (crate::Day(last.from), crate::Day(last.to));
+            say!(
                 format!("この日には算定できるコードではない（最後の有効期間 {from}〜{to}）"),
                 format!("the code is not in force on the day (last in force {from} to {to})"),
             )
@@ -226,7 +238,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                 )
             }
         }
-        What::BedsOutside => say(
+        What::BedsOutside => say!(
             format!("病床数区分{}に当たらない、又は病床数が示されていない", event.a),
             format!("the beds are not of class {} (病床数区分), or are not stated", event.a),
         ),
@@ -234,7 +246,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             "患者の年齢が上下限年齢の外にある",
             "the patient's age is outside the bounds of the code (上下限年齢)",
         ),
-        What::ElderlyOutside => say(
+        What::ElderlyOutside => say!(
             format!(
                 "後期高齢者医療適用区分{}に当たらない、又は保険の種別が示されていない",
                 event.a
@@ -254,26 +266,30 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             reason.needs = Some("facility.standards".to_owned());
             if event.b != NONE {
                 let code = event.a;
-                return say(
+                return say!(
                     format!("施設基準（{code}）の届出の有無が示されていない"),
                     format!("whether standard {code} is notified is not stated"),
                 );
             }
+            // Without the line there is no list.
+            let (ja, en) = if list.is_empty() {
+                (String::new(), String::new())
+            } else {
+                (format!("（{list} のいずれか）"), format!(" ({list})"))
+            };
             if event.a == 0 {
-                say(
-                    format!("必要な施設基準（{list} のいずれか）の届出がない"),
-                    format!("none of the required facility standards ({list}) is notified"),
+                say!(
+                    format!("必要な施設基準{ja}の届出がない"),
+                    format!("none of the required facility standards{en} is notified"),
                 )
             } else {
-                say(
-                    format!("施設基準（{list} のいずれか）の届出の有無が示されていない"),
-                    format!(
-                        "whether one of the facility standards ({list}) is notified is not stated"
-                    ),
+                say!(
+                    format!("施設基準{ja}の届出の有無が示されていない"),
+                    format!("whether one of the facility standards{en} is notified is not stated"),
                 )
             }
         }
-        What::ComplianceLacks => say(
+        What::ComplianceLacks => say!(
             format!("施設基準{}に適合しない場合の減算が必要か分からない", event.a),
             format!("without facility standard {} a reducing row is needed", event.a),
         ),
@@ -284,23 +300,23 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         What::QuantityUnused => {
             plain("数量データは点数に関係しない", "the quantity has no part in the points")
         }
-        What::Derived => say(
+        What::Derived => say!(
             format!("規則「{}」により算定", rule()),
             format!("derived by the rule `{}`", rule()),
         ),
-        What::Added => say(
+        What::Added => say!(
             format!("規則「{}」により{}に加算", rule(), that()),
             format!("added to {} by the rule `{}`", that(), rule()),
         ),
-        What::AgeAdded => say(
+        What::AgeAdded => say!(
             format!("年齢加算として{}に加算（マスターの年齢加算①〜④）", that()),
             format!("age addition to {} (年齢加算①–④ of the master)", that()),
         ),
-        What::RuleFalse => say(
+        What::RuleFalse => say!(
             format!("規則「{}」の条件に当たらない", rule()),
             format!("the condition of the rule `{}` does not hold", rule()),
         ),
-        What::AlreadyThere => say(
+        What::AlreadyThere => say!(
             format!("規則「{}」の項目は既に算定されている", rule()),
             format!("what the rule `{}` would charge is there already", rule()),
         ),
@@ -310,7 +326,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             let ask = |t| image.text(t).to_owned();
             fact.map_or_else(String::new, |f| {
                 let name = image.text(f.name);
-                say(
+                say!(
                     format!("判断に必要: {}（facts の「{name}」）", ask(f.ask_ja)),
                     format!("needs an answer: {} (`{name}` in `facts`)", ask(f.ask_en)),
                 )
@@ -319,7 +335,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         What::NeedsAttr => {
             let (field, ja, en) = attribute(event.a);
             reason.needs = Some(field.to_owned());
-            say(
+            say!(
                 format!("判断に必要な{ja}が示されていない（{field}）"),
                 format!("{en} is needed and not stated ({field})"),
             )
@@ -327,7 +343,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         What::NeedsHistory => {
             reason.needs = Some("history.since".to_owned());
             let span = window(event.a, lang);
-            say(
+            say!(
                 format!("{span}の算定履歴が必要（history.since より前は分からない）"),
                 format!("the history of {span} is needed (nothing is known before history.since)"),
             )
@@ -338,36 +354,36 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         ),
         What::Required => {
             if event.a == 0 {
-                say(
+                say!(
                     format!("要件「{}」を満たさない", rule()),
                     format!("the requirement `{}` is not met", rule()),
                 )
             } else {
-                say(
+                say!(
                     format!("要件「{}」を満たすか分からない", rule()),
                     format!("whether the requirement `{}` is met is not known", rule()),
                 )
             }
         }
-        What::Reminded => say(format!("確認: 「{}」", rule()), format!("reminder: `{}`", rule())),
+        What::Reminded => say!(format!("確認: 「{}」", rule()), format!("reminder: `{}`", rule())),
         What::CommentOffered => {
             let code = Code(event.a);
             let name = view.name_of(code);
-            say(
+            say!(
                 format!("記載するコメント: {code} {name}"),
                 format!("comment to record: {code} {name}"),
             )
         }
         What::CommentRequired => {
             let (pattern, comments) = pattern(view, event);
-            say(
+            say!(
                 format!("摘要欄のコメントが要る（コメント関連 {pattern}）: {comments}"),
                 format!("a comment is wanted (コメント関連 {pattern}): {comments}"),
             )
         }
         What::CommentMayBe => {
             let (pattern, comments) = pattern(view, event);
-            say(
+            say!(
                 format!(
                     "条件に当たれば摘要欄のコメントが要る（コメント関連 {pattern}）: {comments}"
                 ),
@@ -379,38 +395,38 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             reason.other = code;
             let code = code.unwrap_or_default();
             let name = view.name_of(code);
-            say(
+            say!(
                 format!("記載するコメント: {code} {name}"),
                 format!("comment to record: {code} {name}"),
             )
         }
-        What::Bundled => say(
+        What::Bundled => say!(
             format!("「{}」{}項目として所定点数に含めて算定", rule(), event.a),
             format!("paid in the bundle `{}` of {} items", rule(), event.a),
         ),
         What::IncludedByTable => {
             let group = image.member_at(event.b).map_or("", |m| image.group_name(m.group));
-            say(
+            say!(
                 format!("{}に包括される（包括グループ {group}）", that()),
                 format!("included in {} (group {group})", that()),
             )
         }
-        What::IncludedByRule => say(
+        What::IncludedByRule => say!(
             format!("{}に包括される（規則「{}」）", that(), rule()),
             format!("included in {} (rule `{}`)", that(), rule()),
         ),
-        What::SpecialInclusion => say(
+        What::SpecialInclusion => say!(
             format!("{}に包括され得るが、特例条件があり判断できない", that()),
             format!("may be included in {}, but a special condition (特例条件) decides", that()),
         ),
-        What::SpecialMet => say(
+        What::SpecialMet => say!(
             format!("特例条件に当たるので、電子点数表の行は及ばない（規則「{}」）", rule()),
             format!(
                 "its special condition is met: the table's row has no effect (rule `{}`)",
                 rule()
             ),
         ),
-        What::SpecialUnmet => say(
+        What::SpecialUnmet => say!(
             format!("特例条件に当たらない（規則「{}」）", rule()),
             format!("its special condition is not met (rule `{}`)", rule()),
         ),
@@ -419,7 +435,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             let span = edge.map_or_else(String::new, |e| window(e.window, lang));
             let either = edge.is_some_and(|e| e.keep == 3);
             if either {
-                say(
+                say!(
                     format!(
                         "{}と{span}につき何れか一方のみ算定（背反区分3）。{}を残した",
                         that(),
@@ -431,21 +447,21 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                     ),
                 )
             } else {
-                say(
+                say!(
                     format!("{span}につき{}を算定するため算定しない（背反）", that()),
                     format!("{} is charged instead in {span} (背反)", that()),
                 )
             }
         }
-        What::ExcludedByRule => say(
+        What::ExcludedByRule => say!(
             format!("{}と併せて算定しない（規則「{}」）", that(), rule()),
             format!("not charged together with {} (rule `{}`)", that(), rule()),
         ),
-        What::SpecialExclusion => say(
+        What::SpecialExclusion => say!(
             format!("{}と背反だが、特例条件があり判断できない", that()),
             format!("excluded by {}, but a special condition (特例条件) decides", that()),
         ),
-        What::KeptOver => say(
+        What::KeptOver => say!(
             format!(
                 "{}とは何れか一方のみ。こちらを残した（代わりに{}を算定することもできる）",
                 that(),
@@ -456,11 +472,11 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                 that()
             ),
         ),
-        What::EarlierChargeLoses => say(
+        What::EarlierChargeLoses => say!(
             format!("これを算定すると、既に算定した{}は算定できない", that()),
             format!("with this charged, the earlier charge of {} does not stand", that()),
         ),
-        What::DependsOnUndecided => say(
+        What::DependsOnUndecided => say!(
             format!("{}が判断できないため判断できない", that()),
             format!("cannot be decided while {} is undecided", that()),
         ),
@@ -468,18 +484,18 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             "その日の入院基本料等がない（電子点数表04）",
             "there is no basic inpatient fee on the day (table 04)",
         ),
-        What::InpatientNotInGroup => say(
+        What::InpatientNotInGroup => say!(
             format!("{}では算定できない加算（電子点数表04）", that()),
             format!("the addition is not open to {} (table 04)", that()),
         ),
-        What::InpatientClassTaken => say(
+        What::InpatientClassTaken => say!(
             format!("{}と加算識別が同じで、何れか一方のみ算定（電子点数表04）", that()),
             format!("only one of it and {} is charged: the same 加算識別 (table 04)", that()),
         ),
         What::TableMissing => {
             let table =
                 crate::image::table_kind(event.a as u16).map_or("", crate::image::table_name);
-            say(
+            say!(
                 format!("電子点数表{table}が手元になく、確かめていない"),
                 format!("table {table} is not at hand: not checked against it"),
             )
@@ -488,14 +504,14 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             let limit = image.limit_at(event.b);
             let unit = limit.map_or("", |l| image.text(l.unit_name));
             let max = limit.map_or(0, |l| l.max);
-            say(
+            say!(
                 format!("算定回数の上限（{unit}{max}回）を超える（既に{}回）", event.a),
                 format!("over the limit of {max} in {unit} (already {})", event.a),
             )
         }
         What::OverLimitRule => {
             let max = image.rule(event.b).map_or(0, |r| r.number);
-            say(
+            say!(
                 format!(
                     "算定回数の上限（{max}回、規則「{}」）を超える（既に{}回）",
                     rule(),
@@ -504,18 +520,18 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                 format!("over the limit of {max} (rule `{}`; already {})", rule(), event.a),
             )
         }
-        What::OverLimitMaster => say(
+        What::OverLimitMaster => say!(
             format!("マスターの上限回数を超える（同月に既に{}回）", event.a),
             format!("over the monthly limit of the master (already {})", event.a),
         ),
-        What::SpecialLimit => say(
+        What::SpecialLimit => say!(
             format!("算定回数の上限を超えるが、特例条件があり判断できない（既に{}回）", event.a),
             format!(
                 "over the limit (already {}), but a special condition (特例条件) decides",
                 event.a
             ),
         ),
-        What::CourseLimit => say(
+        What::CourseLimit => say!(
             format!(
                 "一連・初回などの区切りが分からず、回数の上限を判断できない（既に{}回）",
                 event.a
@@ -527,13 +543,13 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         ),
         What::WrongDayForLimit => {
             let span = window(event.a, lang);
-            say(format!("{span}に限り算定する"), format!("charged on {span} only"))
+            say!(format!("{span}に限り算定する"), format!("charged on {span} only"))
         }
-        What::PartlyOverLimit => say(
+        What::PartlyOverLimit => say!(
             format!("回数の一部（{}回）のみが該当する。オーダーを分けて入力する", event.a),
             format!("only {} of the times are on this side; divide the order", event.a),
         ),
-        What::TriggerNotCharged => say(
+        What::TriggerNotCharged => say!(
             format!("算定の元になる{}を算定しない（規則「{}」）", that(), rule()),
             format!("{}, which it follows from, is not charged (rule `{}`)", that(), rule()),
         ),
@@ -541,19 +557,19 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             "加算の対象となる基本項目がない（注加算コード）",
             "there is no basic item that it could be added to (注加算コード)",
         ),
-        What::BaseNotCharged => say(
+        What::BaseNotCharged => say!(
             format!("加算の対象となる{}を算定しない", that()),
             format!("{}, which it is added to, is not charged", that()),
         ),
-        What::SerialTaken => say(
+        What::SerialTaken => say!(
             format!("{}と併せて算定できない加算（注加算通番が同じ）", that()),
             format!("not open beside {} (same 注加算通番)", that()),
         ),
-        What::ReducedNth => say(
+        What::ReducedNth => say!(
             format!("逓減（{}回目、規則「{}」）", event.a, rule()),
             format!("reduced as number {} (rule `{}`)", event.a, rule()),
         ),
-        What::Pooled => say(
+        What::Pooled => say!(
             format!("同じ算定単位の時間（数量）を合わせて計算する（規則「{}」）", rule()),
             format!("computed together with the other quantities of the order (rule `{}`)", rule()),
         ),
@@ -569,7 +585,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             "数量データが上限値を超えるため上限値で計算した",
             "the quantity is above the upper bound: computed with the bound",
         ),
-        What::NoPolicy => say(
+        What::NoPolicy => say!(
             format!("集計先{}の端数処理の規則（round）がない", event.a),
             format!("no `round` policy serves 集計先 {}", event.a),
         ),
@@ -598,12 +614,12 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         }
         What::NoPriceRule => {
             reason.needs = Some("section".to_owned());
-            say(
+            say!(
                 format!("診療識別{}で価格を計算する規則（price）がない。section を示す", event.a),
                 format!("no `price` rule serves 診療識別 {}; state the section", event.a),
             )
         }
-        What::Priced => say(
+        What::Priced => say!(
             format!("規則「{}」により点数に換算", rule()),
             format!("priced by the rule `{}`", rule()),
         ),
@@ -632,7 +648,7 @@ fn pattern(view: &View<'_>, event: &Event) -> (String, String) {
     (pattern, names.join("、") + &more)
 }
 
-fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
+pub(crate) fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
     if number == NEEDS_DISEASES {
         return ("diseases", "傷病名", "the list of diseases");
     }
@@ -657,7 +673,7 @@ fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
 }
 
 /// The stable name of a kind of reason.
-const fn kind(what: What) -> &'static str {
+pub(crate) const fn kind(what: What) -> &'static str {
     match what {
         What::UnknownCode => "unknownCode",
         What::NotInForce => "notInForce",

@@ -5,7 +5,10 @@ use std::fmt::Write as _;
 
 use santei::Day;
 use santei::burden::book::{Mode, Period};
-use santei::burden::{Bill, Certificate, Coverage};
+use santei::burden::{
+    Bill, Certificate, Coverage, PayerShare, Request, Served, Settlement, Unsettled, settle,
+};
+use santei::image::Image;
 
 use crate::ast::{CodeRef, DayAt, Int, Name, Number, Text};
 use crate::formatter::{code_text, names_text, quoted};
@@ -209,6 +212,60 @@ pub struct BurdenCase {
     pub served: Vec<(Day, String, i64, i64, u32)>,
     /// What is expected, each with its line.
     pub expectations: Vec<(BurdenExpectation, u32)>,
+}
+
+impl BurdenCase {
+    /// Settles the case.
+    ///
+    /// # Errors
+    /// As [`santei::burden::settle`].
+    pub fn settle(&self, image: &Image<'_>, shares: &mut Settlement) -> Result<(), Unsettled> {
+        let served: Vec<Served<'_>> = self
+            .served
+            .iter()
+            .map(|(day, kind, count, fee, certificates)| Served {
+                day: *day,
+                kind,
+                count: *count,
+                fee: *fee,
+                certificates: *certificates,
+            })
+            .collect();
+        let request = Request {
+            born: self.born,
+            inpatient: self.inpatient,
+            coverage: &self.coverage,
+            certificates: &self.certificates,
+            bills: &self.bills,
+            served: &served,
+        };
+        settle(image, &request, shares)
+    }
+
+    /// What an expectation of an amount wants and what the shares have, in yen; `None`: it is not
+    /// about an amount.
+    #[must_use]
+    pub fn amounts(&self, wants: &BurdenExpectation, shares: &Settlement) -> Option<(i64, i64)> {
+        match wants {
+            BurdenExpectation::Undecided => None,
+            BurdenExpectation::Sum(sum, yen) => {
+                let got = match sum {
+                    Sum::Patient => shares.patient,
+                    Sum::Window => shares.window,
+                    Sum::Insurer => shares.insurer,
+                    Sum::Meals => shares.meals_patient,
+                };
+                Some((*yen, got))
+            }
+            BurdenExpectation::Paid(number, yen) => {
+                let certificate = |p: &&PayerShare| {
+                    let certificate = self.certificates.get(p.certificate as usize);
+                    certificate.is_some_and(|c| c.number == *number)
+                };
+                Some((*yen, shares.payers.iter().find(certificate).map_or(0, |p| p.paid)))
+            }
+        }
+    }
 }
 
 /// What an example of the patient's share expects.

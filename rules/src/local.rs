@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use santei_masters::layout::LOCAL_SUBSIDY;
-use santei_masters::{Layout, Problem, Table};
+use santei_masters::{Lang, Layout, Problem, Table};
 
 /// What one row became.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,51 @@ pub struct LocalRow {
     /// Name of the scheme.
     pub name: String,
     /// Its `burden` statement, or why there is none.
-    pub statement: Result<String, Vec<String>>,
+    pub statement: Result<String, Vec<Reason>>,
+    /// Columns that state something and that no statement says: what their values mean is in no
+    /// source at hand.
+    pub unread: Vec<Cell>,
+}
+
+/// A column and its value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cell {
+    /// The column's name.
+    pub column: String,
+    /// What it states.
+    pub value: String,
+}
+
+impl core::fmt::Display for Cell {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} = {}", self.column, self.value)
+    }
+}
+
+/// Why a row has no statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A code whose meaning is in no source at hand, or a number or day that is none.
+    Value(Cell),
+    /// No amount that the patient pays at the most.
+    NoCap,
+}
+
+impl Reason {
+    /// The reason for people.
+    ///
+    /// ```
+    /// use santei_rules::{Lang, local::Reason};
+    /// assert_eq!(Reason::NoCap.message(Lang::Ja), "上限額がない");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::Value(cell), _) => cell.to_string(),
+            (Self::NoCap, Lang::Ja) => "上限額がない".to_owned(),
+            (Self::NoCap, Lang::En) => "no amount at the most".to_owned(),
+        }
+    }
 }
 
 /// What a file became.
@@ -77,6 +121,62 @@ const CODED: &[&str] = &[
     "other_schemes",
 ];
 
+/// Columns of terms that no statement says, whatever they state: they are listed with each row, for
+/// whoever has the publisher's explanation.
+const UNREAD: &[&str] = &[
+    "age_from_basis",
+    "age_to_basis",
+    "inpatient",
+    "outpatient",
+    "employee",
+    "national",
+    "elderly",
+    "income_name",
+    "method",
+    "sum_number1",
+    "sum_number2",
+    "sum_number3",
+    "sum_number4",
+    "in_scope",
+    "in_denominator",
+    "out_scope",
+    "out_denominator",
+    "meals",
+    "living_flag",
+    "living",
+    "living_meals",
+    "living_room",
+    "cap_flag",
+    "round_unit",
+    "round_mode",
+    "meals_day_cap",
+    "meals_month_cap",
+    "living_day_cap",
+    "living_month_cap",
+    "living_meals_day_cap",
+    "living_meals_month_cap",
+    "living_room_day_cap",
+    "living_room_month_cap",
+    "other1",
+    "other2",
+    "other3",
+];
+
+/// Columns of numbers that statements say.
+const NUMBERS: &[&str] = &[
+    "division",
+    "age_from",
+    "age_to",
+    "in_day_cap",
+    "in_month_cap",
+    "out_visit_cap",
+    "out_visit_times",
+    "out_day_cap",
+    "out_day_times",
+    "out_month_cap",
+    "rank",
+];
+
 /// Reads a file of the layout of 94 columns (UTF-8, with or without a mark, no header).
 ///
 /// # Errors
@@ -94,10 +194,20 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<(LocalFile, Vec<Problem>), Probl
         let label = |key: &str| layout.column(key).map_or(key, |c| c.name.as_str()).to_owned();
         let name = [get("short_name"), get("name")].into_iter().find(|n| !n.is_empty());
         let name = name.unwrap_or_default();
-        let statement = statement(row.line(), &name, &get, &label);
-        out.rows.push(LocalRow { line: row.line(), name, statement });
+        let unread: Vec<Cell> = UNREAD
+            .iter()
+            .map(|key| Cell { column: label(key), value: get(key) })
+            .filter(|cell| !says_nothing(&cell.value))
+            .collect();
+        let statement = statement(row.line(), &name, &get, &label, &unread);
+        out.rows.push(LocalRow { line: row.line(), name, statement, unread });
     }
     Ok((out, problems))
+}
+
+/// Text that stays in its line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn says_nothing(value: &str) -> bool {
@@ -116,23 +226,33 @@ fn statement(
     name: &str,
     get: &dyn Fn(&str) -> String,
     label: &dyn Fn(&str) -> String,
-) -> Result<String, Vec<String>> {
+    unread: &[Cell],
+) -> Result<String, Vec<Reason>> {
     let mut why = Vec::new();
+    let cell = |key: &str| Reason::Value(Cell { column: label(key), value: get(key) });
     for key in CODED {
+        if !says_nothing(&get(key)) {
+            why.push(cell(key));
+        }
+    }
+    for key in NUMBERS {
         let value = get(key);
-        if !says_nothing(&value) {
-            why.push(format!("{} = {value}", label(key)));
+        if !value.is_empty() && value.parse::<u32>().is_err() {
+            why.push(cell(key));
         }
     }
     let payer = get("payer");
     if payer.len() != 8 || !payer.bytes().all(|b| b.is_ascii_digit()) {
-        why.push(format!("{} = {payer}", label("payer")));
+        why.push(cell("payer"));
     }
     let from = day(&get("from"));
     if from.is_none() {
-        why.push(format!("{} = {}", label("from"), get("from")));
+        why.push(cell("from"));
     }
     let to = get("to");
+    if !to.is_empty() && !to.starts_with("9999") && day(&to).is_none() {
+        why.push(cell("to"));
+    }
     let number = |key: &str| get(key).parse::<u32>().ok();
     let mut caps = String::new();
     for (setting, period, cap, times) in [
@@ -151,12 +271,17 @@ fn statement(
         }
     }
     if caps.is_empty() {
-        why.push("上限額がない".to_owned());
+        why.push(Reason::NoCap);
     }
     if !why.is_empty() {
         return Err(why);
     }
-    let mut text = format!("burden 地単{line} {{\n  cite \"地単公費マスター {line} 行 {name}\"\n");
+    let mut text = String::new();
+    for cell in unread {
+        let _ = writeln!(text, "# 読んでいない列: {}", one_line(&cell.to_string()));
+    }
+    let cite = one_line(name).replace('\\', "\\\\").replace('"', "\\\"");
+    let _ = write!(text, "burden 地単{line} {{\n  cite \"地単公費マスター {line} 行 {cite}\"\n");
     let _ = writeln!(text, "  from {}", from.unwrap_or_default());
     if let Some(to) = day(&to).filter(|d| d.as_str() < "9999-01-01") {
         let _ = writeln!(text, "  to {to}");

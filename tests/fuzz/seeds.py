@@ -109,6 +109,35 @@ def main():
     for name, episode in EPISODES.items():
         put("episode", f"seed-{name}", json.dumps(episode, ensure_ascii=False).encode())
 
+    for name, text in RECEIPTS.items():
+        put("uke", f"seed-{name}", text.encode("cp932"))
+    put("uke", "seed-utf8", b"\xef\xbb\xbf" + RECEIPTS["clinic"].encode())
+    put("uke", "seed-bytes", RECEIPTS["clinic"].encode("cp932").replace(b"\x81\x40", b"\xff\x81"))
+
+
+HEAD = "IR,1,13,1,1234567,,試験医院,202607,00,03-1111-2222\r\n"
+COMMON = "RE,1,1122,202606,試験　太郎,1,19800401,,,,,29,,42,,,,,,,,,,,,,,,,,,,,,,,シケンタロウ,\r\n"
+RECEIPTS = {
+    "clinic": HEAD + COMMON
+    + "HO,06130017,１２,３,2,196,,,,,,,,,\r\nKO,54136015,0000001,,2,196,500,,,,,\r\n"
+    + "SN,1,01,,,,01,,\r\nJD,1,1,,1\r\nMF,00\r\nSY,8833421,20260601,1,8002,,01,\r\n"
+    + "SI,12,2,112007410,,76,2,,,,,,,1,,1\r\nSI,13,2,180016110,,,1,830000052,文字,,,,,1\r\n"
+    + "CO,,2,810000001,部位\r\nSI,,2,113003610,,10,1,,,,,,,1\r\n"
+    + "IY,31,2,620000003,1.5,9,1,,,,,,,1\r\nTO,40,2,700000001,2,25,1,1,12.50,,器材,,,,,,,1\r\n"
+    + "SJ,01,症状\r\nSJ,,続き\r\nGO,2,196,99\r\n\x1a",
+    "volumes": "UK,1,13,1,1234567,,試験医院,202607,,00\r\n" + HEAD + COMMON + "GO,1,0,00\r\n\x1a"
+    + HEAD.replace(",00,", ",01,") + COMMON.replace("RE,1,", "RE,2,") + "GO,1,0,99\x1a",
+    "eras": HEAD.replace("202607", "42405") + "RE,1,1112,42404,ｼｹﾝ ﾀﾛｳ,1,3550401\n"
+    + "HO,  138057,,1,1,10\nNI,1,1,1\nSI,12,1,112007410,,10,1\nGO,1,10,99\n",
+    "dpc": HEAD + "RE,1,1111,202606,a,1,19800401,,20260601\r\nBU,040081xx99x00x,20260601,,1\r\n"
+    + "SB,8843057,01\r\nCD,20260601,90,1,190000000\r\nSI,90,1,190077510,,1688,3,,,,,,,1,1,1\r\n",
+    "dental": HEAD + "RE,1,3112,202606,a,1,19800401\r\nHS,,,103200,5234016\r\n"
+    + "SS,12,1,301001610,,,CA045,,,,,,,,,59,1\r\n",
+    "pharmacy": "YK,1,13,4,1234567,,薬局,202607,00\r\nRE,1,4112,202606,a,1\r\nSH,1,1,1\r\nCZ,1\r\nST,1\r\n",
+    "payer": "MN,1234567890123456,住所,,,,\r\n" + HEAD + COMMON + "JY,1,2\r\nRC,1\r\nHR,1\r\nHG,1\r\n",
+    "odd": "\r\nSI,12,1\r\n" + HEAD + COMMON + "ZZ\r\n,\r\nあ,い\r\n\x1a\r\n\x1a\x1aRE\rRE,2",
+}
+
 
 def visit(*orders, **more):
     return {"date": "2025-11-04", "orders": list(orders), **more}
@@ -147,6 +176,21 @@ EPISODES = {
         "stay": {"admitted": "2025-11-01", "discharged": "2025-11-05"},
         "visits": [visit({"code": "160008010", "times": 2}), visit(date="2025-11-05")],
     },
+}
+
+EPISODES["shares"] = {
+    **PATIENT,
+    "coverages": [{"insurer": "被用者", "incomeClass": "ウ", "often": False, "to": "2025-11-10"},
+                  {"insurer": "国保", "percent": 20, "facts": ["長"]}],
+    "certificates": [
+        {"number": "54136015", "monthCap": 5000, "used": {"yen": 1200, "times": 1}},
+        {"number": "21136010", "grade": "中間所得１", "facts": ["重度かつ継続"], "coversAll": True},
+        {"number": "12136012", "id": "生保", "dayCap": 500, "visitCap": 300},
+    ],
+    "visits": [
+        visit({"code": "112007410"}, {"code": "160008010", "coveredBy": ["54", "生保"]}),
+        visit({"code": "112007410", "coveredBy": []}, date="2025-11-18", coveredBy=["54"]),
+    ],
 }
 
 if __name__ == "__main__":

@@ -1,25 +1,36 @@
-//! Evaluates a fixed visit as often as asked, for instruction counts (`instructions.py`).
+//! Evaluates a fixed visit, or settles a fixed month of bills, as often as asked, for instruction
+//! counts (`instructions.py`).
 //!
-//! `counted visit|month|claim N`: on the starter schedule, so that the count is the same
-//! wherever the repository is.
+//! `counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days N`: on the starter
+//! schedule, so that the count is the same wherever the repository is. The three months of bills are
+//! those of `burden_months`.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
+use santei::burden::{Settlement, settle};
+use santei::image::Image;
 use santei::{Lang, Scratch, evaluate};
-use santei_benches::schedule;
+use santei_benches::burden_months::burden_months;
 use santei_benches::workload::{MEASURED, Workload};
+use santei_benches::{receipts, schedule};
+use santei_uke::audit::{Auditor, Facilities, Options};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let what = arguments.next().unwrap_or_default();
     let times = arguments.next().and_then(|n| n.parse().ok());
-    let (Some(times), "visit" | "month" | "claim") = (times, what.as_str()) else {
-        println!("usage: counted visit|month|claim N");
-        return ExitCode::FAILURE;
+    let counted = match (times, what.as_str()) {
+        (Some(times), "visit" | "month" | "claim" | "audit") => run(&what, times),
+        (Some(times), "burden-plain") => settled(0, times),
+        (Some(times), "burden-scheme") => settled(1, times),
+        (Some(times), "burden-days") => settled(2, times),
+        _ => Err("usage: counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days N"
+            .to_owned()),
     };
-    match run(&what, times) {
+    match counted {
         Ok(lines) => {
             println!("{lines}");
             ExitCode::SUCCESS
@@ -36,6 +47,9 @@ fn run(what: &str, times: u32) -> Result<usize, String> {
     let buffer = schedule::image(&input)?;
     let image = buffer.open().map_err(|e| e.to_string())?;
     let mut workload = Workload::new(&image, MEASURED, 1);
+    if what == "audit" {
+        return Ok(audit(&image, &mut workload, times));
+    }
     let visit = workload.standard_visit();
     let month = workload.month();
     let episode = if what == "month" { &month } else { &visit };
@@ -52,4 +66,30 @@ fn run(what: &str, times: u32) -> Result<usize, String> {
         std::hint::black_box(&outcome);
     }
     Ok(lines)
+}
+
+/// Audits a file of so many receipts; the count of one is that of the average receipt.
+fn audit(image: &Image<'_>, workload: &mut Workload, receipts: u32) -> usize {
+    // The same receipts again and again: their making falls out of the difference of two runs.
+    let file = receipts::file(image, workload, 20);
+    let options = Options { facilities: Facilities::one(receipts::clinic()), ..Options::default() };
+    let mut auditor = Auditor::new(image, options);
+    let mut lines = 0;
+    for _ in 0..receipts / 20 {
+        let summary = auditor.read(&file[..], |_| ControlFlow::Continue(()));
+        lines = summary.lines as usize;
+    }
+    lines
+}
+
+fn settled(month: usize, times: u32) -> Result<usize, String> {
+    let image = santei::starter::image().map_err(|e| e.to_string())?;
+    let months = burden_months();
+    let request = months.get(month).ok_or("no such month")?.request();
+    let mut shares = Settlement::default();
+    for _ in 0..times {
+        settle(&image, std::hint::black_box(&request), &mut shares).map_err(|e| e.to_string())?;
+        std::hint::black_box(&shares);
+    }
+    Ok(shares.visits.len())
 }

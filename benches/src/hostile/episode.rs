@@ -1,20 +1,19 @@
 //! An Episode of any bytes.
 
-use std::sync::OnceLock;
-
-use santei::image::ImageBuf;
 use santei::{Claim, Episode, Lang, Scratch, evaluate};
 
-/// Reads bytes as an Episode, evaluates it on the starter schedule and renders the claim.
+/// Reads bytes as an Episode, evaluates it on the starter schedule, settles the patient's share and
+/// renders the claim.
 ///
-/// A used scratch gives what a new one gives, and the claim's JSON is read back as the claim.
+/// A used scratch gives what a new one gives, the claim's JSON is read back as the claim, and what is
+/// decided of a fee adds up to it.
 pub fn episode(data: &[u8]) {
     let Ok(episode) = serde_json::from_slice::<Episode>(data) else { return };
     if let Ok(text) = serde_json::to_string(&episode) {
         let back = serde_json::from_str::<Episode>(&text).ok();
         assert_eq!(back.as_ref(), Some(&episode), "an Episode written is read back");
     }
-    let Ok(image) = starter().open() else { return };
+    let Ok(image) = santei::starter::image() else { return };
     let mut scratch = Scratch::default();
     let once = evaluate(&image, &episode, &mut scratch);
     let again = evaluate(&image, &episode, &mut scratch);
@@ -25,14 +24,12 @@ pub fn episode(data: &[u8]) {
             let text = serde_json::to_string(&claim).unwrap_or_default();
             let back = serde_json::from_str::<Claim>(&text).ok();
             assert_eq!(back.as_ref(), Some(&claim), "a claim written is read back");
+            let shares = santei::burden::claim(&image, &episode, &outcome, lang);
+            for share in shares.into_iter().flatten().filter(|share| share.decided) {
+                let paid: i64 = share.payers.iter().map(|p| p.paid_yen).sum();
+                let sum = share.insurer_yen.saturating_add(paid).saturating_add(share.patient_yen);
+                assert_eq!(sum, share.fee_yen, "the payers' parts add up to the fee");
+            }
         }
     }
-}
-
-fn starter() -> &'static ImageBuf {
-    static STARTER: OnceLock<ImageBuf> = OnceLock::new();
-    STARTER.get_or_init(|| {
-        let input = crate::schedule::starter().unwrap_or_default();
-        crate::schedule::image(&input).unwrap_or_default()
-    })
 }

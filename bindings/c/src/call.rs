@@ -149,7 +149,7 @@ mod test {
     fn an_unknown_language_is_refused_before_anything_is_done() {
         let (status, error) = calls(2, true);
         assert_eq!(status, SANTEI_CALL);
-        assert!(error.contains("E0603"), "{error}");
+        assert!(error.contains("E0803"), "{error}");
     }
 
     #[test]

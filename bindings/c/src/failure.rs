@@ -38,7 +38,7 @@ impl Failure {
     /// NULL where something must stand.
     pub fn null(name: &'static str) -> Self {
         Self::Call {
-            code: "E0601",
+            code: "E0801",
             what: Words::new(format!("`{name}` が NULL です"), format!("`{name}` is NULL")),
             help: Words::new("有効なアドレスを渡してください", "hand over a valid address"),
         }
@@ -47,7 +47,7 @@ impl Failure {
     /// A length that cannot be.
     pub fn length(name: &'static str, length: u64, longest: u64) -> Self {
         Self::Call {
-            code: "E0602",
+            code: "E0802",
             what: Words::new(
                 format!("`{name}` の長さ {length} は上限 {longest} バイトを超えています"),
                 format!("the length of `{name}`, {length}, is above {longest} bytes"),
@@ -62,7 +62,7 @@ impl Failure {
     /// A language that there is not.
     pub fn lang(number: u32) -> Self {
         Self::Call {
-            code: "E0603",
+            code: "E0803",
             what: Words::new(
                 format!("言語 {number} はありません"),
                 format!("there is no language {number}"),
@@ -77,7 +77,7 @@ impl Failure {
     /// A text that is no day.
     pub fn day(text: &str) -> Self {
         Self::Call {
-            code: "E0604",
+            code: "E0804",
             what: Words::new(
                 format!("`{text}` は日付ではありません"),
                 format!("`{text}` is no day"),

@@ -1,6 +1,6 @@
 //! The C ABI of santei: a thin face over `santei-bindings`, declared in `include/santei.h`.
 //!
-//! `docs/vendors.md` tells what the ABI promises.
+//! The header states each argument; the codes of errors stand in `docs/diagnostics`.
 
 mod abi;
 mod call;

@@ -13,6 +13,7 @@ use crate::app::pick;
 use crate::arguments_en;
 use crate::exit::Exit;
 use crate::paint::When;
+use crate::receipt_arguments::{AuditArgs, CompareArgs};
 
 /// 日本の診療報酬を点数表から計算し、算定の可否を根拠とともに示します。
 #[derive(Debug, Parser)]
@@ -66,6 +67,12 @@ pub enum Commands {
     Inspect(InspectArgs),
     /// コード、名称、カナ名称、区分番号から探す
     Lookup(LookupArgs),
+    /// レセ電ファイルを点数表に照らして審査する
+    Audit(AuditArgs),
+    /// 同じレセプトを2つの点数表で計算し、改定の影響を示す
+    Compare(CompareArgs),
+    /// 地単公費マスターをルール文にする
+    Local(LocalArgs),
     /// シェルの補完を出力する
     Completions(CompletionsArgs),
     /// マニュアル（man）を出力する
@@ -250,6 +257,27 @@ pub struct LookupArgs {
     pub format: Format,
 }
 
+/// `local`
+#[derive(Debug, Args)]
+pub struct LocalArgs {
+    /// 地単公費マスターの CSV（94列、UTF-8。- は標準入力）
+    #[arg(value_name = "FILE.csv")]
+    pub file: String,
+    /// ルール文を書き込むフォルダ（なければ調べるだけ）
+    #[arg(long, short, value_name = "DIR")]
+    pub output: Option<String>,
+    /// 出力の形: human, json
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "human|json",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
+}
+
 /// `completions`
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -269,8 +297,9 @@ pub struct ManArgs {
 /// `schema`
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// episode（入力）, claim（calc の出力）, explanation（explain の出力）
-    #[arg(value_name = "episode|claim|explanation", value_enum, hide_possible_values = true)]
+    /// episode（入力）, claim（calc の出力）, explanation（explain の出力）, receipt-report・
+    /// audit-summary（audit の出力）, receipt-difference・comparison（compare の出力）
+    #[arg(value_name = "DOCUMENT", value_enum, hide_possible_values = true)]
     pub document: Document,
 }
 
@@ -293,6 +322,14 @@ pub enum Document {
     Claim,
     /// The answer to why.
     Explanation,
+    /// What an audit says of a receipt.
+    ReceiptReport,
+    /// The sums of an audit.
+    AuditSummary,
+    /// What a revision changes in a receipt.
+    ReceiptDifference,
+    /// The sums of a comparison.
+    Comparison,
 }
 
 fn day(text: &str) -> Result<santei::Day, String> {

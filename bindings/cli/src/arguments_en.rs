@@ -113,6 +113,53 @@ const COMMANDS: &[(&str, &str, &[Argument])] = &[
         ],
     ),
     (
+        "audit",
+        "Hold files of receipts (RECEIPTC.UKE) to the schedule",
+        &[
+            ("files", "Files of receipts (RECEIPTC.UKE; - is the standard input)"),
+            ("image", IMAGE),
+            (
+                "facility",
+                "What is known of the facilities as JSON: kind, beds, standards, hours, facts",
+            ),
+            (
+                "suppress",
+                "Findings to leave out, one a line: code of the finding, of the facility, of the \
+                 item; * for any",
+            ),
+            ("under_claims", "Look for what was lawful and not billed, too"),
+            ("summary", "Show the sums only, not each finding"),
+            ("format", "The form of the result: human, json, ndjson, csv"),
+        ],
+    ),
+    (
+        "compare",
+        "Compute the same receipts under two schedules: what does a revision change?",
+        &[
+            ("files", "Files of receipts (RECEIPTC.UKE; - is the standard input)"),
+            ("from", "The schedule to compare from, such as r06"),
+            ("to", "The schedule to compare with, such as r08"),
+            ("image", "An image that holds both; otherwise the built-in starter schedule"),
+            (
+                "facility",
+                "What is known of the facilities as JSON: kind, beds, standards, hours, facts",
+            ),
+            ("map", "Codes that the revision numbers anew, one a line: `r06 CODE r08 CODE`"),
+            ("summary", "Show the sums only, not each receipt (html always does)"),
+            ("format", "The form of the result: human, json, html"),
+            ("output", "The file to write; otherwise the standard output"),
+        ],
+    ),
+    (
+        "local",
+        "Turn the national master of local subsidies into rule text",
+        &[
+            ("file", "The CSV of 94 columns (UTF-8; - is the standard input)"),
+            ("output", "The folder to write the rule text into; without it, only look"),
+            ("format", FORMAT),
+        ],
+    ),
+    (
         "completions",
         "Print completions for a shell",
         &[("shell", "The shell: bash, elvish, fish, powershell, zsh")],
@@ -128,7 +175,12 @@ const COMMANDS: &[(&str, &str, &[Argument])] = &[
     (
         "schema",
         "Print a JSON Schema",
-        &[("document", "episode (input), claim (output of calc), explanation (output of explain)")],
+        &[(
+            "document",
+            "episode (input), claim (output of calc), explanation (output of explain), \
+             receipt-report and audit-summary (output of audit), receipt-difference and comparison \
+             (output of compare)",
+        )],
     ),
 ];
 

@@ -51,7 +51,7 @@ impl Exit {
         match (lang, self) {
             (Lang::Ja, Self::Done) => "正常",
             (Lang::Ja, Self::Findings) => {
-                "指摘あり（例の不合格、整形の差、使えない行、--strict での判断できない行）"
+                "指摘あり（例の不合格、整形の差、使えない行、レセプトの誤り・注意、--strict での判断できない行）"
             }
             (Lang::Ja, Self::Usage) => "コマンドの書き方の誤り",
             (Lang::Ja, Self::Input) => "入力を読めない、または形が正しくない",
@@ -60,8 +60,8 @@ impl Exit {
             (Lang::Ja, Self::Internal) => "プログラムの不具合",
             (Lang::En, Self::Done) => "done",
             (Lang::En, Self::Findings) => {
-                "findings (an example failed, a format differs, rows left out, undecided lines \
-                 with --strict)"
+                "findings (an example failed, a format differs, rows left out, faults of receipts, \
+                 undecided lines with --strict)"
             }
             (Lang::En, Self::Usage) => "the command line is not understood",
             (Lang::En, Self::Input) => "the input cannot be read or is malformed",

@@ -18,6 +18,8 @@ mod out;
 mod paint;
 mod progress;
 mod reasons;
+mod receipt_arguments;
+mod receipt_files;
 mod rule_files;
 mod section;
 mod table;

@@ -44,6 +44,53 @@ impl Progress {
     }
 }
 
+/// A bar of bytes that are read, of a size that may not be known; shown as [`Progress`] is.
+pub struct ByteProgress {
+    bar: ProgressBar,
+}
+
+impl ByteProgress {
+    /// A bar of so many bytes.
+    pub fn new(bytes: Option<u64>, notes: &Notes) -> Self {
+        let shown = std::io::stderr().is_terminal() && !no_color() && !notes.quiet;
+        let target =
+            if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(bytes, target);
+        let template = match bytes {
+            Some(_) => "{spinner} [{bar:20}] {bytes}/{total_bytes} {msg} ({eta})",
+            None => "{spinner} {bytes} {msg} ({elapsed})",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        if shown {
+            bar.enable_steady_tick(Duration::from_millis(100));
+        }
+        Self { bar }
+    }
+
+    /// More bytes are read.
+    pub fn more(&self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+
+    /// What is read now.
+    pub fn name(&self, name: &str) {
+        self.bar.set_message(name.to_owned());
+    }
+
+    /// Writes beside the bar.
+    pub fn beside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
+    }
+}
+
+impl Drop for ByteProgress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         self.end();

@@ -61,7 +61,7 @@ fn folder(name: &str) -> PathBuf {
 const CLINIC: &str = "docs/examples/clinic-visit-2026-06.json";
 const PEDIATRIC: &str = "docs/examples/pediatric-visit-2026-06.json";
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 14] = [
     "compile",
     "check",
     "fmt",
@@ -70,6 +70,9 @@ const COMMANDS: [&str; 11] = [
     "explain",
     "inspect",
     "lookup",
+    "audit",
+    "compare",
+    "local",
     "completions",
     "man",
     "schema",
@@ -406,6 +409,49 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let ran = finish(child.wait_with_output().unwrap());
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}
+
+/// A row of 地単公費マスター: name, payer's number, first day, and cells of other columns.
+fn subsidy(name: &str, more: &[(usize, &str)]) -> String {
+    let stated = [(1, name), (8, "80281234"), (10, "20240401")];
+    let all = || stated.iter().chain(more);
+    let cell = |position| all().find(|(at, _)| *at == position).map_or("", |(_, text)| text);
+    let cells: Vec<&str> = (1..=94).map(cell).collect();
+    cells.join(",") + "\n"
+}
+
+#[test]
+fn local_subsidies_become_rule_text() {
+    let folder = folder("local");
+    let csv = folder.join("m_regional.csv");
+    let child = subsidy("子ども医療費助成", &[(17, "1"), (78, "400"), (79, "2")]);
+    let first = subsidy("初診のみ", &[(37, "1"), (78, "400")]);
+    std::fs::write(&csv, format!("{child}{first}")).unwrap();
+    let (csv, out) = (csv.to_str().unwrap(), folder.join("rules"));
+    let ran = santei(&["local", csv, "-o", out.to_str().unwrap()]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    for wanted in ["2 行のうち 1 行", "初診のみ", "初診時のみ条件 = 1", "外来 = 1"]
+    {
+        assert!(ran.out.contains(wanted), "{wanted} in\n{}", ran.out);
+    }
+    // What was written is a rule text in its canonical form that stands beside the built-in ones.
+    let text = out.join("m_regional.tensu");
+    let path = text.to_str().unwrap();
+    assert_eq!(santei(&["fmt", "--check", path]).code, 0);
+    let checked = santei(&["check", path]);
+    assert_eq!(checked.code, 0, "{}", checked.err);
+    let ran = santei(&["--lang", "en", "local", csv, "--format", "json"]);
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&document["schemes"], &document["expressed"]), (&2.into(), &1.into()));
+    let statement = document["rows"][0]["statement"].as_str().unwrap();
+    assert!(statement.contains("cap outpatient day 400 yen 2 times"), "{statement}");
+    assert_eq!(document["rows"][1]["reasons"][0], "初診時のみ条件 = 1");
+    assert_eq!(document["output"], Value::Null);
+    // A row that cannot be read is told, and the rest is still of use.
+    let input = format!("too,short\n{child}");
+    let ran = santei_with(&["local", "-"], input.as_bytes());
+    assert!(ran.code == 1 && ran.err.contains("E02"), "{} {}", ran.code, ran.err);
+    assert!(ran.out.contains("1 行のうち 1 行"), "{}", ran.out);
 }
 
 #[test]

@@ -57,6 +57,15 @@ impl Engine {
         Self::hold(Source::Buffer(ImageBuf::copy_of(bytes)), true)
     }
 
+    /// As [`Engine::from_bytes`], without the hash: for who checks it otherwise
+    /// ([`Image::content`]).
+    ///
+    /// # Errors
+    /// As [`Engine::from_bytes`], but the hash.
+    pub fn from_bytes_unverified(bytes: &[u8]) -> Result<Self, Trouble> {
+        Self::hold(Source::Buffer(ImageBuf::copy_of(bytes)), false)
+    }
+
     /// An image in a file, which is mapped into memory. Its hash is checked.
     ///
     /// # Errors
@@ -192,7 +201,7 @@ impl Engine {
 
 /// Appends the JSON of a value of the engine. Writing into memory cannot fail, and the forms have
 /// no keys but text.
-fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) {
+pub fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) {
     let written = serde_json::to_writer(out, value);
     debug_assert!(written.is_ok(), "a form of the engine is JSON");
 }

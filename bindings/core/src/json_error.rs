@@ -8,10 +8,12 @@ pub fn words(error: &serde_json::Error) -> Words {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let en = text.strip_suffix(&place).unwrap_or(&text);
-    Words::new(format!("JSON を読めません: {}", japanese(en)), format!("the JSON is wrong: {en}"))
+    Words::new(format!("JSON を読めません: {}", misfit(en)), format!("the JSON is wrong: {en}"))
 }
 
-fn japanese(en: &str) -> String {
+/// The Japanese form of what serde says of a value that does not fit; others stand as they are.
+#[must_use]
+pub fn misfit(en: &str) -> String {
     let quoted = |rest: &str| rest.split('`').next().unwrap_or_default().to_owned();
     if let Some(rest) = en.strip_prefix("missing field `") {
         return format!("項目 `{}` がありません", quoted(rest));

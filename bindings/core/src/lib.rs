@@ -28,8 +28,9 @@ mod lookup;
 mod trouble;
 mod words;
 
-pub use engine::Engine;
+pub use engine::{Engine, write};
 pub use inspect::{document, missing_tables, table_group_name};
+pub use json_error::misfit;
 pub use lookup::{Found, lookup};
 pub use trouble::{Trouble, TroubleKind};
 pub use words::Words;
@@ -44,8 +45,8 @@ pub fn episode(json: &[u8]) -> Result<Episode, Trouble> {
     let text = text(json)?;
     serde_json::from_str(text).map_err(|error| {
         let trouble = Trouble::new(TroubleKind::Input, "E0503", json_error::words(&error)).help(
-            "入力を直してください。形は `santei schema episode` か docs/schema/episode.json にあります",
-            "correct the input; `santei schema episode` and docs/schema/episode.json show its form",
+            "入力を直してください。形は `santei schema episode` か docs/schema/episode.schema.json にあります",
+            "correct the input; `santei schema episode` and docs/schema/episode.schema.json show its form",
         );
         match error.line() {
             0 => trouble,

@@ -118,7 +118,7 @@ impl Trouble {
     /// let trouble = santei_bindings::episode(b"{").unwrap_err();
     /// assert_eq!(
     ///     trouble.json(Lang::En),
-    ///     r#"{"kind":"input","code":"E0503","message":"the JSON is wrong: EOF while parsing an object","place":"1:1","help":"correct the input; `santei schema episode` and docs/schema/episode.json show its form"}"#
+    ///     r#"{"kind":"input","code":"E0503","message":"the JSON is wrong: EOF while parsing an object","place":"1:1","help":"correct the input; `santei schema episode` and docs/schema/episode.schema.json show its form"}"#
     /// );
     /// ```
     #[must_use]
@@ -212,8 +212,8 @@ impl From<&EpisodeError> for Trouble {
         };
         let what = Words::new(ja, error.to_string());
         Self::new(TroubleKind::Input, error.code(), what).help(
-            "入力を直してください。形は `santei schema episode` か docs/schema/episode.json にあります",
-            "correct the input; `santei schema episode` and docs/schema/episode.json show its form",
+            "入力を直してください。形は `santei schema episode` か docs/schema/episode.schema.json にあります",
+            "correct the input; `santei schema episode` and docs/schema/episode.schema.json show its form",
         )
     }
 }

@@ -3,7 +3,7 @@
 //! Each table row is the item number (項番), the name in code, the name in the specification, the
 //! mode, the most bytes, and `fixed` (always that many bytes) or `must` (never blank). Source:
 //! 記録条件仕様（医科用）; the widths of RE, HO, KO, SN, JD, MF are those of the common items of
-//! the 歯科用 of 令和8年6月版.
+//! the 歯科用 of 令和8年6月版, and so is that of the text of CO (76 in earlier editions).
 
 use crate::kind::Kind;
 use crate::record::{Record, Value};
@@ -322,7 +322,7 @@ layouts! {
         2 identification "診療識別" Digits 2;
         3 burden_class "負担区分" Alnum 1;
         4 code "コメントコード" Digits 9, fixed;
-        5 text "文字データ" Kanji 76;
+        5 text "文字データ" Kanji 400;
     }
     Sj SJ "症状詳記レコード" {
         2 class "症状詳記区分" Digits 2;

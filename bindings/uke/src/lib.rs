@@ -29,7 +29,12 @@
 //! # Ok::<(), santei_uke::Problem>(())
 //! ```
 
+pub mod audit;
 pub mod burden_class;
+pub mod check;
+pub mod compare;
+#[cfg(feature = "generate")]
+pub mod generate;
 pub mod kind;
 pub mod layout;
 pub mod problem;
@@ -38,6 +43,7 @@ pub mod receipt;
 pub mod receipt_class;
 pub mod record;
 pub mod unit;
+pub mod write;
 
 pub use kind::{Family, Kind};
 pub use problem::{Problem, ProblemKind};

@@ -1,12 +1,13 @@
 //! What is wrong with a file of receipts, told to a person: which record, which item, and what to
 //! do about it.
 //!
-//! The codes `E0400`–`E0499` are stable.
+//! The codes `E0600`–`E0699` are stable.
 
 use core::fmt;
 
 pub use santei::Lang;
 
+use crate::check::Fault;
 use crate::record::Place;
 
 /// What a field holds, for messages.
@@ -71,6 +72,27 @@ pub enum ProblemKind {
     },
     /// A record stands where no receipt has begun.
     OutsideReceipt,
+    /// A character that CP932 does not have; ？ was written for it.
+    CharacterLost,
+    /// The points of a group are no whole number, which a receipt cannot state.
+    NotWhole {
+        /// The points.
+        points: String,
+    },
+    /// A disease ended, and nothing says how.
+    OutcomeUnstated {
+        /// 傷病名コード.
+        disease: String,
+    },
+    /// The numbers of a scheme's certificate are not stated.
+    RecipientUnstated {
+        /// 負担者番号 or 法別番号 as the Episode has it.
+        number: String,
+    },
+    /// Nobody who pays is stated, or more than the insurance and four schemes.
+    PayersUnstated,
+    /// The records do not keep to the structure of the specification.
+    Structure(Fault),
 }
 
 impl ProblemKind {
@@ -78,12 +100,17 @@ impl ProblemKind {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Unreadable(_) => "E0400",
-            Self::RecordTooLong { .. } => "E0401",
-            Self::ReceiptTooLarge { .. } => "E0402",
-            Self::NotText => "E0403",
-            Self::BadValue { .. } => "E0404",
-            Self::OutsideReceipt => "E0405",
+            Self::Unreadable(_) => "E0600",
+            Self::RecordTooLong { .. } => "E0601",
+            Self::ReceiptTooLarge { .. } => "E0602",
+            Self::NotText => "E0603",
+            Self::BadValue { .. } => "E0604",
+            Self::OutsideReceipt => "E0605",
+            Self::CharacterLost => "E0606",
+            Self::NotWhole { .. } => "E0607",
+            Self::OutcomeUnstated { .. } => "E0608",
+            Self::RecipientUnstated { .. } | Self::PayersUnstated => "E0609",
+            Self::Structure(fault) => fault.code(),
         }
     }
 
@@ -127,6 +154,37 @@ impl ProblemKind {
             }
             Self::OutsideReceipt if ja => "レセプト（RE）の前にあるレコードです".to_owned(),
             Self::OutsideReceipt => "the record stands before any receipt (RE)".to_owned(),
+            Self::CharacterLost if ja => {
+                "シフトJISにない文字があり、「？」と記録しました".to_owned()
+            }
+            Self::CharacterLost => {
+                "a character is not in Shift_JIS; a question mark is written for it".to_owned()
+            }
+            Self::NotWhole { points } if ja => {
+                format!("算定単位の点数 {points} が整数ではなく、記録できません")
+            }
+            Self::NotWhole { points } => {
+                format!("the points of a group, {points}, are not whole and cannot be written")
+            }
+            Self::OutcomeUnstated { disease } if ja => {
+                format!("傷病名 {disease} の転帰区分が示されていません（「継続」としました）")
+            }
+            Self::OutcomeUnstated { disease } => {
+                format!("the outcome of the disease {disease} is not stated; 1 (継続) is written")
+            }
+            Self::RecipientUnstated { number } if ja => {
+                format!("公費 {number} の負担者番号・受給者番号が示されていません")
+            }
+            Self::RecipientUnstated { number } => {
+                format!("the numbers of the certificate of scheme {number} are not stated")
+            }
+            Self::Structure(fault) => fault.message(lang),
+            Self::PayersUnstated if ja => {
+                "負担者（医療保険・公費）が示されていないか、公費が4つを超えています".to_owned()
+            }
+            Self::PayersUnstated => {
+                "no payer is stated, or more than the insurance and four schemes".to_owned()
+            }
         }
     }
 
@@ -145,10 +203,25 @@ impl ProblemKind {
             }
             Self::NotText if ja => "シフトJISで書き出したファイルを使ってください",
             Self::NotText => "use the file as the receipt computer wrote it, in Shift_JIS",
-            Self::BadValue { .. } if ja => "記録条件仕様のその項番に合わせて直してください",
+            Self::Structure(_) | Self::BadValue { .. } if ja => {
+                "記録条件仕様のその項番に合わせて直してください"
+            }
+            Self::Structure(_) => "correct it after that item of the specification",
             Self::BadValue { .. } => "correct it after that item of the specification",
             Self::OutsideReceipt if ja => "REレコードが失われていないか確かめてください",
             Self::OutsideReceipt => "check that no RE record is lost",
+            Self::CharacterLost if ja => "シフトJISにある文字（異体字など）に直してください",
+            Self::CharacterLost => "use a character of Shift_JIS",
+            Self::NotWhole { .. } if ja => "端数処理の規則（round）を確かめてください",
+            Self::NotWhole { .. } => "check the rounding rules (round)",
+            Self::OutcomeUnstated { .. } if ja => "Filing の diseases に転帰区分を書いてください",
+            Self::OutcomeUnstated { .. } => "state the outcome in the filing's diseases",
+            Self::RecipientUnstated { .. } | Self::PayersUnstated if ja => {
+                "Filing の insured と recipients に書いてください"
+            }
+            Self::RecipientUnstated { .. } | Self::PayersUnstated => {
+                "state them in the filing's insured and recipients"
+            }
         }
     }
 }
@@ -169,7 +242,7 @@ impl Problem {
         Self { place, kind }
     }
 
-    /// The stable code, such as `E0404`.
+    /// The stable code, such as `E0604`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         self.kind.code()

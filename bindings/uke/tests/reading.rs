@@ -82,8 +82,8 @@ fn a_value_knows_its_place() {
     assert_eq!(name.text().unwrap(), "試験　太郎");
     assert_eq!((name.place().record, name.place().item), (2, 5));
     let problem = receipt.items().next().unwrap().code().unwrap_err();
-    assert_eq!(problem.code(), "E0404");
-    assert_eq!(problem.to_string(), "E0404 3行目 項番4: `11200x410` は9桁のコードではありません");
+    assert_eq!(problem.code(), "E0604");
+    assert_eq!(problem.to_string(), "E0604 3行目 項番4: `11200x410` は9桁のコードではありません");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn forms_are_told_by_their_records() {
 fn records_without_a_receipt_are_told() {
     let parts = parts(b"SI,12,1,112007410,,75,1\r\nRE,1\r\n");
     let Part::Head(head) = &parts[0] else { panic!("a head") };
-    assert_eq!(head.problems().iter().map(Problem::code).collect::<Vec<_>>(), ["E0405"]);
+    assert_eq!(head.problems().iter().map(Problem::code).collect::<Vec<_>>(), ["E0605"]);
     assert!(head.is_whole());
     let Part::Receipt(receipt) = &parts[1] else { panic!("a receipt") };
     assert!(receipt.facility().is_none());
@@ -190,7 +190,7 @@ fn an_endless_field_is_a_problem_and_the_next_record_follows() {
     let receipts = receipts(&file);
     assert_eq!(receipts.len(), 2);
     let problem = &receipts[0].records().problems()[0];
-    assert_eq!((problem.code(), problem.place.record), ("E0401", 3));
+    assert_eq!((problem.code(), problem.place.record), ("E0601", 3));
     assert!(!receipts[0].records().is_whole());
     assert_eq!(receipts[0].items().next().unwrap().place().record, 4);
     assert!(receipts[1].records().is_whole());
@@ -207,7 +207,7 @@ fn a_receipt_without_end_is_left_out_and_the_next_follows() {
     let read: Vec<_> = Reader::with_limits(&file[..], limits).collect();
     assert_eq!(read.len(), 3);
     let problem = read[1].as_ref().unwrap_err();
-    assert_eq!((problem.code(), problem.place.record), ("E0402", 2));
+    assert_eq!((problem.code(), problem.place.record), ("E0602", 2));
     assert!(
         matches!(&read[2], Ok(Part::Receipt(r)) if r.records().get(0).unwrap().number() == 1003)
     );
@@ -223,7 +223,7 @@ fn a_medium_that_fails_is_told_once() {
     }
     let read: Vec<_> = Reader::new(std::io::BufReader::new(Broken)).collect();
     assert_eq!(read.len(), 1);
-    assert_eq!(read[0].as_ref().unwrap_err().code(), "E0400");
+    assert_eq!(read[0].as_ref().unwrap_err().code(), "E0600");
 }
 
 #[test]

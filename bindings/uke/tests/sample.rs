@@ -6,8 +6,10 @@
 #![expect(clippy::expect_used, reason = "a test ends where its file cannot be read")]
 #![expect(clippy::print_stderr, reason = "what is skipped is said")]
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use santei_uke::check::Check;
 use santei_uke::{Form, Part, Reader, Receipt};
 
 fn files() -> Vec<PathBuf> {
@@ -91,5 +93,23 @@ fn forms_of_the_files() {
             if name.contains("dental") { (Form::Dental, 3) } else { (Form::Medical, 75) };
         assert_eq!(receipts.len(), count, "{name}");
         assert!(receipts.iter().all(|r| r.form() == form), "{name}");
+    }
+}
+
+/// The receipts were written for trial: 70 name no disease, names of patients and of a disease are
+/// too long, and one patient is born after the month. Nothing else is wrong with their structure.
+#[test]
+fn structure_of_the_sample() {
+    for file in files().iter().filter(|file| file.to_string_lossy().contains("receiptisan")) {
+        let bytes = std::fs::read(file).unwrap();
+        let mut check = Check::default();
+        let mut found: BTreeMap<&str, u32> = BTreeMap::new();
+        for part in Reader::new(&bytes[..]) {
+            for problem in check.part(&part.expect("no part is lost")) {
+                *found.entry(problem.code()).or_default() += 1;
+            }
+        }
+        assert_eq!(check.finish(), []);
+        assert_eq!(found, BTreeMap::from([("E0611", 29), ("E0627", 1), ("E0643", 70)]));
     }
 }

@@ -229,6 +229,49 @@ test("a visit under 自立支援医療", () =>
     await page.screenshot({ path: join(shots, "scheme-1280x800.png") });
   }));
 
+// 初診料 291 (A000), and ＨｂＡ１ｃ with 60 points where D005 9 gives 49: 11 too many of 351. The
+// patient's name is 検査 in Shift_JIS; days are the 31 items behind 回数 and the comments.
+const onTenth = `${",".repeat(16)}1`;
+const receipts = Buffer.concat([
+  Buffer.from("IR,1,13,1,1234567,,,202607,00,\r\nRE,1,1112,202606,"),
+  Buffer.from([0x8c, 0x9f, 0x8d, 0xb8]),
+  Buffer.from(
+    [
+      ",1,19740210",
+      "HO,06130017,,1,1,351",
+      "SY,2500013,20240415,1,,,01",
+      `SI,11,1,111000110,,291,1${onTenth}`,
+      `SI,60,1,160010010,,60,1${onTenth}`,
+      "",
+    ].join("\r\n"),
+  ),
+]);
+
+test("a file of receipts with a planted fault", () =>
+  atDesk(async (clerk, page) => {
+    await page.getByRole("button", { name: "レセ電点検" }).press("Enter");
+    await page.waitForSelector("dialog[open] #uke-file");
+    await clerk.goTo("uke-file");
+    const chooser = page.waitForEvent("filechooser");
+    await page.keyboard.press("Space");
+    await (await chooser).setFiles({
+      name: "RECEIPTC.UKE",
+      mimeType: "application/octet-stream",
+      buffer: receipts,
+    });
+    await page.waitForSelector(".audited");
+    const wrong = page.locator(".finding.error");
+    assert.equal(await wrong.count(), 1, await page.textContent(".audited"));
+    const text = await wrong.textContent();
+    assert.match(text, /ＨｂＡ１ｃ（160010010）/);
+    assert.match(text, /60点、点数表では 49点/);
+    assert.match(text, /-11点/);
+    // The second SI is the sixth line of the file.
+    assert.match(text, /6行/);
+    await cleanOfAxe(page, "the findings");
+    await page.screenshot({ path: join(shots, "receipts-1280x800.png") });
+  }));
+
 test("what is entered is saved and opened again", () =>
   atDesk(async (clerk, page) => {
     await clerk.patient("S49.2.10");

@@ -107,9 +107,21 @@ impl Attr {
 
     /// The attribute of a number.
     #[must_use]
-    pub fn of(number: u16) -> Option<Self> {
-        // The list is in the order of the numbers.
-        Self::ALL.get(usize::from(number)).map(|(_, attr)| *attr)
+    pub const fn of(number: u16) -> Option<Self> {
+        Some(match number {
+            0 => Self::Age,
+            1 => Self::MonthAge,
+            2 => Self::Born,
+            3 => Self::Date,
+            4 => Self::BeforeSchool,
+            5 => Self::Insurer,
+            6 => Self::Class,
+            7 => Self::Percent,
+            8 => Self::Dependent,
+            9 => Self::Inpatient,
+            10 => Self::Outpatient,
+            _ => return None,
+        })
     }
 }
 

@@ -307,7 +307,7 @@ impl<'e> Covers<'e> {
         let mut covers = Self { certificates, all: 0, stated: false };
         for (index, certificate) in certificates.iter().enumerate() {
             let all = certificate.covers_all.unwrap_or_else(|| {
-                super::settle::scheme_of(image, certificate, day)
+                super::certificates::scheme_of(image, certificate, day)
                     .is_some_and(|record| record.bits & kind::COVERS_ALL != 0)
             });
             if all {

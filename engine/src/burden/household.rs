@@ -2,7 +2,7 @@
 
 use super::book::Attr;
 use super::input::Coverage;
-use super::test::{Known, Truth, before_school, years};
+use super::test::{Known, Person, Truth};
 use crate::Day;
 use crate::image::{BurdenRecord, Image, NONE16, burden_kind as kind};
 
@@ -63,11 +63,8 @@ pub fn household(
     let mut out = Household { remains: paid, ..Household::default() };
     let often = coverage.often == Some(true);
     let known = |born: Day, inpatient: bool| Known {
+        person: Person::of(born, day),
         day,
-        born,
-        age: years(born, day),
-        month_age: years(born, day.month_start()),
-        before_school: before_school(born, day),
         insurer: image.burden_word(&coverage.insurer).unwrap_or(NONE16),
         class: coverage.income_class.as_deref().map(|c| image.burden_word(c).unwrap_or(NONE16)),
         percent: coverage.percent.map(|p| i64::from(p) * 100),
@@ -167,13 +164,11 @@ fn ceilings<'a>(
     image: &Image<'a>,
     known: &Known<'_>,
 ) -> impl Iterator<Item = (usize, &'a BurdenRecord)> + use<'a> {
-    let day = known.day.0;
+    let day = known.day;
     let common = image.burden_word("通常").map(u32::from);
     let image = *image;
     image.burden_of(kind::CEILING).filter(move |(_, r)| {
-        r.from <= day
-            && day <= r.to
-            && image.burden_keys_of(r.pots).iter().any(|k| Some(k.a) == common)
+        r.in_force(day) && image.burden_keys_of(r.pots).iter().any(|k| Some(k.a) == common)
     })
 }
 

@@ -4,14 +4,24 @@
 //! rule text in the image. The calculation is described in `docs/decisions/0008-burden.md`; it is
 //! usable without orders: [`settle`] takes bills.
 
+mod amounts;
 pub mod book;
+mod certificates;
 mod claim;
+mod combine;
 mod explain;
+mod groups;
 mod household;
 mod input;
+mod insurer;
+mod limit;
+mod meals;
+mod rounding;
+mod schemes;
 mod settle;
 mod shares;
 mod test;
+mod window;
 
 pub use claim::{
     BurdenError, ClaimBurden, ClaimGroupShare, ClaimMealShare, ClaimNeed, ClaimPayer, ClaimStep,

@@ -1,5 +1,6 @@
 //! What the calculation gives.
 
+use super::amounts::Memory;
 use super::book::Attr;
 use crate::Day;
 
@@ -33,18 +34,6 @@ pub struct Settlement {
     /// What must be known; where something is here, no amount counts.
     pub needs: Vec<Need>,
     pub(super) memory: Memory,
-}
-
-/// Runs of amounts: a row for each group, a column for each visit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Memory {
-    pub(super) order: Vec<u32>,
-    pub(super) slots: Vec<(Day, u32)>,
-    pub(super) fees: Vec<i64>,
-    pub(super) open: Vec<i64>,
-    pub(super) bound: Vec<bool>,
-    pub(super) sums: Vec<i64>,
-    pub(super) facts: Vec<u16>,
 }
 
 impl Settlement {

@@ -12,14 +12,55 @@ pub(super) enum Truth {
     Yes,
 }
 
+impl Truth {
+    /// Whether the answer settles an `and` (a no), or an `or` (a yes).
+    const fn settles(self, and: bool) -> bool {
+        match self {
+            Self::No => and,
+            Self::Yes => !and,
+            Self::Unknown(_) => false,
+        }
+    }
+}
+
+/// What follows from the date of birth in a month.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Person {
+    born: Day,
+    /// Full years on the day.
+    age: i32,
+    /// Full years on the first day of the month.
+    month_age: i32,
+    before_school: bool,
+    /// The age that is reached in the month, on a day other than the first.
+    pub(super) turns: Option<i32>,
+}
+
+impl Person {
+    pub(super) fn of(born: Day, day: Day) -> Self {
+        let ((year, month, date), (this_year, this_month, today)) = (born.ymd(), day.ymd());
+        let years = this_year.saturating_sub(year);
+        let age = |on| years.saturating_sub(i32::from((this_month, on) < (month, date)));
+        // A birthday is reached the day before, and the years before school end with the first 31
+        // March on or after the day on which the child is six. Born on 1 April or before: six on 31
+        // March of the sixth year, or before it.
+        let early = (month, date) <= (4, 1);
+        let begins = year.saturating_add(if early { 6 } else { 7 });
+        Self {
+            born,
+            age: age(today),
+            month_age: age(1),
+            before_school: (this_year, this_month) < (begins, 4),
+            turns: (this_month == month && date > 1).then_some(years),
+        }
+    }
+}
+
 /// What conditions ask.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known<'m> {
+    pub(super) person: Person,
     pub(super) day: Day,
-    pub(super) born: Day,
-    pub(super) age: i64,
-    pub(super) month_age: i64,
-    pub(super) before_school: bool,
     pub(super) insurer: u16,
     /// `None`: not stated; [`NONE16`]: a word that no statement has.
     pub(super) class: Option<u16>,
@@ -29,31 +70,14 @@ pub(super) struct Known<'m> {
     pub(super) facts: &'m [u16],
 }
 
-/// Full years from `born` to `day`.
-pub(super) fn years(born: Day, day: Day) -> i64 {
-    let ((y, m, d), (y2, m2, d2)) = (born.ymd(), day.ymd());
-    i64::from(y2) - i64::from(y) - i64::from((m2, d2) < (m, d))
-}
-
-/// Whether the child's school years have not begun: a birthday is reached the day before, and the
-/// years end with the first 31 March on or after the day on which it is six.
-pub(super) fn before_school(born: Day, day: Day) -> bool {
-    let (year, month, d) = born.ymd();
-    // Born on 1 April or before: six on 31 March of the sixth year, or before it.
-    let early = (month, d) <= (4, 1);
-    let begins = year.saturating_add(if early { 6 } else { 7 });
-    let (y, m, _) = day.ymd();
-    (y, m) < (begins, 4)
-}
-
 impl Known<'_> {
     fn number(&self, attr: Attr) -> Option<i64> {
         Some(match attr {
-            Attr::Age => self.age,
-            Attr::MonthAge => self.month_age,
-            Attr::Born => i64::from(self.born.0),
+            Attr::Age => i64::from(self.person.age),
+            Attr::MonthAge => i64::from(self.person.month_age),
+            Attr::Born => i64::from(self.person.born.0),
             Attr::Date => i64::from(self.day.0),
-            Attr::BeforeSchool => i64::from(self.before_school),
+            Attr::BeforeSchool => i64::from(self.person.before_school),
             Attr::Percent => return self.percent,
             Attr::Dependent => i64::from(self.dependent),
             Attr::Inpatient => i64::from(self.inpatient),
@@ -100,50 +124,45 @@ impl Known<'_> {
 
     /// The answer of a statement's condition.
     pub(super) fn holds(&self, image: &Image<'_>, rule: &BurdenRecord) -> Truth {
-        let tests = image.burden_tests_of(rule);
+        let mut tests = image.burden_tests_of(rule);
+        // The last answer, and those before it that are not yet joined.
+        let mut value = Truth::Yes;
         let mut stack = [Truth::Yes; 8];
-        let mut top = 0_usize;
-        let mut next = 0_usize;
-        while let Some(test) = tests.get(next) {
-            next += 1;
-            if matches!(test.op, kind::SKIP_NO | kind::SKIP_YES) {
-                let settles = if test.op == kind::SKIP_NO { Truth::No } else { Truth::Yes };
-                if stack.get(top.wrapping_sub(1)) == Some(&settles) {
-                    next += usize::from(test.word);
+        let mut depth = 0_usize;
+        while let [test, rest @ ..] = tests {
+            tests = rest;
+            match test.op {
+                kind::SKIP_NO | kind::SKIP_YES => {
+                    if value.settles(test.op == kind::SKIP_NO) {
+                        tests = tests.get(usize::from(test.word)..).unwrap_or_default();
+                    }
                 }
-                continue;
-            }
-            let value = match test.op {
                 kind::NOT => {
-                    top = top.saturating_sub(1);
-                    match stack.get(top).copied().unwrap_or(Truth::No) {
+                    value = match value {
                         Truth::Yes => Truth::No,
                         Truth::No => Truth::Yes,
                         unknown @ Truth::Unknown(_) => unknown,
-                    }
+                    };
                 }
                 kind::AND | kind::OR => {
-                    top = top.saturating_sub(2);
-                    let a = stack.get(top).copied().unwrap_or(Truth::No);
-                    let b = stack.get(top + 1).copied().unwrap_or(Truth::No);
-                    // `and` is settled by a no, `or` by a yes.
-                    let settles = if test.op == kind::AND { Truth::No } else { Truth::Yes };
-                    match (a, b) {
-                        (a, b) if a == settles || b == settles => settles,
-                        (unknown @ Truth::Unknown(_), _) | (_, unknown @ Truth::Unknown(_)) => {
-                            unknown
-                        }
-                        (a, _) => a,
-                    }
+                    depth = depth.wrapping_sub(1);
+                    let before = stack.get(depth).copied().unwrap_or(Truth::No);
+                    let and = test.op == kind::AND;
+                    // `and` is settled by a no, `or` by a yes; else by what is not known.
+                    let stays = value.settles(and)
+                        || !before.settles(and) && !matches!(before, Truth::Unknown(_));
+                    value = if stays { value } else { before };
                 }
-                _ => self.one(test),
-            };
-            if let Some(place) = stack.get_mut(top) {
-                *place = value;
+                _ => {
+                    if let Some(place) = stack.get_mut(depth) {
+                        *place = value;
+                    }
+                    depth = depth.wrapping_add(1);
+                    value = self.one(test);
+                }
             }
-            top += 1;
         }
-        if top == 0 { Truth::Yes } else { stack.first().copied().unwrap_or(Truth::No) }
+        value
     }
 }
 
@@ -151,19 +170,31 @@ impl Known<'_> {
 mod tests {
     use super::*;
 
+    fn person(born: &str, day: &str) -> Person {
+        Person::of(Day::parse(born).unwrap(), Day::parse(day).unwrap())
+    }
+
     #[test]
     fn school_begins_on_the_first_of_april() {
-        let day = |text| Day::parse(text).unwrap();
-        assert!(before_school(day("2020-04-02"), day("2027-03-31")));
-        assert!(!before_school(day("2020-04-02"), day("2027-04-01")));
-        assert!(before_school(day("2020-04-01"), day("2026-03-31")));
-        assert!(!before_school(day("2020-04-01"), day("2026-04-01")));
+        let before_school = |born, day| person(born, day).before_school;
+        assert!(before_school("2020-04-02", "2027-03-31"));
+        assert!(!before_school("2020-04-02", "2027-04-01"));
+        assert!(before_school("2020-04-01", "2026-03-31"));
+        assert!(!before_school("2020-04-01", "2026-04-01"));
     }
 
     #[test]
     fn years_are_full_on_the_birthday() {
-        let day = |text| Day::parse(text).unwrap();
-        assert_eq!(years(day("1950-06-02"), day("2020-06-01")), 69);
-        assert_eq!(years(day("1950-06-01"), day("2020-06-01")), 70);
+        assert_eq!(person("1950-06-02", "2020-06-01").age, 69);
+        assert_eq!(person("1950-06-01", "2020-06-01").age, 70);
+        assert_eq!(person("1950-06-02", "2020-06-30").month_age, 69);
+        assert_eq!(person("1950-06-01", "2020-06-30").month_age, 70);
+    }
+
+    #[test]
+    fn an_age_is_reached_in_the_month_of_the_birthday_but_on_the_first() {
+        assert_eq!(person("1950-06-02", "2025-06-01").turns, Some(75));
+        assert_eq!(person("1950-06-01", "2025-06-01").turns, None);
+        assert_eq!(person("1950-07-02", "2025-06-01").turns, None);
     }
 }

@@ -12,7 +12,8 @@ impl Run<'_, '_, '_> {
     /// its 注加算コード, else to one in its visit; one without a 注加算コード to the basic item
     /// before it, else to the first of its order.
     pub(super) fn attach(&mut self) {
-        for at in self.lines() {
+        let noted = std::mem::take(&mut self.s.noted);
+        for at in noted.iter().copied() {
             let line = *self.line(at);
             let Some(p) = self.procedure(&line) else {
                 continue;
@@ -50,6 +51,7 @@ impl Run<'_, '_, '_> {
                 l.base = before.or(behind).or(elsewhere);
             }
         }
+        self.s.noted = noted;
     }
 
     pub(super) fn add(&mut self) {
@@ -61,7 +63,8 @@ impl Run<'_, '_, '_> {
     }
 
     fn check_bases(&mut self) {
-        for at in self.lines() {
+        for n in 0..self.s.noted.len() {
+            let Some(at) = self.s.noted.get(n).copied() else { break };
             let line = *self.line(at);
             if line.verdict == Verdict::NotCharged {
                 continue;
@@ -99,18 +102,19 @@ impl Run<'_, '_, '_> {
 
     fn check_serials(&mut self) {
         let mut attacks = std::mem::take(&mut self.s.attacks);
-        for at in self.lines() {
+        let noted = &self.s.noted;
+        for at in noted.iter().copied() {
             let line = *self.line(at);
             let Some(own) = self.serial(&line) else {
                 continue;
             };
-            for by in self.lines() {
-                let other = *self.line(by);
+            for by in noted.iter().copied() {
+                let other = self.line(by);
                 if by != at
                     && other.visit == line.visit
                     && other.code != line.code
                     && other.base == line.base
-                    && self.serial(&other) == Some(own)
+                    && self.serial(other) == Some(own)
                 {
                     let what = What::SerialTaken;
                     attacks.push(Attack {

@@ -32,7 +32,7 @@ impl Run<'_, '_, '_> {
                     continue;
                 }
                 let ctx = Context::line(line.visit, line.unit, at);
-                let truth = self.truth(rule.when, &ctx);
+                let truth = self.applies(rule, &ctx);
                 if truth == Truth::No {
                     continue;
                 }
@@ -105,11 +105,11 @@ impl Run<'_, '_, '_> {
                     continue;
                 }
                 let ctx = Context::line(line.visit, line.unit, at);
-                let applies = self.truth(rule.when, &ctx);
+                let applies = self.applies(rule, &ctx);
                 if applies == Truth::No {
                     continue;
                 }
-                let met = self.truth(rule.number, &ctx);
+                let met = self.all_pass(rule.needs, &ctx);
                 if met == Truth::Yes {
                     continue;
                 }

@@ -11,18 +11,21 @@ impl Run<'_, '_, '_> {
     /// The value of a fact: as stated; else of its first case whose condition holds; else its
     /// default. An unknown condition leaves the fact unknown.
     pub(super) fn fact_value(&mut self, fact: u16, ctx: &Context) -> Known {
-        if let Some(stated) = self.stated(fact, ctx.unit, ctx.visit) {
-            return Some(stated);
+        match self.s.memory.get(fact, ctx.visit) {
+            Some(value) => Some(value),
+            None => self.find_fact(fact, ctx),
         }
-        let known = self.s.silent.iter().find(|(f, v, _)| *f == fact && *v == ctx.visit);
-        if let Some((_, _, value)) = known {
-            return Some(*value);
+    }
+
+    fn find_fact(&mut self, fact: u16, ctx: &Context) -> Known {
+        // What sees no line, and no order that states a fact of its own, is asked once a visit.
+        let mut steady = !self.s.orders_state;
+        if let Some(stated) = self.stated(fact, ctx.unit, ctx.visit) {
+            return self.keep_fact(fact, ctx, stated, steady);
         }
         let image = self.image;
         let declared = image.facts.get(usize::from(fact))?;
         let day = self.visit_day(ctx.visit);
-        // What sees no line, and no order that states a fact of its own, is asked once a visit.
-        let mut steady = declared.cases.len > 0 && !self.s.orders_state;
         for case in image.fact_cases(declared.cases) {
             if day.0 < case.from || case.to < day.0 {
                 continue;
@@ -31,20 +34,24 @@ impl Run<'_, '_, '_> {
             match self.value(case.when, ctx) {
                 Some(Value::Bool(true)) => {
                     let value = fact_value(declared.kind, case.value);
-                    if steady {
-                        self.s.silent.push((fact, ctx.visit, value));
-                    }
-                    return Some(value);
+                    return self.keep_fact(fact, ctx, value, steady);
                 }
                 Some(_) => {}
                 // What the condition needs is noted; the fact itself would do as well.
                 None => return self.need(What::NeedsFact, u32::from(fact)),
             }
         }
-        let default = self.fact(fact, ctx.unit, ctx.visit);
-        if let Some(value) = default.filter(|_| steady) {
-            self.s.silent.push((fact, ctx.visit, value));
+        if declared.has_default == 0 {
+            return self.need(What::NeedsFact, u32::from(fact));
         }
-        default.or_else(|| self.need(What::NeedsFact, u32::from(fact)))
+        let value = fact_value(declared.kind, declared.default);
+        self.keep_fact(fact, ctx, value, steady)
+    }
+
+    fn keep_fact(&mut self, fact: u16, ctx: &Context, value: Value, steady: bool) -> Known {
+        if steady {
+            self.s.memory.keep(fact, ctx.visit, value);
+        }
+        Some(value)
     }
 }

@@ -49,7 +49,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn derive_at(&mut self, id: u32, rule: &RuleRecord, window: Window, ctx: Context) {
-        let truth = self.truth(rule.when, &ctx);
+        let truth = self.applies(rule, &ctx);
         if truth == Truth::No {
             self.rule_event(What::RuleFalse, ctx.visit, id);
             return;
@@ -112,8 +112,10 @@ impl Run<'_, '_, '_> {
 
     /// `add` rules and the master's age additions come into being beside their base.
     pub(super) fn propose_additions(&mut self) {
-        for at in self.lines() {
-            self.propose_ages(at);
+        for n in 0..self.s.aging.len() {
+            if let Some(at) = self.s.aging.get(n).copied() {
+                self.propose_ages(at);
+            }
         }
         let mut from = 0;
         while let Some((rank, id, rule)) = self.next_called(kind::ADD, from) {
@@ -127,7 +129,7 @@ impl Run<'_, '_, '_> {
                 if !Self::in_force(rule, day) {
                     continue;
                 }
-                let truth = self.truth(rule.when, &Context::line(visit, unit, at));
+                let truth = self.applies(rule, &Context::line(visit, unit, at));
                 if truth == Truth::No {
                     self.rule_event(What::RuleFalse, visit, id);
                     continue;
@@ -161,12 +163,9 @@ impl Run<'_, '_, '_> {
         if p.ages.len == 0 || line.verdict == Verdict::NotCharged {
             return;
         }
-        let birth = self.episode.patient.birth_date;
-        let ages = self.image.ages_of(p);
-        let Some(age) = ages
-            .iter()
-            .find(|a| a.code != 0 && super::resolve::within(a.from, a.to, birth, line.day))
-        else {
+        let visit = line.visit;
+        let mut ages = self.image.ages_of(p).iter();
+        let Some(age) = ages.find(|a| a.code != 0 && self.aged(a.from, a.to, visit)) else {
             return;
         };
         let dense = self.image.dense(Code(age.code)).unwrap_or(NONE);

@@ -6,8 +6,8 @@ use crate::image::{EdgeRecord, NONE, kind, table_kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{HISTORY, Line, Verdict, What};
 
-/// A row with more edges than this is searched, not scanned.
-const SCAN: usize = 128;
+/// A row with more edges for each code than this is searched, not scanned.
+const SCAN: usize = 12;
 
 impl Run<'_, '_, '_> {
     pub(super) fn exclude(&mut self) {
@@ -29,9 +29,14 @@ impl Run<'_, '_, '_> {
             if edges.is_empty() {
                 continue;
             }
-            if edges.len() <= SCAN {
-                for (edge, row) in edges.iter().zip(self.image.first_edge(dense)..) {
+            if edges.len() <= SCAN * self.s.present.len() {
+                let mut from = 0;
+                while let Some(found) = self.next_present(edges.get(from..)) {
+                    let at = from + found;
+                    from = at + 1;
+                    let Some(edge) = edges.get(at) else { break };
                     if let Some(second) = self.present(edge.other) {
+                        let row = self.image.first_edge(dense) + at as u32;
                         self.exclude_codes(first_line, second, edge, row);
                     }
                 }
@@ -50,6 +55,19 @@ impl Run<'_, '_, '_> {
             }
         }
         self.exclude_against_history();
+    }
+
+    /// The place of the first edge to a code that may be there.
+    fn next_present(&self, edges: Option<&[EdgeRecord]>) -> Option<usize> {
+        let edges = edges?;
+        let there = |edge: &EdgeRecord| self.s.there.may_have(edge.other);
+        // Nearly all are not: four at a time.
+        let mut chunks = edges.chunks_exact(4);
+        let passed = chunks
+            .position(|chunk| chunk.iter().fold(false, |any, edge| any | there(edge)))
+            .map_or(edges.len() & !3, |chunk| chunk * 4);
+        let rest = edges.get(passed..)?;
+        rest.iter().position(there).map(|at| passed + at)
     }
 
     /// Every pair of lines of the two codes.

@@ -3,7 +3,10 @@
 use super::Run;
 use super::context::Context;
 use crate::episode::Disease;
-use crate::image::{NONE, arithmetic, attr, comparison, op, windows};
+use crate::image::{
+    ExprRecord, NONE, RuleRecord, TestRecord, arithmetic, attr, comparison, fact_value, op,
+    test_op, windows,
+};
 use crate::ir::{Arithmetic, Attr, Value, Window};
 use crate::outcome::{Line, What};
 use crate::{Day, Fixed};
@@ -20,15 +23,55 @@ pub(super) enum Truth {
 }
 
 impl Run<'_, '_, '_> {
-    /// The truth of a condition; [`NONE`] holds always. What an unknown one needs stands in
-    /// `needs` afterwards.
-    pub(super) fn truth(&mut self, expr: u32, ctx: &Context) -> Truth {
-        if expr == NONE {
-            self.s.needs.clear();
-            return Truth::Yes;
-        }
+    /// Whether the condition of a rule holds. What an unknown one needs stands in `needs`
+    /// afterwards.
+    pub(super) fn applies(&mut self, rule: &RuleRecord, ctx: &Context) -> Truth {
+        self.all_pass(rule.tests, ctx)
+    }
+
+    /// Whether all tests pass: a false one is outweighed by no unknown one.
+    pub(super) fn all_pass(&mut self, tests: crate::image::Run, ctx: &Context) -> Truth {
         self.s.needs.clear();
-        self.holds(expr, ctx)
+        let image = self.image;
+        let mut all = Truth::Yes;
+        for test in image.tests(tests) {
+            match self.passes(test, ctx) {
+                Truth::Yes => {}
+                Truth::No => return Truth::No,
+                Truth::Unknown => all = Truth::Unknown,
+            }
+        }
+        all
+    }
+
+    fn passes(&mut self, test: &TestRecord, ctx: &Context) -> Truth {
+        let passed = match test.op {
+            test_op::IN => Some(ctx.line != NONE && self.member(ctx.line, test.a)),
+            test_op::FACT => self.fact_value(test.a, ctx).and_then(|value| compared(value, test)),
+            test_op::ATTR => {
+                self.attribute(attr(u32::from(test.a)), ctx).and_then(|value| compared(value, test))
+            }
+            test_op::STATED => Some(self.stated(test.a, ctx.unit, ctx.visit).is_some()),
+            test_op::STANDARD => {
+                self.standard(test.a, test.b as u16, ctx).map(|value| value == Value::Bool(true))
+            }
+            test_op::HAS if !self.s.marks.occurs(test.a) && self.past_lacks(test.a) => {
+                match self.has_none(test.b, ctx) {
+                    Truth::Unknown => None,
+                    found => Some(found == Truth::Yes),
+                }
+            }
+            test_op::HAS => self.has(test.a, test.b, ctx).map(|value| value == Value::Bool(true)),
+            _ => match self.holds(test.b, ctx) {
+                Truth::Unknown => None,
+                found => Some(found == Truth::Yes),
+            },
+        };
+        match passed {
+            None => Truth::Unknown,
+            Some(passed) if passed == (test.flags & test_op::NOT == 0) => Truth::Yes,
+            Some(_) => Truth::No,
+        }
     }
 
     /// Whether a condition holds: the connectives here, everything else by its value.
@@ -80,11 +123,22 @@ impl Run<'_, '_, '_> {
             window,
             Window::Order | Window::Visit | Window::Day | Window::Months(1) | Window::Course
         );
-        if !near && self.reaches_unknown(window, self.day(ctx)) {
+        if !near && self.reaches(window, self.day(ctx)) {
             self.need(What::NeedsHistory, windows::pack(window));
             return Truth::Unknown;
         }
         Truth::No
+    }
+
+    /// As [`Run::reaches_unknown`], which is asked once of each window and day.
+    fn reaches(&mut self, window: Window, day: Day) -> bool {
+        let known = self.s.reaching.iter().find(|(w, d, _)| *w == window && *d == day);
+        if let Some((.., reaches)) = known {
+            return *reaches;
+        }
+        let reaches = self.reaches_unknown(window, day);
+        self.s.reaching.push((window, day, reaches));
+        reaches
     }
 
     /// Copies the needs of the last unknown condition into events of a line.
@@ -106,15 +160,35 @@ impl Run<'_, '_, '_> {
     /// The value of a node. Operands stand before their node, so that this ends.
     pub(super) fn value(&mut self, expr: u32, ctx: &Context) -> Known {
         let node = self.image.exprs.get(expr as usize)?;
+        match node.op {
+            op::BOOL | op::NUMBER | op::DATE | op::WORD => constant(node),
+            op::FACT => self.fact_value(node.a as u16, ctx),
+            op::ATTR => self.attribute(attr(node.a), ctx),
+            op::NOT | op::AND | op::OR => match self.holds(expr, ctx) {
+                Truth::Yes => Some(Value::Bool(true)),
+                Truth::No => Some(Value::Bool(false)),
+                Truth::Unknown => None,
+            },
+            op::COMPARE => {
+                let a = self.value(node.a, ctx);
+                let than = self.image.exprs.get(node.b as usize)?;
+                let b = constant(than).or_else(|| self.value(node.b, ctx));
+                comparison(node.sub).holds(a?, b?).map(Value::Bool)
+            }
+            op::IF => match self.value(node.a, ctx)? {
+                Value::Bool(true) => self.value(node.b, ctx),
+                _ => self.value(node.c, ctx),
+            },
+            _ => self.found(node, ctx),
+        }
+    }
+
+    /// The value of a node that looks for something or computes.
+    #[inline(never)]
+    fn found(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
         let yes = |b: bool| Some(Value::Bool(b));
         match node.op {
-            op::BOOL => yes(node.number != 0),
-            op::NUMBER => Some(Value::Number(Fixed::from_raw(node.number))),
-            op::DATE => Some(Value::Date(Day(node.number as i32))),
-            op::WORD => Some(Value::Word(node.number as u16)),
-            op::FACT => self.fact_value(node.a as u16, ctx),
             op::STATED => yes(self.stated(node.a as u16, ctx.unit, ctx.visit).is_some()),
-            op::ATTR => self.attribute(attr(node.a), ctx),
             op::STANDARD => self.standard(node.a as u16, node.b as u16, ctx),
             op::HAS => self.has(node.a as u16, node.b, ctx),
             op::ITEMS => self.items(node.a as u16, node.b, ctx),
@@ -132,15 +206,6 @@ impl Run<'_, '_, '_> {
             }
             op::DAYS_BETWEEN => self.days_between(node.a, node.b, ctx),
             op::MONTHS_AFTER => self.months_after(node.a, node.b, ctx),
-            op::NOT | op::AND | op::OR => match self.holds(expr, ctx) {
-                Truth::Yes => yes(true),
-                Truth::No => yes(false),
-                Truth::Unknown => None,
-            },
-            op::COMPARE => {
-                let (a, b) = (self.value(node.a, ctx), self.value(node.b, ctx));
-                comparison(node.sub).holds(a?, b?).map(Value::Bool)
-            }
             op::ARITH => {
                 let (a, b) = (self.number(node.a, ctx), self.number(node.b, ctx));
                 match arith(arithmetic(node.sub), a?, b?) {
@@ -151,10 +216,6 @@ impl Run<'_, '_, '_> {
             op::CEIL => self.number(node.a, ctx).map(|n| Value::Number(n.ceil())),
             op::FLOOR => self.number(node.a, ctx).map(|n| Value::Number(n.floor())),
             op::ROUND => self.number(node.a, ctx).map(|n| Value::Number(n.round_half_up())),
-            op::IF => match self.value(node.a, ctx)? {
-                Value::Bool(true) => self.value(node.b, ctx),
-                _ => self.value(node.c, ctx),
-            },
             _ => None,
         }
     }
@@ -385,6 +446,26 @@ impl Run<'_, '_, '_> {
         }
         Some(Value::Bool(false))
     }
+}
+
+/// The value of a node that is a constant.
+const fn constant(node: &ExprRecord) -> Known {
+    Some(match node.op {
+        op::BOOL => Value::Bool(node.number != 0),
+        op::NUMBER => Value::Number(Fixed::from_raw(node.number)),
+        op::DATE => Value::Date(Day(node.number as i32)),
+        op::WORD => Value::Word(node.number as u16),
+        _ => return None,
+    })
+}
+
+/// Whether a value is what a test wants; `None` where the two are of different kinds.
+fn compared(value: Value, test: &TestRecord) -> Option<bool> {
+    if test.flags & test_op::COMPARED == 0 {
+        return Some(value == Value::Bool(true));
+    }
+    let than = fact_value(u32::from(test.flags >> 5), test.number);
+    comparison(u16::from(test.flags >> 2 & 7)).holds(value, than)
 }
 
 fn arith(how: Arithmetic, a: Fixed, b: Fixed) -> Option<Fixed> {

@@ -25,11 +25,66 @@ pub(super) struct Bound {
     value: Value,
 }
 
+/// The most visits whose facts are remembered side by side.
+const SIDE_BY_SIDE: usize = 31;
+
+/// What facts were found to be, visit by visit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
+    /// The value, and the stamp of the evaluation and visit in which it holds.
+    values: Vec<(u32, Value)>,
+    facts: usize,
+    rows: usize,
+    /// The stamp of the first visit of this evaluation, and how many visits it has.
+    stamp: u32,
+    visits: u32,
+}
+
+impl Memory {
+    /// Nothing is remembered.
+    fn clear(&mut self, facts: usize, visits: usize) {
+        match self.stamp.checked_add(self.visits.max(1)) {
+            Some(stamp) if stamp < u32::MAX / 2 => self.stamp = stamp,
+            _ => {
+                self.values.clear();
+                self.stamp = 1;
+            }
+        }
+        self.facts = facts;
+        self.rows = visits.clamp(1, SIDE_BY_SIDE);
+        self.visits = visits as u32;
+        let wanted = facts * self.rows;
+        if self.values.len() < wanted {
+            self.values.resize(wanted, (0, Value::Bool(false)));
+        }
+    }
+
+    fn place(&self, fact: u16, visit: u32) -> usize {
+        let visit = visit as usize;
+        let row = if visit < self.rows { visit } else { visit % self.rows };
+        row * self.facts + usize::from(fact)
+    }
+
+    pub(super) fn get(&self, fact: u16, visit: u32) -> Option<Value> {
+        let (stamp, value) = self.values.get(self.place(fact, visit))?;
+        (*stamp == self.stamp.wrapping_add(visit)).then_some(*value)
+    }
+
+    pub(super) fn keep(&mut self, fact: u16, visit: u32, value: Value) {
+        let (place, stamp) = (self.place(fact, visit), self.stamp.wrapping_add(visit));
+        if let Some(slot) = self.values.get_mut(place) {
+            *slot = (stamp, value);
+        }
+    }
+}
+
 impl Run<'_, '_, '_> {
     pub(super) fn bind_facts(&mut self) {
         let episode = self.episode;
         self.s.facts.clear();
-        self.s.silent.clear();
+        self.s.stated.clear();
+        self.s.stated.resize(self.image.facts.len().div_ceil(64), 0);
+        self.s.memory.clear(self.image.facts.len(), self.s.visit_order.len());
         self.s.orders_state =
             episode.visits.iter().flat_map(|v| &v.orders).any(|o| !o.facts.is_empty());
         self.bind(&episode.facts, Place::Episode);
@@ -60,7 +115,12 @@ impl Run<'_, '_, '_> {
             });
             match bound {
                 Some(bound) => {
-                    self.s.called.call(&[], self.image.ranks_asking(bound.fact));
+                    for rank in self.image.ranks_asking(bound.fact) {
+                        self.s.called.call_guarded(*rank);
+                    }
+                    if let Some(word) = self.s.stated.get_mut(usize::from(bound.fact) / 64) {
+                        *word |= 1 << (bound.fact % 64);
+                    }
                     self.s.facts.push(bound);
                 }
                 None if name != HOLIDAY && !self.out.odd_facts.contains(name) => {
@@ -87,24 +147,12 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// The value of a fact, seen from a unit and a visit; its default where nobody states it.
-    pub(super) fn fact(&self, fact: u16, unit: u32, visit: u32) -> Option<Value> {
-        self.stated(fact, unit, visit).or_else(|| {
-            let declared = self.image.facts.get(usize::from(fact))?;
-            if declared.has_default == 0 {
-                return None;
-            }
-            Some(match declared.kind {
-                0 => Value::Bool(declared.default != 0),
-                1 => Value::Number(Fixed::from_raw(declared.default)),
-                2 => Value::Date(Day(declared.default as i32)),
-                _ => Value::Word(declared.default as u16),
-            })
-        })
-    }
-
     /// The value of a fact that the Episode states.
     pub(super) fn stated(&self, fact: u16, unit: u32, visit: u32) -> Option<Value> {
+        let word = self.s.stated.get(usize::from(fact) / 64).copied().unwrap_or(0);
+        if word & (1 << (fact % 64)) == 0 {
+            return None;
+        }
         let mut found: Option<(u8, Value)> = None;
         for bound in self.s.facts.iter().filter(|b| b.fact == fact) {
             let rank = match bound.place {

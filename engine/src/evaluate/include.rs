@@ -212,7 +212,7 @@ impl Run<'_, '_, '_> {
             let mut act = |run: &mut Self, by: u32, target: u32| {
                 let truth = *truth.get_or_insert_with(|| {
                     let ctx = Context::line(line.visit, line.unit, on);
-                    let truth = run.truth(rule.when, &ctx);
+                    let truth = run.applies(rule, &ctx);
                     if truth == Truth::Unknown {
                         run.note_needs(on, id);
                     }

@@ -15,8 +15,17 @@ struct Over {
     row: u32,
     /// The excess only raises a doubt.
     doubt: Option<What>,
-    /// No other line and no past charge can count.
-    alone: bool,
+}
+
+/// What counts against a limit.
+#[derive(Clone, Copy)]
+enum Counted {
+    /// The code itself.
+    Code(u32),
+    /// A set.
+    Set(u16),
+    /// The code, and that in a set.
+    CodeInSet(u32, u16),
 }
 
 impl Run<'_, '_, '_> {
@@ -29,22 +38,26 @@ impl Run<'_, '_, '_> {
         self.sort_by_visit(&mut order);
         let mut called = std::mem::take(&mut self.s.limits);
         called.clear();
+        self.s.marks.join_none();
         let mut from = 0;
         while let Some((rank, id, rule)) = self.next_called(kind::LIMIT, from) {
             from = rank + 1;
             if self.s.marks.occurs(rule.set_a) {
                 called.push(id);
+                self.s.marks.join_set(rule.set_a);
             }
         }
         for at in &order {
             if !self.stands(*at) {
                 continue;
             }
-            let alone = self.is_alone(*at);
-            self.limit_by_table(*at, alone);
-            self.limit_by_master(*at, alone);
+            self.limit_by_table(*at);
+            self.limit_by_master(*at);
+            if !self.s.marks.joined(*at) {
+                continue;
+            }
             for id in &called {
-                if let Some(rule) = self.image.rule(*id) {
+                if let Some(rule) = self.image.rule(*id).filter(|r| self.member(*at, r.set_a)) {
                     self.limit_by_rule(*at, *id, rule);
                 }
             }
@@ -53,23 +66,15 @@ impl Run<'_, '_, '_> {
         self.s.chronological = order;
     }
 
-    /// Whether the line's code stands nowhere else, neither in the Episode nor in the history.
-    fn is_alone(&self, at: u32) -> bool {
-        let dense = self.line(at).dense;
-        self.present(dense) == Some(at)
-            && self.s.same_code.get(at as usize) == Some(&NONE)
-            && !self.was_charged(dense)
-    }
-
     fn limit_by_rule(&mut self, at: u32, id: u32, rule: &RuleRecord) {
-        if !self.member(at, rule.set_a) || !self.stands(at) {
+        if !self.stands(at) {
             return;
         }
         let Line { visit, unit, day, dense: own, .. } = *self.line(at);
         if !Self::in_force(rule, day) {
             return;
         }
-        match self.truth(rule.when, &Context::line(visit, unit, at)) {
+        match self.applies(rule, &Context::line(visit, unit, at)) {
             Truth::No => {}
             Truth::Unknown => {
                 self.note_needs(at, id);
@@ -81,18 +86,19 @@ impl Run<'_, '_, '_> {
             Truth::Yes => {
                 let by_code = rule.flag & counting::BY_CODE != 0;
                 let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-                let over = Over { what: What::OverLimitRule, row: id, doubt: None, alone: false };
+                let over = Over { what: What::OverLimitRule, row: id, doubt: None };
                 let set = rule.set_a;
-                self.limit_line(at, window, rule.number, over, |run, p, dense| {
-                    run.belongs(p, dense, set) && (!by_code || dense == own)
-                });
+                let counted =
+                    if by_code { Counted::CodeInSet(own, set) } else { Counted::Set(set) };
+                self.limit_line(at, window, rule.number, over, counted);
             }
         }
     }
 
-    fn limit_by_table(&mut self, at: u32, alone: bool) {
+    fn limit_by_table(&mut self, at: u32) {
         let Line { dense, day, .. } = *self.line(at);
-        if dense == NONE {
+        let flagged = self.table_flags(at).bits & 16 != 0;
+        if dense == NONE || (!flagged && self.image.limits_of(dense).is_empty()) {
             return;
         }
         let image = self.image;
@@ -110,9 +116,9 @@ impl Run<'_, '_, '_> {
             }
             let open = matches!(special, Some(Special::Open(_)));
             let doubt = open.then_some(What::SpecialLimit);
-            let over = Over { what: What::OverLimitTable, row, doubt, alone };
+            let over = Over { what: What::OverLimitTable, row, doubt };
             let before = self.line(at).verdict;
-            self.limit_line(at, window, u32::from(limit.max), over, |_, _, d| d == dense);
+            self.limit_line(at, window, u32::from(limit.max), over, Counted::Code(dense));
             // What the special condition asks is told where it matters.
             if self.line(at).verdict != before {
                 match special {
@@ -124,14 +130,14 @@ impl Run<'_, '_, '_> {
                 }
             }
         }
-        if self.table_flags(at).bits & 16 != 0 && self.lacks(TableKind::Limit, day) {
+        if flagged && self.lacks(TableKind::Limit, day) {
             self.event(at, What::TableMissing, TableKind::Limit as u32, NONE);
         }
     }
 
     /// 上限回数 of the master: a month's limit. Where its error class only flags, the excess is a
     /// doubt.
-    fn limit_by_master(&mut self, at: u32, alone: bool) {
+    fn limit_by_master(&mut self, at: u32) {
         let dense = self.line(at).dense;
         let Some(p) = self.procedure(self.line(at)) else {
             return;
@@ -143,42 +149,29 @@ impl Run<'_, '_, '_> {
             what: What::OverLimitMaster,
             row: NONE,
             doubt: (p.month_limit_error == 0).then_some(What::OverLimitMaster),
-            alone,
         };
         let max = u32::from(p.month_limit);
-        self.limit_line(at, Window::Months(1), max, over, |_, _, d| d == dense);
+        self.limit_line(at, Window::Months(1), max, over, Counted::Code(dense));
     }
 
-    fn limit_line(
-        &mut self,
-        at: u32,
-        window: Window,
-        max: u32,
-        over: Over,
-        same: impl Fn(&Self, Option<u32>, u32) -> bool,
-    ) {
-        let line = *self.line(at);
-        if line.verdict == Verdict::NotCharged || window == Window::PerUnit {
+    fn limit_line(&mut self, at: u32, window: Window, max: u32, over: Over, counted: Counted) {
+        let Line { verdict, day, times, .. } = *self.line(at);
+        if verdict == Verdict::NotCharged || window == Window::PerUnit {
             return;
         }
         if matches!(window, Window::AdmissionDay | Window::DischargeDay) {
-            match self.span(window, line.day) {
+            match self.span(window, day) {
                 None => self.doubt(at, What::WrongDayForLimit, windows::pack(window), over.row),
-                Some((day, _)) if day != line.day => {
+                Some((only, _)) if only != day => {
                     self.deny(at, What::WrongDayForLimit, windows::pack(window), over.row);
                     return;
                 }
                 Some(_) => {}
             }
         }
-        let before = |l: &Line, place: u32| (l.visit, place) < (line.visit, at);
-        let used = if over.alone {
-            0
-        } else {
-            self.times_in(window, &line, |p, d| same(self, p, d), |place, l| before(l, place))
-        };
+        let used = self.used(at, window, counted);
         let left = max.saturating_sub(used);
-        if line.times > left {
+        if times > left {
             if window == Window::Course {
                 self.doubt(at, What::CourseLimit, used, over.row);
             } else if let Some(what) = over.doubt {
@@ -189,8 +182,50 @@ impl Run<'_, '_, '_> {
                 // Part of the times would stand: the order must be divided to be charged.
                 self.doubt(at, What::PartlyOverLimit, left, over.row);
             }
-        } else if self.reaches_unknown(window, line.day) {
+        } else if self.reaches_unknown(window, day) {
             self.doubt(at, What::NeedsHistory, windows::pack(window), over.row);
         }
+    }
+    /// The times that count in the window of a line: charges of the past, and lines before it.
+    fn used(&self, at: u32, window: Window, counted: Counted) -> u32 {
+        let line = self.line(at);
+        let (code, set) = match counted {
+            Counted::Code(dense) => (Some(dense), None),
+            Counted::Set(set) => (None, Some(set)),
+            Counted::CodeInSet(dense, set) => (Some(dense), Some(set)),
+        };
+        let mut used = 0_u32;
+        let past_code = code.is_none_or(|dense| self.s.past_codes.may_have(dense));
+        if past_code && set.is_none_or(|set| self.set_occurs(set).1) {
+            for past in &self.s.history {
+                if code.is_none_or(|dense| dense == past.dense)
+                    && set.is_none_or(|set| self.in_set(past.dense, set))
+                    && self.past_in(window, line, past.day)
+                {
+                    used = used.saturating_add(past.times);
+                }
+            }
+        }
+        let mut count = |place: u32, other: &Line| {
+            if (other.visit, place) < (line.visit, at) && self.line_in(window, line, other) {
+                used = used.saturating_add(other.times);
+            }
+        };
+        if let Some(dense) = code {
+            let mut next = self.present(dense);
+            while let Some(place) = next.filter(|place| *place != NONE) {
+                next = self.s.same_code.get(place as usize).copied();
+                if self.stands(place) && set.is_none_or(|set| self.member(place, set)) {
+                    count(place, self.line(place));
+                }
+            }
+        } else if let Some(set) = set {
+            let mut next = self.s.marks.next_standing(set, 0);
+            while let Some(place) = next {
+                next = self.s.marks.next_standing(set, place + 1);
+                count(place, self.line(place));
+            }
+        }
+        used
     }
 }

@@ -3,6 +3,8 @@
 //! A row of bits has one bit a line. Nearly every Episode has fewer lines than one word has bits,
 //! so that asking for the standing lines of a set in a visit is three words combined.
 
+use crate::image::CallRecord;
+
 /// Rows of bits, one bit a line, that grow with the lines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
@@ -58,19 +60,23 @@ pub(super) struct Marks {
     words: usize,
     /// A row a set: its lines.
     sets: Rows,
-    /// A bit a set: whether it has a line.
-    occurring: Vec<u64>,
-    /// Sets with a line: the rows to clear for the next Episode.
+    /// Sets with a line: the rows to clear for the next Episode. A set may stand several times.
     touched: Vec<u16>,
     /// One row: lines that are not *not charged*.
     standing: Rows,
     /// A row a visit: its lines.
     visits: Rows,
+    /// The classes of lines that are not marked yet, with those lines: bits of one word.
+    gathered: Vec<(u16, u64)>,
+    /// By class: its place among the gathered, and one more.
+    gathered_at: Vec<u32>,
+    /// Lines of any of several sets.
+    together: Vec<u64>,
 }
 
 impl Marks {
     /// No line is marked; there is room for so many.
-    pub(super) fn clear(&mut self, sets: usize, visits: usize, lines: usize) {
+    pub(super) fn clear(&mut self, sets: usize, classes: usize, visits: usize, lines: usize) {
         let words = (lines + 16).div_ceil(64);
         if words == self.words && self.sets.bits.len() == sets * words {
             if words == 1 {
@@ -91,10 +97,11 @@ impl Marks {
             self.sets.clear(sets, words);
         }
         self.words = words;
-        self.occurring.clear();
-        self.occurring.resize(sets.div_ceil(64), 0);
         self.standing.clear(1, words);
         self.visits.clear(visits, words);
+        if self.gathered_at.len() < classes {
+            self.gathered_at.resize(classes, 0);
+        }
     }
 
     /// A line of a visit, which stands until it falls.
@@ -110,27 +117,38 @@ impl Marks {
         self.visits.set(visit as usize, line);
     }
 
-    /// A line of sets (ascending, those below `end`); `first` is told each set that had none.
-    pub(super) fn add_to_sets(
-        &mut self,
-        sets: &[u16],
-        end: u16,
-        line: u32,
-        mut first: impl FnMut(u16),
-    ) {
-        let (word, bit) = (line as usize / 64, 1_u64 << (line % 64));
-        for set in sets.iter().copied().take_while(|set| *set < end) {
-            let at = usize::from(set) * self.words + word;
-            let Some(bits) = self.sets.bits.get_mut(at) else { continue };
-            // A line of the same word was there: so was its set.
-            if *bits == 0 && !occurs_in(&self.occurring, set) {
-                if let Some(occurring) = self.occurring.get_mut(usize::from(set) / 64) {
-                    *occurring |= 1 << (set % 64);
-                }
-                self.touched.push(set);
-                first(set);
+    /// A line of a class of codes, to be marked with the others of its word.
+    pub(super) fn gather(&mut self, class: u16, line: u32) {
+        // Class 0 is in no set.
+        let Some(at) = self.gathered_at.get_mut(usize::from(class)).filter(|_| class != 0) else {
+            return;
+        };
+        let bit = 1 << (line % 64);
+        if *at == 0 {
+            self.gathered.push((class, bit));
+            *at = self.gathered.len() as u32;
+        } else if let Some((_, lines)) = self.gathered.get_mut(*at as usize - 1) {
+            *lines |= bit;
+        }
+    }
+
+    /// The next class that was gathered, with its lines of a word.
+    pub(super) fn next_gathered(&mut self) -> Option<(u16, u64)> {
+        let (class, lines) = self.gathered.pop()?;
+        if let Some(at) = self.gathered_at.get_mut(usize::from(class)) {
+            *at = 0;
+        }
+        Some((class, lines))
+    }
+
+    /// Lines of a word are in sets.
+    pub(super) fn add_to_sets(&mut self, sets: &[u16], word: u32, lines: u64) {
+        self.touched.extend_from_slice(sets);
+        let (words, word) = (self.words, word as usize);
+        for set in sets {
+            if let Some(bits) = self.sets.bits.get_mut(usize::from(*set) * words + word) {
+                *bits |= lines;
             }
-            *bits |= bit;
         }
     }
 
@@ -140,16 +158,51 @@ impl Marks {
 
     /// Whether any line of the Episode is in the set.
     pub(super) fn occurs(&self, set: u16) -> bool {
-        occurs_in(&self.occurring, set)
+        let at = usize::from(set) * self.words;
+        if self.words == 1 {
+            return word_of(&self.sets.bits, at) != 0;
+        }
+        let row = self.sets.bits.get(at..at + self.words).unwrap_or_default();
+        row.iter().any(|word| *word != 0)
     }
 
     pub(super) fn member(&self, set: u16, line: u32) -> bool {
         self.sets.has(usize::from(set), line)
     }
 
+    /// No line is put together.
+    pub(super) fn join_none(&mut self) {
+        self.together.clear();
+        self.together.resize(self.words, 0);
+    }
+
+    /// The lines of a set are put together with those of others.
+    pub(super) fn join_set(&mut self, set: u16) {
+        let start = usize::from(set) * self.words;
+        let row = self.sets.bits.get(start..start + self.words).unwrap_or_default();
+        for (to, from) in self.together.iter_mut().zip(row) {
+            *to |= from;
+        }
+    }
+
+    /// Whether a line was put together with others.
+    pub(super) fn joined(&self, line: u32) -> bool {
+        word_of(&self.together, line as usize / 64) & (1 << (line % 64)) != 0
+    }
+
+    /// The next line of a set, whether it stands or not, from one line on.
+    pub(super) fn next_member(&self, set: u16, from: u32) -> Option<u32> {
+        let start = usize::from(set) * self.words;
+        first_from(self.words, from, |at| word_of(&self.sets.bits, start + at))
+    }
+
     /// The next standing line of a set, from one line on.
     pub(super) fn next_standing(&self, set: u16, from: u32) -> Option<u32> {
         let start = usize::from(set) * self.words;
+        if self.words == 1 {
+            let bits = word_of(&self.sets.bits, start) & word_of(&self.standing.bits, 0);
+            return first_bit(bits, from);
+        }
         first_from(self.words, from, |at| {
             word_of(&self.sets.bits, start + at) & word_of(&self.standing.bits, at)
         })
@@ -158,13 +211,25 @@ impl Marks {
     /// The next standing line of a set in a visit, from one line on.
     pub(super) fn next_in_visit(&self, set: u16, visit: u32, from: u32) -> Option<u32> {
         let start = usize::from(set) * self.words;
-        let visit = visit as usize * self.words;
+        let visit = (visit as usize).saturating_mul(self.words);
+        if self.words == 1 {
+            let bits = word_of(&self.sets.bits, start)
+                & word_of(&self.standing.bits, 0)
+                & word_of(&self.visits.bits, visit);
+            return first_bit(bits, from);
+        }
         first_from(self.words, from, |at| {
             word_of(&self.sets.bits, start + at)
                 & word_of(&self.standing.bits, at)
-                & word_of(&self.visits.bits, visit + at)
+                & word_of(&self.visits.bits, visit.saturating_add(at))
         })
     }
+}
+
+/// The place of the first bit of a word, from one place on.
+const fn first_bit(bits: u64, from: u32) -> Option<u32> {
+    let bits = if from < 64 { bits & (u64::MAX << from) } else { 0 };
+    if bits == 0 { None } else { Some(bits.trailing_zeros()) }
 }
 
 /// The place of the first bit, from one place on.
@@ -184,10 +249,6 @@ fn first_from(words: usize, from: u32, word: impl Fn(usize) -> u64) -> Option<u3
     Some(at as u32 * 64 + bits.trailing_zeros())
 }
 
-fn occurs_in(occurring: &[u64], set: u16) -> bool {
-    word_of(occurring, usize::from(set) / 64) & (1 << (set % 64)) != 0
-}
-
 fn word_of(bits: &[u64], at: usize) -> u64 {
     bits.get(at).copied().unwrap_or(0)
 }
@@ -195,12 +256,28 @@ fn word_of(bits: &[u64], at: usize) -> u64 {
 /// The rules that the sets of an Episode call for, as bits of their ranks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Called {
-    /// By the first set, or by none.
-    on: Vec<u64>,
-    /// By the second set, or by a guard; those without either.
-    onto: Vec<u64>,
-    /// Those of the revisions of the Episode's days.
-    concerned: Vec<u64>,
+    words: Vec<CalledWord>,
+}
+
+/// Rules of one word of ranks.
+#[derive(Clone, Copy, Debug, Default)]
+struct CalledWord {
+    /// Called by the first set, or by none.
+    on: u64,
+    /// Called by the second set, or by a guard; those without either.
+    onto: u64,
+    /// Of the revisions of the Episode's days.
+    concerned: u64,
+    /// All three.
+    ready: u64,
+}
+
+impl CalledWord {
+    fn call(&mut self, on: u64, onto: u64) {
+        self.on |= on;
+        self.onto |= onto;
+        self.ready = self.on & self.onto & self.concerned;
+    }
 }
 
 impl Called {
@@ -211,41 +288,50 @@ impl Called {
         unguarded: &[u64],
         schedules: Option<impl Iterator<Item = &'i [u64]>>,
     ) {
-        self.on.clear();
-        self.on.extend_from_slice(free);
-        self.onto.clear();
-        self.onto.extend_from_slice(unguarded);
-        self.concerned.clear();
-        let Some(schedules) = schedules else {
-            self.concerned.resize(free.len(), u64::MAX);
-            return;
-        };
-        self.concerned.resize(free.len(), 0);
-        for bits in schedules {
-            for (to, from) in self.concerned.iter_mut().zip(bits) {
-                *to |= from;
+        let all = if schedules.is_none() { u64::MAX } else { 0 };
+        self.words.clear();
+        self.words.extend(free.iter().zip(unguarded).map(|(on, onto)| CalledWord {
+            on: *on,
+            onto: *onto,
+            concerned: all,
+            ready: *on & *onto & all,
+        }));
+        for bits in schedules.into_iter().flatten() {
+            for (word, bits) in self.words.iter_mut().zip(bits) {
+                word.concerned |= bits;
+                word.call(0, 0);
             }
         }
     }
 
-    /// A set calls for rules.
-    pub(super) fn call(&mut self, on: &[u32], onto: &[u32]) {
-        for (bits, ranks) in [(&mut self.on, on), (&mut self.onto, onto)] {
-            for rank in ranks {
-                if let Some(word) = bits.get_mut(*rank as usize / 64) {
-                    *word |= 1 << (rank % 64);
-                }
+    /// A class of codes calls for rules.
+    pub(super) fn call(&mut self, calls: &[CallRecord]) {
+        for called in calls {
+            if let Some(word) = self.words.get_mut(called.word as usize) {
+                word.call(called.on, called.onto);
             }
+        }
+    }
+
+    /// A guard calls for a rule.
+    pub(super) fn call_guarded(&mut self, rank: u32) {
+        if let Some(word) = self.words.get_mut(rank as usize / 64) {
+            word.call(0, 1 << (rank % 64));
         }
     }
 
     /// The next rank that is called for by its first set and by its second one or a guard.
     pub(super) fn next(&self, from: u32, end: u32) -> Option<u32> {
-        let words = end.div_ceil(64) as usize;
-        first_from(words, from, |at| {
-            word_of(&self.on, at) & word_of(&self.onto, at) & word_of(&self.concerned, at)
-        })
-        .filter(|rank| *rank < end)
+        let mut at = from / 64;
+        let mut bits = self.words.get(at as usize)?.ready & (u64::MAX << (from % 64));
+        while bits == 0 {
+            at += 1;
+            if at * 64 >= end {
+                return None;
+            }
+            bits = self.words.get(at as usize)?.ready;
+        }
+        Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end)
     }
 }
 
@@ -256,21 +342,23 @@ mod tests {
     #[test]
     fn lines_beyond_the_first_word_are_found() {
         let mut marks = Marks::default();
-        marks.clear(3, 2, 10);
+        marks.clear(3, 2, 2, 10);
         for line in 0..200 {
             marks.add_line(line, line % 2);
         }
-        let mut firsts = Vec::new();
-        marks.add_to_sets(&[1, 2, 3], 3, 70, |set| firsts.push(set));
-        marks.add_to_sets(&[2], 3, 150, |set| firsts.push(set));
-        assert_eq!(firsts, [1, 2]);
+        marks.gather(1, 70);
+        marks.gather(0, 71);
+        assert_eq!(marks.next_gathered(), Some((1, 1 << 6)));
+        assert_eq!(marks.next_gathered(), None);
+        marks.add_to_sets(&[1, 2], 1, 1 << 6);
+        marks.add_to_sets(&[2], 2, 1 << 22);
         assert_eq!(marks.next_standing(2, 0), Some(70));
         assert_eq!(marks.next_standing(2, 71), Some(150));
         assert_eq!(marks.next_in_visit(2, 1, 0), None);
         marks.fall(70);
         assert_eq!(marks.next_standing(2, 0), Some(150));
         assert!(marks.member(2, 70));
-        marks.clear(3, 2, 10);
+        marks.clear(3, 2, 2, 10);
         assert!(!marks.occurs(2));
         assert_eq!(marks.next_standing(2, 0), None);
     }
@@ -279,7 +367,10 @@ mod tests {
     fn rules_want_their_set_and_their_guard() {
         let mut called = Called::default();
         called.clear(&[1, 0], &[0b100_0001, 0], Some([&[u64::MAX, 1][..]].into_iter()));
-        called.call(&[5, 6, 64, 65], &[64, 65]);
+        called.call(&[
+            CallRecord { on: 0b110_0000, onto: 0, word: 0 },
+            CallRecord { on: 0b11, onto: 0b11, word: 1 },
+        ]);
         assert_eq!(called.next(0, 100), Some(0));
         assert_eq!(called.next(1, 100), Some(6));
         assert_eq!(called.next(7, 100), Some(64));

@@ -7,12 +7,14 @@
 mod add;
 mod bundle;
 mod calendar;
+mod canonical;
 mod comments;
 mod conflict;
 mod context;
 mod dates;
 mod defaults;
 mod derive;
+mod events;
 mod exclude;
 mod expr;
 mod facts;
@@ -27,15 +29,19 @@ mod quantities;
 mod quantity;
 mod reduce;
 mod resolve;
+mod sieve;
 mod special;
 mod total;
 mod triggers;
 mod window;
 
+use canonical::{by_content, sort_orders};
+use sieve::{Sieve, There};
+
 use crate::image::{Image, NONE, ProcedureRecord, RuleRecord};
 use crate::ir::Window;
 use crate::outcome::{Event, Line, Outcome, Unit, Verdict, What};
-use crate::{Day, Episode, episode};
+use crate::{Day, Episode};
 
 /// Working memory of [`evaluate`], to be kept and used again: one for each thread.
 #[derive(Clone, Debug, Default)]
@@ -48,15 +54,33 @@ pub struct Scratch {
     called: marks::Called,
     past_sets: Vec<u64>,
     past_codes: Sieve,
-    present_codes: Sieve,
+    /// By code: its first line that stands, [`NONE`] for codes that are not there.
+    code_lines: Vec<u32>,
+    /// The codes in `code_lines`, to pass quickly over those that are not.
+    there: There,
     line_codes: Sieve,
-    marked: (u16, u16),
+    /// The first and the last revision of the Episode's days; `None` where a day has none.
+    revisions: Option<(u16, u16)>,
     visit_facts: Vec<VisitFacts>,
     table: Vec<resolve::TableFlags>,
     limits: Vec<u32>,
     members: Vec<u32>,
     by_line: Vec<u32>,
-    sorted: Vec<Event>,
+    /// Events as they come.
+    events: Vec<Event>,
+    /// Orders of a visit with the head of their order.
+    order_keys: Vec<(u64, u32)>,
+    /// Lines that are additions, of a 通番, or reduced without a standard (適合区分 2).
+    noted: Vec<u32>,
+    /// Lines whose master names additions by age.
+    aging: Vec<u32>,
+    /// Windows, seen from a day, of which it is known whether they reach back too far.
+    reaching: Vec<(Window, Day, bool)>,
+    /// Groups as they come, and their order on the receipt.
+    groups: Vec<crate::outcome::Group>,
+    group_order: Vec<(u128, u32)>,
+    /// The rounding policy of a 集計先 on a day, as it was found last.
+    policy: Option<(u16, Day, Option<u32>)>,
     history: Vec<PastLine>,
     facts: Vec<facts::Bound>,
     needs: Vec<(What, u32)>,
@@ -82,11 +106,13 @@ pub struct Scratch {
     summed: Vec<u32>,
     /// Codes that are counted once each.
     distinct: Vec<u32>,
+    /// Facts that the Episode states, as bits.
+    stated: Vec<u64>,
+    memory: facts::Memory,
     /// Codes of the comments of the Episode.
     commented: Vec<u32>,
     pooled: Vec<pool::Pooled>,
     classes: Vec<pool::Class>,
-    silent: Vec<(u16, u32, crate::ir::Value)>,
     orders_state: bool,
 }
 
@@ -105,22 +131,8 @@ pub(crate) struct PastLine {
 pub(crate) struct VisitFacts {
     day: Day,
     age: i32,
-}
-
-/// Codes that may be there: a code that is not in it is not there.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sieve([u64; 4]);
-
-impl Sieve {
-    fn insert(&mut self, dense: u32) {
-        if let Some(word) = self.0.get_mut(dense as usize / 64 % 4) {
-            *word |= 1 << (dense % 64);
-        }
-    }
-
-    fn may_have(&self, dense: u32) -> bool {
-        self.0.get(dense as usize / 64 % 4).is_some_and(|w| w & (1 << (dense % 64)) != 0)
-    }
+    /// Whether a revision is in force on the day.
+    scheduled: bool,
 }
 
 /// An Episode that cannot be evaluated.
@@ -177,9 +189,6 @@ const MOST_LINES: usize = 2_000;
 /// The largest number of lines in a history.
 const MOST_PAST: usize = 20_000;
 
-/// More events than this are sorted by comparing them all.
-const MANY_EVENTS: usize = 1_000;
-
 /// One evaluation in progress.
 pub(crate) struct Run<'i, 'e, 's> {
     image: &'i Image<'i>,
@@ -231,6 +240,12 @@ pub fn evaluate(
         days: (first, episode.visits.iter().map(|v| v.date).max().unwrap_or(first)),
     };
     run.s.rule_events.clear();
+    run.s.events.clear();
+    run.s.noted.clear();
+    run.s.aging.clear();
+    run.s.reaching.clear();
+    run.s.groups.clear();
+    run.s.policy = None;
     run.s.triggers.clear();
     run.s.taken.clear();
     run.read_lines();
@@ -259,8 +274,6 @@ pub fn evaluate(
     run.comments();
     run.total();
     run.sort_events();
-    // What is said of rules stands in the order of the rules, behind what is said of lines.
-    run.out.events.append(&mut run.s.rule_events);
     Ok(run.out)
 }
 
@@ -297,25 +310,6 @@ fn check(episode: &Episode) -> Result<(), EpisodeError> {
     Ok(())
 }
 
-/// The canonical order of visits: by day, time, department, facts, and then by their orders in
-/// canonical order.
-fn by_content(a: &episode::Visit, b: &episode::Visit) -> core::cmp::Ordering {
-    let head = |v: &episode::Visit| (v.date, v.time);
-    head(a)
-        .cmp(&head(b))
-        .then_with(|| a.department.cmp(&b.department))
-        .then_with(|| a.facts.cmp(&b.facts))
-        .then_with(|| {
-            // Only visits of the same moment come here.
-            let sorted = |v: &episode::Visit| {
-                let mut orders = v.orders.clone();
-                orders.sort();
-                orders
-            };
-            sorted(a).cmp(&sorted(b))
-        })
-}
-
 impl<'i> Run<'i, '_, '_> {
     /// Flattens the Episode into lines, visits and orders in canonical order.
     fn read_lines(&mut self) {
@@ -333,19 +327,11 @@ impl<'i> Run<'i, '_, '_> {
         let count = episode.visits.iter().flat_map(|v| &v.orders).map(|o| o.items.len().max(1));
         self.out.lines.reserve(count.sum::<usize>() + 24);
         self.out.units.reserve(episode.visits.iter().map(|v| v.orders.len()).sum::<usize>() + 16);
-        self.out.events.reserve(256);
         for (rank, at) in visits.iter().enumerate() {
             let Some(visit) = episode.visits.get(*at as usize) else {
                 continue;
             };
-            orders.clear();
-            orders.extend(0..visit.orders.len() as u32);
-            if !visit.orders.is_sorted() {
-                orders.sort_by(|a, b| {
-                    let of = |at: &u32| visit.orders.get(*at as usize);
-                    of(a).cmp(&of(b))
-                });
-            }
+            sort_orders(&visit.orders, &mut self.s.order_keys, &mut orders);
             for order_at in &orders {
                 let Some(order) = visit.orders.get(*order_at as usize) else {
                     continue;
@@ -389,10 +375,12 @@ impl<'i> Run<'i, '_, '_> {
             }
         }
         let birth = episode.patient.birth_date;
+        let image = self.image;
         self.s.visit_facts.clear();
         self.s.visit_facts.extend(visits.iter().map(|at| {
             let day = episode.visits.get(*at as usize).map_or(Day::MIN, |v| v.date);
-            VisitFacts { day, age: resolve::age(birth, day) }
+            let scheduled = image.schedule_on(day).is_some();
+            VisitFacts { day, age: resolve::age(birth, day), scheduled }
         }));
         self.s.visit_order = visits;
         self.s.order_order = orders;
@@ -411,52 +399,6 @@ impl<'i> Run<'i, '_, '_> {
             }
         }
         history.sort_unstable_by_key(|l| (l.day, l.dense, l.times, l.place));
-    }
-
-    /// Events by line, then as they compare, each once.
-    fn sort_events(&mut self) {
-        let s = &mut *self.s;
-        let events = &mut self.out.events;
-        if events.len() > MANY_EVENTS {
-            events.sort_unstable();
-            events.dedup();
-            return;
-        }
-        s.by_line.clear();
-        s.by_line.resize(self.out.lines.len() + 1, 0);
-        for event in events.iter() {
-            if let Some(count) = s.by_line.get_mut(event.line as usize + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut s.by_line {
-            sum += *start;
-            *start = sum;
-        }
-        s.sorted.clear();
-        s.sorted.extend_from_slice(events);
-        for event in events.iter() {
-            let Some(start) = s.by_line.get_mut(event.line as usize) else { continue };
-            if let Some(slot) = s.sorted.get_mut(*start as usize) {
-                *slot = *event;
-            }
-            *start += 1;
-        }
-        // The few events of a line lie together: an insertion sort moves them within it.
-        for at in 1..s.sorted.len() {
-            let mut at = at;
-            while let Some([before, event]) = s.sorted.get_mut(at.wrapping_sub(1)..=at) {
-                if before.key() <= event.key() {
-                    break;
-                }
-                std::mem::swap(before, event);
-                at -= 1;
-            }
-        }
-        events.clear();
-        events.extend_from_slice(&s.sorted);
-        events.dedup();
     }
 
     fn line(&self, at: u32) -> &Line {
@@ -487,7 +429,7 @@ impl<'i> Run<'i, '_, '_> {
     }
 
     fn event(&mut self, line: u32, what: What, a: u32, b: u32) {
-        self.out.events.push(Event { line, what, a, b });
+        self.s.events.push(Event { line, what, a, b });
     }
 
     fn deny(&mut self, line: u32, what: What, a: u32, b: u32) {
@@ -546,43 +488,38 @@ impl<'i> Run<'i, '_, '_> {
     /// Lists the distinct codes that stand, with chains of their lines, for the pair rules.
     fn index_codes(&mut self) {
         let s = &mut *self.s;
-        s.present.clear();
-        s.present_codes = Sieve::default();
+        for (dense, _) in s.present.drain(..) {
+            if let Some(line) = s.code_lines.get_mut(dense as usize) {
+                *line = NONE;
+            }
+            s.there.set(dense, 0);
+        }
+        s.code_lines.resize(self.image.code_count(), NONE);
         s.same_code.clear();
         s.same_code.resize(self.out.lines.len(), NONE);
-        for (at, line) in self.out.lines.iter().enumerate() {
-            if line.dense != NONE && line.verdict != Verdict::NotCharged {
-                s.present.push((line.dense, at as u32));
-                s.present_codes.insert(line.dense);
+        // From the last line to the first: each hangs the one behind it on itself.
+        for (at, line) in (0..self.out.lines.len() as u32).zip(&self.out.lines).rev() {
+            if line.verdict == Verdict::NotCharged {
+                continue;
             }
+            let Some(first) = s.code_lines.get_mut(line.dense as usize) else { continue };
+            if *first == NONE {
+                s.present.push((line.dense, at));
+                s.there.set(line.dense, 1);
+            } else if let Some(next) = s.same_code.get_mut(at as usize) {
+                *next = *first;
+            }
+            *first = at;
         }
-        s.present.sort_unstable();
-        // Chain equal codes: the first entry stays, the others hang on it in line order.
-        let mut before: Option<(u32, u32)> = None;
-        let same_code = &mut s.same_code;
-        s.present.retain(|entry| {
-            let chained = before.is_some_and(|(dense, _)| dense == entry.0);
-            let place = before.filter(|_| chained).map_or(usize::MAX, |(_, line)| line as usize);
-            if let Some(next) = same_code.get_mut(place) {
-                *next = entry.1;
-            }
-            before = Some(*entry);
-            !chained
-        });
+        for (dense, first) in &mut s.present {
+            *first = s.code_lines.get(*dense as usize).copied().unwrap_or(NONE);
+        }
     }
 
     /// The first line of a code that stands.
     fn present(&self, dense: u32) -> Option<u32> {
-        if !self.s.present_codes.may_have(dense) {
-            return None;
-        }
-        let found = self.s.present.binary_search_by_key(&dense, |(d, _)| *d).ok()?;
-        self.s.present.get(found).map(|(_, line)| *line)
-    }
-
-    /// Whether a code was charged in the past.
-    fn was_charged(&self, dense: u32) -> bool {
-        self.s.past_codes.may_have(dense) && self.s.history.iter().any(|p| p.dense == dense)
+        let line = self.s.code_lines.get(dense as usize).copied();
+        line.filter(|line| *line != NONE)
     }
 
     /// Whether two lines lie in the same window.
@@ -592,7 +529,8 @@ impl<'i> Run<'i, '_, '_> {
             Window::Visit => a.visit == b.visit,
             Window::Day => a.day == b.day,
             Window::Week => a.day.week_start() == b.day.week_start(),
-            Window::Months(1) => a.day.month_start() == b.day.month_start(),
+            // The Episode is one calendar month.
+            Window::Months(1) => true,
             _ => self.covers(window, a.day, b.day) || self.covers(window, b.day, a.day),
         }
     }

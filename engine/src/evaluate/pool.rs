@@ -72,7 +72,7 @@ impl Run<'_, '_, '_> {
             if self.line(at).unit != unit || !self.may_pool(at, rule) {
                 continue;
             }
-            let truth = self.truth(rule.when, &Context::line(self.line(at).visit, unit, at));
+            let truth = self.applies(rule, &Context::line(self.line(at).visit, unit, at));
             if truth == Truth::Unknown {
                 self.note_needs(at, id);
                 self.doubt(at, What::DependsOnUndecided, at, id);

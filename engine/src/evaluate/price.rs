@@ -4,10 +4,10 @@ use super::Run;
 use super::context::Context;
 use super::expr::Truth;
 use super::quantity::{Stepped, stepped};
-use crate::Fixed;
 use crate::image::{NONE, NONE16, ProcedureRecord, RuleRecord, kind, rounding};
 use crate::ir::NoticeKind;
 use crate::outcome::{Group, Line, Verdict, What};
+use crate::{Day, Fixed};
 
 /// Points of a part of a unit.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,7 +22,6 @@ impl<'i> Run<'i, '_, '_> {
     pub(super) fn price(&mut self) {
         self.index_units();
         self.s.line_rule.clear();
-        self.out.groups.reserve(self.out.units.len() + self.s.instances.len());
         self.price_bundles();
         self.doubt_nested();
         let lines = std::mem::take(&mut self.s.unit_lines);
@@ -42,7 +41,7 @@ impl<'i> Run<'i, '_, '_> {
         s.unit_start.resize(self.out.units.len() + 2, 0);
         // Counted two places ahead: filling moves each start one place on.
         for line in lines {
-            if let Some(count) = s.unit_start.get_mut(line.unit as usize + 2) {
+            if let Some(count) = s.unit_start.get_mut((line.unit as usize).saturating_add(2)) {
                 *count += 1;
             }
         }
@@ -58,7 +57,7 @@ impl<'i> Run<'i, '_, '_> {
         s.addition_next.clear();
         s.addition_next.resize(lines.len(), NONE);
         for (line, at) in lines.iter().zip(0_u32..) {
-            if let Some(start) = s.unit_start.get_mut(line.unit as usize + 1) {
+            if let Some(start) = s.unit_start.get_mut((line.unit as usize).saturating_add(1)) {
                 if let Some(slot) = s.unit_lines.get_mut(*start as usize) {
                     *slot = at;
                 }
@@ -96,12 +95,22 @@ impl<'i> Run<'i, '_, '_> {
     }
 
     /// The rounding policy of a line's 集計先.
-    fn policy(&self, line: &Line, p: &ProcedureRecord) -> Option<(u32, &'i RuleRecord)> {
-        let outpatient = self.episode.setting == crate::episode::Setting::Outpatient;
-        let number = if outpatient { p.outpatient_box } else { p.inpatient_box };
-        self.image.policies(number).iter().find_map(|id| {
-            self.image.rule(*id).filter(|r| Self::in_force(r, line.day)).map(|r| (*id, r))
-        })
+    fn policy(&mut self, day: Day, p: &ProcedureRecord) -> Option<(u32, &'i RuleRecord)> {
+        let number = self.own_box(p);
+        let image = self.image;
+        let found = match self.s.policy {
+            // The lines of an Episode are of few 集計先, and those of one lie together.
+            Some((box_then, day_then, found)) if box_then == number && day_then == day => found,
+            _ => {
+                let policies = image.policies(number).iter();
+                let found = policies
+                    .copied()
+                    .find(|id| image.rule(*id).is_some_and(|rule| Self::in_force(rule, day)));
+                self.s.policy = Some((number, day, found));
+                found
+            }
+        };
+        found.and_then(|id| image.rule(id).map(|rule| (id, rule)))
     }
 
     fn own_box(&self, p: &ProcedureRecord) -> u16 {
@@ -171,14 +180,14 @@ impl<'i> Run<'i, '_, '_> {
         let Some(p) = self.procedure(&first) else {
             return;
         };
-        let Some((policy, record)) = self.policy(&first, p) else {
+        let Some((policy, record)) = self.policy(first.day, p) else {
             self.doubt(instance.of, What::NoPolicy, u32::from(self.own_box(p)), NONE);
             return;
         };
         let points = Fixed::from_raw(band.points);
         let identification = record.number as u16;
         let number_box = self.own_box(p);
-        self.out.groups.push(Group {
+        self.s.groups.push(Group {
             unit: None,
             bundle: instance.rule,
             instance: at,
@@ -228,7 +237,7 @@ impl<'i> Run<'i, '_, '_> {
             if p.notice_kind != 1 || line.base.is_some() || line.verdict == Verdict::NotCharged {
                 continue;
             }
-            let Some((id, record)) = self.policy(&line, p) else {
+            let Some((id, record)) = self.policy(line.day, p) else {
                 self.doubt(at, What::NoPolicy, u32::from(self.own_box(p)), NONE);
                 self.follow_base(at);
                 continue;
@@ -283,7 +292,7 @@ impl<'i> Run<'i, '_, '_> {
         let number_box =
             number_box.or_else(|| self.box_of(identification.unwrap_or(0), day)).unwrap_or(0);
         let times = Fixed::from_int(i64::from(known.times)).unwrap_or(Fixed::ONE);
-        self.out.groups.push(Group {
+        self.s.groups.push(Group {
             unit: Some(unit),
             bundle: NONE,
             instance: NONE,
@@ -428,7 +437,7 @@ impl<'i> Run<'i, '_, '_> {
     fn doubt_unstepped(&mut self, base: u32, order: &RuleRecord) {
         let line = *self.line(base);
         let image = self.image;
-        let own = self.procedure(&line).and_then(|p| self.policy(&line, p)).map(|(_, r)| r.run);
+        let own = self.procedure(&line).and_then(|p| self.policy(line.day, p)).map(|(_, r)| r.run);
         let own = own.map_or(&[][..], |run| image.policy_steps(run));
         let order = image.policy_steps(order.run2);
         let mut next = self.first_addition(base);
@@ -697,7 +706,7 @@ impl<'i> Run<'i, '_, '_> {
                 continue;
             }
             if rule.when != NONE {
-                match self.truth(rule.when, &Context::line(line.visit, line.unit, at)) {
+                match self.applies(rule, &Context::line(line.visit, line.unit, at)) {
                     Truth::Yes => {}
                     Truth::No => continue,
                     Truth::Unknown => {

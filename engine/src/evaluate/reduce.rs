@@ -30,7 +30,7 @@ impl Run<'_, '_, '_> {
                 {
                     continue;
                 }
-                let truth = self.truth(rule.when, &Context::line(line.visit, line.unit, *at));
+                let truth = self.applies(rule, &Context::line(line.visit, line.unit, *at));
                 if truth == Truth::No {
                     continue;
                 }

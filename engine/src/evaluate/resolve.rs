@@ -1,7 +1,7 @@
 //! Resolve: is the code known and in force, and may this patient at this facility take it?
 
 use super::Run;
-use crate::image::{NONE, NONE16, ProcedureRecord, body, windows};
+use crate::image::{ClassUse, Image, NONE, NONE16, ProcedureRecord, body, windows};
 use crate::ir::AgeBound;
 use crate::ir::ScheduleId;
 use crate::outcome::{Line, Verdict, What};
@@ -37,16 +37,33 @@ pub(super) const fn reaches(bound: AgeBound, birth: Day) -> Day {
     }
 }
 
-/// Whether a day lies within two age bounds (the upper one exclusive).
-#[must_use]
-pub(super) fn within(from: u16, to: u16, birth: Day, day: Day) -> bool {
-    if from == 0 && to == 0 {
-        return true;
+impl Run<'_, '_, '_> {
+    /// Whether the patient's age lies within two bounds (the upper one exclusive) on the day of a
+    /// visit.
+    pub(super) fn aged(&self, from: u16, to: u16, visit: u32) -> bool {
+        if from == 0 && to == 0 {
+            return true;
+        }
+        let facts = self.s.visit_facts.get(visit as usize).copied().unwrap_or_default();
+        let birth = self.episode.patient.birth_date;
+        let reached = |bound: u16| match windows::unpack_age(bound).unwrap_or_default() {
+            // A birthday is reached on the day on which the age is.
+            AgeBound::Years(years) => facts.age >= i32::from(years),
+            bound => facts.day >= reaches(bound, birth),
+        };
+        let bounded = !matches!(windows::unpack_age(to), None | Some(AgeBound::None));
+        reached(from) && !(bounded && reached(to))
     }
-    let from = windows::unpack_age(from).unwrap_or_default();
-    let to = windows::unpack_age(to).unwrap_or_default();
-    let not_over = matches!(to, AgeBound::None) || day < reaches(to, birth);
-    day >= reaches(from, birth) && not_over
+}
+
+/// What the rules of the Episode's revisions use of a class; of all rules where a day has none.
+fn uses<'i>(
+    image: &'i Image<'i>,
+    revisions: Option<(u16, u16)>,
+    class: u16,
+) -> impl Iterator<Item = ClassUse<'i>> {
+    let (first, last) = revisions.unwrap_or_default();
+    (first..=last).map(move |id| image.class_use(revisions.map(|_| ScheduleId(id)), class))
 }
 
 /// What table 01 says of a line on its day.
@@ -60,25 +77,23 @@ pub(super) struct TableFlags {
 
 impl Run<'_, '_, '_> {
     pub(super) fn resolve(&mut self) {
-        for at in self.lines() {
-            self.mark_new(at);
+        let lines = self.lines();
+        for at in lines.clone() {
+            self.mark_line(at);
+            if at % 64 == 63 {
+                self.mark_gathered(at / 64);
+            }
         }
-    }
-
-    /// Looks a new line up, marks it and checks what the master alone says of it.
-    fn mark_new(&mut self, at: u32) {
-        let (dense, version, body) = self.look_up(at);
-        if let Some(l) = self.line_mut(at) {
-            (l.dense, l.version, l.body) = (dense, version, body);
+        self.mark_gathered(lines.end / 64);
+        for at in lines {
+            self.resolve_line(at);
         }
-        self.mark_line(at);
-        self.resolve_line(at);
     }
 
     /// The dense code, version and facts of a line, each [`NONE`] where there is none.
     fn look_up(&self, at: u32) -> (u32, u32, u32) {
         let line = self.line(at);
-        if self.image.schedule_on(line.day).is_none() {
+        if !self.s.visit_facts.get(line.visit as usize).is_some_and(|v| v.scheduled) {
             return (NONE, NONE, NONE);
         }
         let known = if line.dense == NONE { self.image.dense(line.code) } else { Some(line.dense) };
@@ -91,8 +106,18 @@ impl Run<'_, '_, '_> {
     }
 
     fn resolve_line(&mut self, at: u32) {
-        let Line { dense, version, body, day, .. } = *self.line(at);
-        if let Some(procedure) = self.image.procedures.get(body as usize) {
+        let Line { dense, version, body, day, base, .. } = *self.line(at);
+        let procedure = self.image.procedures.get(body as usize);
+        let noted = |p: &ProcedureRecord| {
+            p.notice_kind != 1 || (p.note_code != 0 && p.note_serial != 0) || p.compliance == 2
+        };
+        if base.is_some() || procedure.is_some_and(noted) {
+            self.s.noted.push(at);
+        }
+        if let Some(procedure) = procedure {
+            if procedure.ages.len != 0 {
+                self.s.aging.push(at);
+            }
             self.resolve_procedure(at, procedure);
             return;
         }
@@ -151,7 +176,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {
-        let Line { day, quantity, stated, rule, .. } = *self.line(at);
+        let Line { day, visit, quantity, stated, rule, .. } = *self.line(at);
         let episode = self.episode;
         let outpatient = episode.setting == episode::Setting::Outpatient;
         if (p.setting == 1 && outpatient) || (p.setting == 2 && !outpatient) {
@@ -161,7 +186,7 @@ impl Run<'_, '_, '_> {
         if (p.facility_kind == 1 && clinic) || (p.facility_kind == 2 && !clinic) {
             self.deny(at, What::WrongFacility, u32::from(p.facility_kind), NONE);
         }
-        if !within(p.age_from, p.age_to, episode.patient.birth_date, day) {
+        if !self.aged(p.age_from, p.age_to, visit) {
             self.deny(at, What::AgeOutside, 0, NONE);
         }
         if p.elderly != 0 {
@@ -240,34 +265,40 @@ impl Run<'_, '_, '_> {
     pub(super) fn clear_marks(&mut self) {
         let image = self.image;
         let lines = self.out.lines.len();
-        self.s.marks.clear(image.set_count(), self.s.visit_order.len(), lines);
+        let visits = self.s.visit_order.len();
+        self.s.marks.clear(image.set_count(), image.class_count(), visits, lines);
         self.s.table.clear();
         let (first, last) = self.days;
         let whole = image.schedule_on(first).zip(image.schedule_on(last));
         // On a day of no revision a rule may be in force all the same.
-        let schedules = whole.map(|(a, b)| {
-            (a.0.min(b.0)..=a.0.max(b.0)).map(|id| image.schedule_ranks(ScheduleId(id)))
-        });
+        self.s.revisions = whole.map(|(a, b)| (a.0.min(b.0), a.0.max(b.0)));
+        let schedules = self
+            .s
+            .revisions
+            .map(|(first, last)| (first..=last).map(|id| image.schedule_ranks(ScheduleId(id))));
         self.s.called.clear(image.free_ranks(), image.unguarded(), schedules);
         self.call_standards();
-        self.s.line_codes = super::Sieve::default();
-        self.s.marked = whole.map_or((0, u16::MAX), |(a, b)| {
-            let ids = a.0.min(b.0)..=a.0.max(b.0);
-            let sets = ids.map(|id| image.schedule_sets(ScheduleId(id)));
-            sets.fold((u16::MAX, 0), |x, y| (x.0.min(y.0), x.1.max(y.1)))
-        });
-        self.s.past_sets.clear();
-        self.s.past_sets.resize(image.set_count().div_ceil(64), 0);
-        for at in 0..self.s.history.len() {
-            let Some(past) = self.s.history.get(at).copied() else { break };
-            for set in image.sets_of(past.dense) {
-                let Some(word) = self.s.past_sets.get_mut(usize::from(*set) / 64) else { continue };
-                let bit = 1 << (set % 64);
-                if *word & bit == 0 {
-                    *word |= bit;
-                    let (on, onto) = image.ranks_of_set(*set);
-                    self.s.called.call(on, onto);
+        self.s.line_codes = super::sieve::Sieve::default();
+        self.mark_history();
+    }
+
+    /// Marks the sets of the history and calls their rules.
+    fn mark_history(&mut self) {
+        let image = self.image;
+        let s = &mut *self.s;
+        s.past_sets.clear();
+        s.past_sets.resize(image.set_count().div_ceil(64), 0);
+        for past in &s.history {
+            s.marks.gather(image.class_of(past.dense), 0);
+        }
+        while let Some((class, _)) = s.marks.next_gathered() {
+            for used in uses(image, s.revisions, class) {
+                for set in used.sets {
+                    if let Some(word) = s.past_sets.get_mut(usize::from(*set) / 64) {
+                        *word |= 1 << (set % 64);
+                    }
                 }
+                s.called.call(used.calls);
             }
         }
     }
@@ -278,7 +309,7 @@ impl Run<'_, '_, '_> {
         let rules = self.image.standard_rules();
         let Some(standards) = &self.episode.facility.standards else {
             for rule in rules {
-                self.s.called.call(&[], &[rule.rank]);
+                self.s.called.call_guarded(rule.rank);
             }
             return;
         };
@@ -289,36 +320,43 @@ impl Run<'_, '_, '_> {
             let from = rules.partition_point(|r| r.standard < u32::from(code));
             let found = rules.get(from..).unwrap_or_default().iter();
             for rule in found.take_while(|r| r.standard == u32::from(code)) {
-                self.s.called.call(&[], &[rule.rank]);
+                self.s.called.call_guarded(rule.rank);
             }
         }
     }
 
-    /// Marks a line, its sets and the rules that they call for.
+    /// Looks a line up and gathers it with the lines of its class, to be marked with them.
     fn mark_line(&mut self, at: u32) {
         let image = self.image;
-        let Line { dense, visit, day, .. } = *self.line(at);
-        self.s.marks.add_line(at, visit);
+        let (dense, version, body) = self.look_up(at);
+        let Some(line) = self.out.lines.get_mut(at as usize) else { return };
+        (line.dense, line.version, line.body) = (dense, version, body);
+        let s = &mut *self.s;
+        s.marks.add_line(at, line.visit);
         let mut flags = TableFlags::default();
         if dense != NONE {
-            let s = &mut *self.s;
             s.line_codes.insert(dense);
-            let (first, end) = s.marked;
-            let sets = image.sets_of(dense);
-            let sets = sets.get(sets.partition_point(|set| *set < first)..).unwrap_or_default();
-            let called = &mut s.called;
-            s.marks.add_to_sets(sets, end, at, |set| {
-                let (on, onto) = image.ranks_of_set(set);
-                called.call(on, onto);
-            });
+            s.marks.gather(image.class_of(dense), at);
             for row in image.index_of(dense) {
-                if image.holds(row.period, day) {
+                if image.holds(row.period, line.day) {
                     flags.bits |= row.flags as u8;
                     flags.includes |= row.groups != [NONE16; 3];
                 }
             }
         }
-        self.s.table.push(flags);
+        s.table.push(flags);
+    }
+
+    /// Marks the sets of the lines of a word that were gathered, and calls their rules.
+    fn mark_gathered(&mut self, word: u32) {
+        let image = self.image;
+        let s = &mut *self.s;
+        while let Some((class, lines)) = s.marks.next_gathered() {
+            for used in uses(image, s.revisions, class) {
+                s.marks.add_to_sets(used.sets, word, lines);
+                s.called.call(used.calls);
+            }
+        }
     }
 
     /// Whether a line is in a set.
@@ -335,7 +373,9 @@ impl Run<'_, '_, '_> {
     pub(super) fn make_line(&mut self, line: Line) -> u32 {
         let at = self.out.lines.len() as u32;
         self.out.lines.push(Line { verdict: Verdict::Charged, ..line });
-        self.mark_new(at);
+        self.mark_line(at);
+        self.mark_gathered(at / 64);
+        self.resolve_line(at);
         at
     }
 }

@@ -34,7 +34,7 @@ impl Run<'_, '_, '_> {
             if !other || !Self::in_force(rule, line.day) || !self.member(at, rule.set_a) {
                 continue;
             }
-            return match self.truth(rule.when, &Context::line(line.visit, line.unit, at)) {
+            return match self.applies(rule, &Context::line(line.visit, line.unit, at)) {
                 Truth::Yes => Special::Free(*id),
                 Truth::No => Special::Binds(*id),
                 Truth::Unknown => Special::Open(Some(*id)),

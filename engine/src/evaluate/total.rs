@@ -2,13 +2,17 @@
 
 use super::Run;
 use crate::Fixed;
-use crate::outcome::BoxTotal;
+use crate::outcome::{BoxTotal, Group};
 
 impl Run<'_, '_, '_> {
     pub(super) fn total(&mut self) {
-        self.out
-            .groups
-            .sort_by_key(|g| (g.visit, g.identification, g.number_box, g.unit, g.bundle));
+        let s = &mut *self.s;
+        s.group_order.clear();
+        s.group_order.extend(s.groups.iter().zip(0_u32..).map(|(g, at)| (receipt_key(g), at)));
+        s.group_order.sort_unstable();
+        self.out.groups.reserve_exact(s.groups.len());
+        let order = s.group_order.iter();
+        self.out.groups.extend(order.filter_map(|(_, at)| s.groups.get(*at as usize).copied()));
         let mut boxes: Vec<BoxTotal> = Vec::with_capacity(self.out.groups.len().min(12));
         let mut points = Fixed::ZERO;
         let mut fee = Fixed::ZERO;
@@ -46,4 +50,13 @@ impl Run<'_, '_, '_> {
         self.out.fee_yen = fee;
         self.out.other_yen = other;
     }
+}
+
+/// The order of the receipt: by visit, 診療識別, 集計先, unit and bundle.
+fn receipt_key(group: &Group) -> u128 {
+    let unit = group.unit.map_or(0, |unit| u64::from(unit) + 1);
+    let receipt = (u64::from(group.identification) << 16) | u64::from(group.number_box);
+    let high = (u64::from(group.visit) << 32) | receipt;
+    let low = (unit << 32) | u64::from(group.bundle);
+    (u128::from(high) << 64) | u128::from(low)
 }

@@ -28,13 +28,15 @@ impl Run<'_, '_, '_> {
             let unit = self.line(trigger.line).unit;
             let mut charged = false;
             let mut doubtful = None;
-            for at in self.lines() {
+            let mut next = self.s.marks.next_member(rule.set_a, 0);
+            while let Some(at) = next.filter(|_| !charged) {
+                next = self.s.marks.next_member(rule.set_a, at + 1);
                 let line = self.line(at);
                 let lies = match window {
                     Window::Order | Window::PerUnit => line.unit == unit,
                     _ => self.line_in(window, made, line),
                 };
-                if at == trigger.made || !lies || !self.member(at, rule.set_a) {
+                if at == trigger.made || !lies {
                     continue;
                 }
                 match line.verdict {
@@ -68,6 +70,6 @@ impl Run<'_, '_, '_> {
     /// Whether a line went because another fee includes it.
     fn is_included(&self, at: u32) -> bool {
         let included = |what| matches!(what, What::IncludedByTable | What::IncludedByRule);
-        self.out.events.iter().any(|e| e.line == at && included(e.what))
+        self.s.events.iter().any(|e| e.line == at && included(e.what))
     }
 }

@@ -10,6 +10,18 @@ use crate::burden::book::{
 use crate::ir::SourceId;
 use crate::{Code, Day};
 
+/// Where the statements of each kind begin, and the last one ends.
+pub(super) fn kinds(rules: &[BurdenRecord]) -> [u32; burden::KINDS + 1] {
+    core::array::from_fn(|kind| rules.partition_point(|r| usize::from(r.kind) < kind) as u32)
+}
+
+impl BurdenRecord {
+    /// Whether the statement is in force on a day.
+    pub(crate) const fn in_force(&self, day: Day) -> bool {
+        self.from <= day.0 && day.0 <= self.to
+    }
+}
+
 impl<'a> Image<'a> {
     pub(super) fn check_burden(&self) -> Result<(), ImageError> {
         let words = self.burden_words.len();
@@ -43,6 +55,12 @@ impl<'a> Image<'a> {
         u16::try_from(at).ok()
     }
 
+    /// Whether a number is that of a word.
+    pub(crate) fn burden_word_is(&self, number: u16, word: &str) -> bool {
+        let text = self.burden_words.get(usize::from(number));
+        text.is_some_and(|t| self.bytes_of(*t) == word.as_bytes())
+    }
+
     /// The word of a number.
     pub(crate) fn burden_text(&self, word: u16) -> &'a str {
         self.burden_words.get(usize::from(word)).map_or("", |t| self.text(*t))
@@ -53,9 +71,9 @@ impl<'a> Image<'a> {
         &self,
         kind: u16,
     ) -> impl Iterator<Item = (usize, &'a BurdenRecord)> + use<'a> {
-        let from = self.burden_rules.partition_point(|r| r.kind < kind);
-        let to = self.burden_rules.partition_point(|r| r.kind <= kind);
-        let run = self.burden_rules.get(from..to).unwrap_or_default();
+        let mut places = self.burden_kinds.iter().skip(usize::from(kind)).map(|at| *at as usize);
+        let from = places.next().unwrap_or_default();
+        let run = self.burden_rules.get(from..places.next().unwrap_or(from)).unwrap_or_default();
         run.iter().enumerate().map(move |(at, record)| (from + at, record))
     }
 

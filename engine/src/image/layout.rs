@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 7;
+pub(crate) const FORMAT: u32 = 8;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -54,10 +54,11 @@ pub(crate) enum Section {
     Materials,
     Sets,
     SetCodes,
-    CodeSetStart,
-    CodeSets,
+    CodeClasses,
+    ClassSetStart,
+    ClassSets,
     Facts,
-    FactsByName,
+    FactSlots,
     FactCases,
     Words,
     Calendars,
@@ -86,11 +87,12 @@ pub(crate) enum Section {
     Comments,
     StratumStart,
     StratumRules,
-    SetRuleStart,
-    SetRules,
+    ClassUseStart,
+    ClassUses,
+    ClassCallStart,
+    ClassCalls,
     FreeRules,
     ScheduleRules,
-    ScheduleSets,
     CodePages,
     FactRuleStart,
     FactRules,
@@ -101,6 +103,7 @@ pub(crate) enum Section {
     BurdenCaps,
     BurdenKeys,
     BurdenWords,
+    Tests,
 }
 
 /// Codes are looked up in pages of so many bits.
@@ -109,7 +112,7 @@ pub(crate) const PAGE_BITS: u32 = 16;
 pub(crate) const PAGES: usize = (999_999_999 >> PAGE_BITS) + 1;
 
 /// How many sections there are.
-pub(crate) const SECTIONS: u32 = Section::BurdenWords as u32 + 1;
+pub(crate) const SECTIONS: u32 = Section::Tests as u32 + 1;
 
 /// A text in the string pool.
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq)]
@@ -385,12 +388,63 @@ pub(crate) struct RuleRecord {
     pub points: u32,
     pub run: Run,
     pub run2: Run,
+    /// The tests of `when`.
+    pub tests: Run,
+    /// The tests of what a require rule needs.
+    pub needs: Run,
     pub schedule: u16,
     pub source: u16,
     pub set_a: u16,
     pub set_b: u16,
     pub kind: u16,
     pub flag: u16,
+}
+
+/// One of the tests that a condition consists of; all of them must pass.
+///
+/// | op | a | b | number |
+/// | --- | --- | --- | --- |
+/// | expr | – | the node | – |
+/// | fact | the fact | – | what it is compared with |
+/// | attr | the attribute | – | what it is compared with |
+/// | stated | the fact | – | – |
+/// | standard | from | to | – |
+/// | has | the set | the window | – |
+/// | in | the set | – | – |
+#[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct TestRecord {
+    pub number: i64,
+    pub b: u32,
+    pub a: u16,
+    pub op: u8,
+    /// Bit 0: it must fail; bit 1: it is compared; bits 2–4: how; bits 5–6: the kind of `number`.
+    pub flags: u8,
+}
+
+/// Operations of [`TestRecord`].
+pub(crate) mod test {
+    pub(crate) const EXPR: u8 = 0;
+    pub(crate) const FACT: u8 = 1;
+    pub(crate) const ATTR: u8 = 2;
+    pub(crate) const STATED: u8 = 3;
+    pub(crate) const STANDARD: u8 = 4;
+    pub(crate) const HAS: u8 = 5;
+    pub(crate) const IN: u8 = 6;
+
+    pub(crate) const NOT: u8 = 1;
+    pub(crate) const COMPARED: u8 = 2;
+}
+
+/// Rules that a class of codes calls for: bits of one word of ranks.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct CallRecord {
+    /// By their first sets.
+    pub on: u64,
+    /// By their second sets or guards.
+    pub onto: u64,
+    pub word: u64,
 }
 
 /// A rule whose condition wants a facility standard, by its rank.
@@ -571,6 +625,7 @@ pub(crate) mod burden {
     pub(crate) const MEAL: u16 = 3;
     pub(crate) const SETTLE: u16 = 4;
     pub(crate) const MARK: u16 = 5;
+    pub(crate) const KINDS: usize = 6;
 
     pub(crate) const UNKNOWN: u16 = 1;
     pub(crate) const WHOLE: u16 = 1;

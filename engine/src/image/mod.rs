@@ -4,19 +4,21 @@
 //! arrays and a string pool. [`Image::open`] checks every index once and then only looks.
 
 mod burden;
+mod conditions;
 mod dump;
 mod guard;
 mod layout;
+mod names;
 mod validate;
 pub(crate) mod windows;
 mod write;
 
 pub(crate) use dump::{arithmetic, attr, comparison, fact_value};
 pub(crate) use layout::{
-    AgeRecord, BandRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord, FactRecord,
-    IndexRecord, InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE, NONE16,
-    PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord, Text,
-    VersionRecord, body, counting, kind, op, rounding,
+    AgeRecord, BandRecord, CallRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord,
+    FactRecord, IndexRecord, InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE,
+    NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord,
+    TestRecord, Text, VersionRecord, body, counting, kind, op, rounding, test as test_op,
 };
 pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use layout::{
@@ -90,10 +92,11 @@ pub struct Image<'a> {
     pub(crate) materials: &'a [MaterialRecord],
     sets: &'a [SetRecord],
     set_codes: &'a [u32],
-    code_set_start: &'a [u32],
-    code_sets: &'a [u16],
+    code_classes: &'a [u16],
+    class_set_start: &'a [u32],
+    class_sets: &'a [u16],
     pub(crate) facts: &'a [FactRecord],
-    facts_by_name: &'a [u16],
+    fact_slots: &'a [u16],
     fact_cases: &'a [FactCaseRecord],
     words: &'a [Text],
     calendars: &'a [CalendarRecord],
@@ -122,21 +125,25 @@ pub struct Image<'a> {
     pub(crate) comments: &'a [CommentRecord],
     stratum_start: &'a [u32],
     stratum_rules: &'a [u32],
-    set_rule_start: &'a [u32],
-    set_rules: &'a [u32],
+    class_use_start: &'a [u32],
+    class_uses: &'a [u16],
+    class_call_start: &'a [u32],
+    class_calls: &'a [CallRecord],
     free_rules: &'a [u64],
     schedule_rules: &'a [u64],
-    schedule_sets: &'a [u16],
     code_pages: &'a [u32],
     fact_rule_start: &'a [u32],
     fact_rules: &'a [u32],
     standard_rules: &'a [StandardRuleRecord],
     unguarded: &'a [u64],
     pub(crate) burden_rules: &'a [BurdenRecord],
+    /// Where the statements of each kind begin.
+    burden_kinds: [u32; burden_kind::KINDS + 1],
     pub(crate) burden_tests: &'a [BurdenTest],
     pub(crate) burden_caps: &'a [CapRecord],
     pub(crate) burden_keys: &'a [KeyRecord],
     pub(crate) burden_words: &'a [Text],
+    tests: &'a [TestRecord],
 }
 
 /// An image in memory of its own, aligned as [`Image::open`] wants it.
@@ -159,8 +166,8 @@ impl ImageBuf {
     pub fn copy_of(bytes: &[u8]) -> Self {
         let mut words = vec![0_u64; bytes.len().div_ceil(8)];
         let target: &mut [u8] = bytemuck::cast_slice_mut(&mut words);
-        for (to, from) in target.iter_mut().zip(bytes) {
-            *to = *from;
+        if let Some(target) = target.get_mut(..bytes.len()) {
+            target.copy_from_slice(bytes);
         }
         Self { words, length: bytes.len() }
     }
@@ -175,6 +182,15 @@ impl ImageBuf {
     }
 }
 
+/// What the rules of a revision use of a class of codes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClassUse<'a> {
+    /// The sets of the class that the rules speak of.
+    pub(crate) sets: &'a [u16],
+    /// The rules that these sets call for.
+    pub(crate) calls: &'a [CallRecord],
+}
+
 /// The records that `run` names; the run was checked at opening.
 fn slice<T>(all: &[T], run: Run) -> &[T] {
     all.get(run.at as usize..(run.at as usize).saturating_add(run.len as usize)).unwrap_or(&[])
@@ -182,9 +198,9 @@ fn slice<T>(all: &[T], run: Run) -> &[T] {
 
 /// The records of row `at` of a CSR.
 fn row<'a, T>(starts: &[u32], all: &'a [T], at: u32) -> &'a [T] {
-    let at = at as usize;
-    match (starts.get(at), starts.get(at + 1)) {
-        (Some(from), Some(to)) => all.get(*from as usize..*to as usize).unwrap_or(&[]),
+    // No sum of places: NONE and one more has no room in 32 bits.
+    match starts.get(at as usize..) {
+        Some([from, to, ..]) => all.get(*from as usize..*to as usize).unwrap_or(&[]),
         _ => &[],
     }
 }
@@ -234,10 +250,11 @@ impl<'a> Image<'a> {
             materials: open.get(Section::Materials)?,
             sets: open.get(Section::Sets)?,
             set_codes: open.get(Section::SetCodes)?,
-            code_set_start: open.get(Section::CodeSetStart)?,
-            code_sets: open.get(Section::CodeSets)?,
+            code_classes: open.get(Section::CodeClasses)?,
+            class_set_start: open.get(Section::ClassSetStart)?,
+            class_sets: open.get(Section::ClassSets)?,
             facts: open.get(Section::Facts)?,
-            facts_by_name: open.get(Section::FactsByName)?,
+            fact_slots: open.get(Section::FactSlots)?,
             fact_cases: open.get(Section::FactCases)?,
             words: open.get(Section::Words)?,
             calendars: open.get(Section::Calendars)?,
@@ -266,21 +283,24 @@ impl<'a> Image<'a> {
             comments: open.get(Section::Comments)?,
             stratum_start: open.get(Section::StratumStart)?,
             stratum_rules: open.get(Section::StratumRules)?,
-            set_rule_start: open.get(Section::SetRuleStart)?,
-            set_rules: open.get(Section::SetRules)?,
+            class_use_start: open.get(Section::ClassUseStart)?,
+            class_uses: open.get(Section::ClassUses)?,
+            class_call_start: open.get(Section::ClassCallStart)?,
+            class_calls: open.get(Section::ClassCalls)?,
             free_rules: open.get(Section::FreeRules)?,
             schedule_rules: open.get(Section::ScheduleRules)?,
-            schedule_sets: open.get(Section::ScheduleSets)?,
             code_pages: open.get(Section::CodePages)?,
             fact_rule_start: open.get(Section::FactRuleStart)?,
             fact_rules: open.get(Section::FactRules)?,
             standard_rules: open.get(Section::StandardRules)?,
             unguarded: open.get(Section::Unguarded)?,
             burden_rules: open.get(Section::BurdenRules)?,
+            burden_kinds: burden::kinds(open.get(Section::BurdenRules)?),
             burden_tests: open.get(Section::BurdenTests)?,
             burden_caps: open.get(Section::BurdenCaps)?,
             burden_keys: open.get(Section::BurdenKeys)?,
             burden_words: open.get(Section::BurdenWords)?,
+            tests: open.get(Section::Tests)?,
         };
         image.validate()?;
         Ok(image)
@@ -291,13 +311,18 @@ impl<'a> Image<'a> {
     /// # Errors
     /// [`ImageError::Hash`] where they differ.
     pub fn verify(&self) -> Result<(), ImageError> {
-        let head = core::mem::size_of::<Header>();
-        let rest = self.bytes.get(head..).unwrap_or_default();
-        if <[u8; 32]>::from(Sha256::digest(rest)) == self.hash() {
+        if <[u8; 32]>::from(Sha256::digest(self.content())) == self.hash() {
             Ok(())
         } else {
             Err(ImageError::Hash)
         }
+    }
+
+    /// The content, which is everything behind the header: what the hash is of, for callers that
+    /// have a faster SHA-256 at hand than [`Image::verify`] (a browser has).
+    #[must_use]
+    pub fn content(&self) -> &'a [u8] {
+        self.bytes.get(core::mem::size_of::<Header>()..).unwrap_or_default()
     }
 
     /// The SHA-256 of the content, as the header states it.
@@ -484,9 +509,29 @@ impl<'a> Image<'a> {
         slice(self.words, run)
     }
 
+    /// The class of a dense code: codes of one class are in the same sets. Class 0 is in none.
+    pub(crate) fn class_of(&self, dense: u32) -> u16 {
+        self.code_classes.get(dense as usize).copied().unwrap_or(0)
+    }
+
+    /// How many classes of codes there are.
+    pub(crate) const fn class_count(&self) -> usize {
+        self.class_set_start.len().saturating_sub(1)
+    }
+
     /// The sets that a dense code is in, ascending.
     pub(crate) fn sets_of(&self, dense: u32) -> &'a [u16] {
-        row(self.code_set_start, self.code_sets, dense)
+        row(self.class_set_start, self.class_sets, u32::from(self.class_of(dense)))
+    }
+
+    /// What the rules of a revision (`None`: all rules) use of a class.
+    pub(crate) fn class_use(&self, schedule: Option<ScheduleId>, class: u16) -> ClassUse<'a> {
+        let revision = schedule.map_or(self.schedules.len(), |id| usize::from(id.0));
+        let at = (revision * self.class_count() + usize::from(class)) as u32;
+        ClassUse {
+            sets: row(self.class_use_start, self.class_uses, at),
+            calls: row(self.class_call_start, self.class_calls, at),
+        }
     }
 
     /// The codes of a set, ascending.
@@ -531,16 +576,14 @@ impl<'a> Image<'a> {
     }
 
     pub(crate) fn fact_named(&self, name: &str) -> Option<u16> {
-        let at = self
-            .facts_by_name
-            .binary_search_by(|id| {
-                // The order of bytes is the order of texts.
-                let known =
-                    self.facts.get(usize::from(*id)).map_or(&[][..], |f| self.bytes_of(f.name));
-                known.cmp(name.as_bytes())
-            })
-            .ok()?;
-        self.facts_by_name.get(at).copied()
+        names::find(self.fact_slots, name.as_bytes(), |fact| {
+            self.facts.get(usize::from(fact)).map_or(&[], |f| self.bytes_of(f.name))
+        })
+    }
+
+    /// The tests of a condition.
+    pub(crate) fn tests(&self, run: Run) -> &'a [TestRecord] {
+        slice(self.tests, run)
     }
 
     pub(crate) fn rules_of(&self, kind: u16) -> &'a [u32] {
@@ -562,20 +605,6 @@ impl<'a> Image<'a> {
     /// Words of a bitmap of ranks.
     pub(crate) const fn rank_words(&self) -> usize {
         self.stratum_rules.len().div_ceil(64)
-    }
-
-    /// The ranks of the rules whose first set it is, and of those whose second set or guard it is.
-    pub(crate) fn ranks_of_set(&self, set: u16) -> (&'a [u32], &'a [u32]) {
-        let at = usize::from(set) * 2;
-        let Some([from, middle, to]) = self.set_rule_start.get(at..at + 3) else {
-            return (&[], &[]);
-        };
-        if from == to {
-            return (&[], &[]);
-        }
-        let ranks =
-            |from: &u32, to: &u32| self.set_rules.get(*from as usize..*to as usize).unwrap_or(&[]);
-        (ranks(from, middle), ranks(middle, to))
     }
 
     /// The ranks of the rules whose condition wants the fact.
@@ -603,13 +632,6 @@ impl<'a> Image<'a> {
         let words = self.rank_words();
         let at = usize::from(schedule.0) * words;
         self.schedule_rules.get(at..at + words).unwrap_or(&[])
-    }
-
-    /// The first set and the one behind the last set that the rules of a revision use.
-    pub(crate) fn schedule_sets(&self, schedule: ScheduleId) -> (u16, u16) {
-        let at = usize::from(schedule.0) * 2;
-        let get = |at: usize| self.schedule_sets.get(at).copied().unwrap_or(0);
-        (get(at), get(at + 1))
     }
 
     pub(crate) fn rule(&self, id: u32) -> Option<&'a RuleRecord> {

@@ -1,7 +1,7 @@
 //! The one linear check that every image passes before it is used.
 
-use super::layout::{NONE, NONE16, PAGES, Run, Text, body, kind, op};
-use super::windows::{unpack, unpack_age};
+use super::layout::{NONE, NONE16, PAGES, Run, TestRecord, Text, body, kind, op, test};
+use super::windows::{is_window, unpack, unpack_age};
 use super::{Image, ImageError, table_kind};
 
 /// How deep an expression may be nested, with the conditions of the facts that it asks.
@@ -61,27 +61,32 @@ impl Image<'_> {
         }) {
             return damaged("missing");
         }
-        if !self.codes.is_sorted_by(|a, b| a < b) {
+        if !ascends(self.codes) {
             return damaged("codes");
         }
         if !starts_fit(self.version_start, self.codes.len(), self.versions.len()) {
             return damaged("versions");
         }
-        for version in self.versions {
-            let bodies = match version.kind {
-                body::NOT_AT_HAND | body::COMMENT => usize::MAX,
-                body::PROCEDURE => self.procedures.len(),
-                body::DRUG => self.drugs.len(),
-                body::MATERIAL => self.materials.len(),
-                _ => 0,
-            };
-            let body_fits = bodies == usize::MAX || (version.body as usize) < bodies;
-            if !body_fits
-                || usize::from(version.source) >= sources
-                || ![version.name, version.kana, version.section].iter().all(|t| self.text_fits(*t))
-            {
-                return damaged("versions");
-            }
+        let end = self.strings.len() as u64;
+        let bodies = |kind: u16| match kind {
+            body::NOT_AT_HAND | body::COMMENT => u64::MAX,
+            body::PROCEDURE => self.procedures.len() as u64,
+            body::DRUG => self.drugs.len() as u64,
+            body::MATERIAL => self.materials.len() as u64,
+            _ => 0,
+        };
+        let bodies = [0, 1, 2, 3, 4, 5].map(bodies);
+        let [.., none] = bodies;
+        let sound = every(self.versions, |v| {
+            let bodies = bodies.get(usize::from(v.kind)).copied().unwrap_or(none);
+            (u64::from(v.body) < bodies)
+                & (usize::from(v.source) < sources)
+                & ends_within(v.name, end)
+                & ends_within(v.kana, end)
+                & ends_within(v.section, end)
+        });
+        if !sound {
+            return damaged("versions");
         }
         for p in self.procedures {
             if !run_fits(p.standards, self.numbers.len())
@@ -110,13 +115,16 @@ impl Image<'_> {
             let codes = super::slice(self.set_codes, set.codes);
             if !self.text_fits(set.name)
                 || !run_fits(set.codes, self.set_codes.len())
-                || !codes.is_sorted_by(|a, b| a < b)
+                || !ascends(codes)
             {
                 return Err(ImageError::Damaged("sets"));
             }
         }
-        if !starts_fit(self.code_set_start, self.codes.len(), self.code_sets.len())
-            || !self.code_sets.iter().all(|s| usize::from(*s) < self.sets.len())
+        let classes = self.class_count();
+        if self.code_classes.len() != self.codes.len()
+            || !starts_fit(self.class_set_start, classes, self.class_sets.len())
+            || !self.class_sets.iter().all(|s| usize::from(*s) < self.sets.len())
+            || !self.code_classes.iter().all(|c| usize::from(*c) < classes)
         {
             return Err(ImageError::Damaged("code sets"));
         }
@@ -140,15 +148,10 @@ impl Image<'_> {
                 return Err(ImageError::Damaged("calendars"));
             }
         }
-        let names = || {
-            self.facts_by_name
-                .iter()
-                .map(|id| self.facts.get(usize::from(*id)).map_or("", |f| self.text(f.name)))
-        };
+        let slot = |id: u16| id == NONE16 || usize::from(id) < self.facts.len();
         if !self.words.iter().all(|t| self.text_fits(*t))
-            || self.facts_by_name.len() != self.facts.len()
-            || !names().is_sorted()
-            || !self.facts_by_name.iter().all(|id| usize::from(*id) < self.facts.len())
+            || self.fact_slots.len() != super::names::slots(self.facts.len())
+            || !self.fact_slots.iter().all(|id| slot(*id))
         {
             return Err(ImageError::Damaged("facts"));
         }
@@ -217,6 +220,18 @@ impl Image<'_> {
             }
             costs.push(cost);
         }
+        for test in self.tests {
+            let asks = matches!(test.op, test::FACT | test::STATED);
+            let asked = if asks {
+                self.fact_cost(u32::from(test.a), &costs, &mut facts)
+            } else {
+                Some(Cost::default())
+            };
+            let bounded = asked.is_some_and(|c| c.depth < DEPTH && c.weight < WEIGHT);
+            if !bounded || !self.test_fits(test) {
+                return Err(ImageError::Damaged("tests"));
+            }
+        }
         Ok(())
     }
 
@@ -238,6 +253,8 @@ impl Image<'_> {
     fn check_rules(&self) -> Result<(), ImageError> {
         let expr = |id: u32| id == NONE || (id as usize) < self.exprs.len();
         let set = |id: u16| id == NONE16 || usize::from(id) < self.sets.len();
+        let most = super::conditions::MOST as u32;
+        let tests = |run: Run| run.len <= most && run_fits(run, self.tests.len());
         for rule in self.rules {
             let runs = match rule.kind {
                 kind::BUNDLE => {
@@ -260,6 +277,7 @@ impl Image<'_> {
             };
             if !runs
                 || ![rule.when, rule.quantity, rule.times, rule.points].into_iter().all(expr)
+                || ![rule.tests, rule.needs].into_iter().all(tests)
                 || !set(rule.set_a)
                 || !set(rule.set_b)
                 || unpack(rule.window).is_none()
@@ -274,24 +292,39 @@ impl Image<'_> {
             return Err(ImageError::Damaged("policy steps"));
         }
         let strata = usize::from(kind::KINDS);
+        let uses = (self.schedules.len() + 1) * self.class_count();
         if !starts_fit(self.stratum_start, strata, self.stratum_rules.len())
             || !self.stratum_rules.iter().all(|id| (*id as usize) < self.rules.len())
             || !starts_fit(self.box_policy_start, 1000, self.box_policies.len())
             || !self.box_policies.iter().all(|id| (*id as usize) < self.rules.len())
-            || !starts_fit(self.set_rule_start, self.sets.len() * 2, self.set_rules.len())
-            || !self.set_rules.iter().all(|rank| (*rank as usize) < self.stratum_rules.len())
+            || !starts_fit(self.class_use_start, uses, self.class_uses.len())
+            || !starts_fit(self.class_call_start, uses, self.class_calls.len())
+            || !every(self.class_calls, |c| c.word < self.rank_words() as u64)
             || self.free_rules.len() != self.rank_words()
             || !starts_fit(self.code_pages, PAGES, self.codes.len())
             || !starts_fit(self.fact_rule_start, self.facts.len(), self.fact_rules.len())
             || !self.fact_rules.iter().all(|rank| (*rank as usize) < self.stratum_rules.len())
             || !self.standard_rules.is_sorted_by_key(|r| r.standard)
             || self.unguarded.len() != self.rank_words()
-            || self.schedule_sets.len() != self.schedules.len() * 2
             || self.schedule_rules.len() != self.rank_words() * self.schedules.len()
         {
             return Err(ImageError::Damaged("strata"));
         }
         Ok(())
+    }
+
+    fn test_fits(&self, test: &TestRecord) -> bool {
+        let set = usize::from(test.a) < self.sets.len();
+        let fact = usize::from(test.a) < self.facts.len();
+        match test.op {
+            test::EXPR => (test.b as usize) < self.exprs.len(),
+            test::FACT | test::STATED => fact,
+            test::ATTR => test.a <= crate::ir::Attr::StatedMainDisease as u16,
+            test::STANDARD => u16::try_from(test.b).is_ok(),
+            test::HAS => set && unpack(test.b).is_some(),
+            test::IN => set,
+            _ => false,
+        }
     }
 
     fn check_tables(&self) -> Result<(), ImageError> {
@@ -302,52 +335,51 @@ impl Image<'_> {
             return Err(ImageError::Damaged("periods"));
         }
         let groups = self.group_names.len();
-        let group = |id: u16| id == NONE16 || usize::from(id) < groups;
+        let group = |id: u16| (id == NONE16) | (usize::from(id) < groups);
+        let end = self.strings.len() as u64;
         let checks = [
             (
                 "01",
                 starts_fit(self.index_start, codes, self.index.len())
-                    && self.index.iter().all(|r| {
+                    && every(self.index, |r| {
                         period(r.period)
-                            && r.groups.iter().all(|g| group(*g))
-                            && r.windows.iter().all(|w| *w == NONE || unpack(*w).is_some())
+                            & r.groups.iter().all(|g| group(*g))
+                            & r.windows.iter().all(|w| *w == NONE || is_window(*w))
                     }),
             ),
             ("groups", self.group_names.iter().all(|t| self.text_fits(*t))),
             (
                 "02",
                 starts_fit(self.member_start, codes, self.members.len())
-                    && self.members.iter().all(|r| period(r.period) && group(r.group)),
+                    && every(self.members, |r| period(r.period) & group(r.group)),
             ),
             (
                 "03",
                 starts_fit(self.edge_start, codes, self.edges.len())
-                    && self.edges.iter().all(|r| {
+                    && every(self.edges, |r| {
                         period(r.period)
-                            && (r.other as usize) < codes
-                            && (1..=3).contains(&r.keep)
-                            && unpack(r.window).is_some()
-                            && table_kind(u16::from(r.bits >> 4)).is_some()
+                            & ((r.other as usize) < codes)
+                            & (1..=3).contains(&r.keep)
+                            & is_window(r.window)
+                            & table_kind(u16::from(r.bits >> 4)).is_some()
                     }),
             ),
             (
                 "04",
                 starts_fit(self.inpatient_start, codes, self.inpatient.len())
-                    && self.inpatient.iter().all(|r| period(r.period)),
+                    && every(self.inpatient, |r| period(r.period)),
             ),
             (
                 "05",
                 starts_fit(self.limit_start, codes, self.limits.len())
-                    && self.limits.iter().all(|r| {
-                        period(r.period)
-                            && unpack(r.window).is_some()
-                            && self.text_fits(r.unit_name)
+                    && every(self.limits, |r| {
+                        period(r.period) & is_window(r.window) & ends_within(r.unit_name, end)
                     }),
             ),
             (
                 "comment-link",
                 starts_fit(self.comment_start, codes, self.comments.len())
-                    && self.comments.iter().all(|r| period(r.period)),
+                    && every(self.comments, |r| period(r.period)),
             ),
         ];
         for (name, sound) in checks {
@@ -363,10 +395,27 @@ pub(super) fn run_fits(run: Run, len: usize) -> bool {
     (run.at as usize).checked_add(run.len as usize).is_some_and(|end| end <= len)
 }
 
+/// Whether every record is sound. Nothing stops at the first that is not: a damaged image is rare,
+/// and a loop without a way out is quick.
+fn every<T>(records: &[T], sound: impl Fn(&T) -> bool) -> bool {
+    records.iter().fold(true, |all, record| all & sound(record))
+}
+
+/// Whether each number is above the one before.
+fn ascends(numbers: &[u32]) -> bool {
+    let next = numbers.get(1..).unwrap_or_default();
+    numbers.iter().zip(next).fold(true, |all, (a, b)| all & (a < b))
+}
+
+fn ends_within(text: Text, end: u64) -> bool {
+    u64::from(text.at) + u64::from(text.len) <= end
+}
+
 /// Whether a start array has one entry more than rows, ascends from 0 and ends at the length.
 fn starts_fit(starts: &[u32], rows: usize, len: usize) -> bool {
+    let next = starts.get(1..).unwrap_or_default();
     starts.len() == rows + 1
         && starts.first() == Some(&0)
         && starts.last().is_some_and(|last| *last as usize == len)
-        && starts.is_sorted()
+        && starts.iter().zip(next).fold(true, |all, (a, b)| all & (a <= b))
 }

@@ -51,6 +51,12 @@ pub(crate) const fn unpack(packed: u32) -> Option<Window> {
     })
 }
 
+/// Whether a number is that of a window.
+#[must_use]
+pub(crate) const fn is_window(packed: u32) -> bool {
+    packed >> 16 <= 15
+}
+
 /// An age bound as one number.
 #[must_use]
 pub(crate) const fn pack_age(bound: AgeBound) -> u16 {
@@ -85,12 +91,14 @@ mod tests {
     fn every_window_comes_back() {
         for kind in 0..16_u32 {
             for count in [0, 1, 60, u16::MAX] {
+                assert!(is_window((kind << 16) | u32::from(count)));
                 if let Some(window) = unpack((kind << 16) | u32::from(count)) {
                     assert_eq!(unpack(pack(window)), Some(window));
                 }
             }
         }
         assert_eq!(unpack(16 << 16), None);
+        assert!(!is_window(16 << 16));
         for bound in [
             AgeBound::None,
             AgeBound::Years(6),

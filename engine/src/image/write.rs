@@ -1,15 +1,15 @@
 //! From a [`Program`] to the bytes of an image.
 
 mod burden;
+mod calls;
 
-use super::guard::{Guard, guards};
 use super::layout::{
     AgeRecord, BandRecord, CalendarRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord,
     FORMAT, FactCaseRecord, FactRecord, Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC,
     MaterialRecord, MemberRecord, MissingRecord, NONE, NONE16, PAGE_BITS, PAGES, PeriodRecord,
     PolicyStepRecord, ProcedureRecord, RuleRecord, Run, SECTIONS, ScheduleRecord, Section,
-    SectionEntry, SetRecord, SourceRecord, StandardRuleRecord, StepsRecord, Text, VersionRecord,
-    body, counting, kind, op, rounding,
+    SectionEntry, SetRecord, SourceRecord, StepsRecord, TestRecord, Text, VersionRecord, body,
+    counting, kind, op, rounding,
 };
 use super::windows::{pack, pack_age};
 use crate::Code;
@@ -72,6 +72,8 @@ struct Writer<'a> {
     strings: HashMap<&'a str, Text>,
     periods: HashMap<PeriodRecord, u16>,
     period_list: Vec<PeriodRecord>,
+    /// The sets of each class of codes.
+    classes: Vec<Vec<u16>>,
 }
 
 impl core::hash::Hash for PeriodRecord {
@@ -93,6 +95,7 @@ impl<'a> Writer<'a> {
             strings: HashMap::new(),
             periods: HashMap::new(),
             period_list: Vec::new(),
+            classes: Vec::new(),
         })
     }
 
@@ -351,11 +354,7 @@ impl<'a> Writer<'a> {
             self.push(Section::Sets, &record);
         }
         of_code.sort_unstable();
-        self.starts(Section::CodeSetStart, of_code.iter().map(|(at, _)| *at));
-        for (_, set) in of_code {
-            self.push(Section::CodeSets, &set);
-        }
-        Ok(())
+        self.classes(&of_code)
     }
 
     /// The start array of a CSR whose rows belong to the given dense codes (ascending).
@@ -410,10 +409,8 @@ impl<'a> Writer<'a> {
             };
             self.push(Section::Facts, &record);
         }
-        let mut order: Vec<u16> = (0..program.facts.len() as u16).collect();
-        order.sort_by_key(|id| program.facts.get(usize::from(*id)).map(|f| f.name.as_str()));
-        for id in order {
-            self.push(Section::FactsByName, &id);
+        for slot in super::names::fill(program.facts.iter().map(|f| f.name.as_bytes())) {
+            self.push(Section::FactSlots, &slot);
         }
         Ok(())
     }
@@ -496,7 +493,7 @@ impl<'a> Writer<'a> {
         for id in &ranked {
             self.push(Section::StratumRules, id);
         }
-        self.calls(&ranked);
+        self.calls(&ranked)?;
         // 集計先 has three digits.
         boxes.sort_unstable();
         let mut counts = vec![0_u32; 1001];
@@ -518,136 +515,6 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Which rules a set calls for: an evaluation looks at no others.
-    fn calls(&mut self, ranked: &[u32]) {
-        let program = self.program;
-        let size = core::mem::size_of::<RuleRecord>();
-        let rules: Vec<RuleRecord> =
-            self.section(Section::Rules).chunks(size).map(bytemuck::pod_read_unaligned).collect();
-        let rule = |id: &u32| rules.get(*id as usize).copied();
-        let sets = program.sets.len();
-        let mut of_set: Vec<Vec<u32>> = vec![Vec::new(); sets * 2];
-        let mut of_fact: Vec<Vec<u32>> = vec![Vec::new(); program.facts.len()];
-        let mut of_standard: Vec<(u16, u32)> = Vec::new();
-        let words = ranked.len().div_ceil(64);
-        let mut free = vec![0_u64; words];
-        let mut unguarded = vec![0_u64; words];
-        let mut in_schedule = vec![0_u64; words * program.schedules.len()];
-        for (id, rank) in ranked.iter().zip(0_u32..) {
-            let Some(record) = rule(id) else { continue };
-            let mut guards =
-                program.rules.get(*id as usize).map(|r| guards(program, r)).unwrap_or_default();
-            guards.sort_unstable();
-            guards.dedup();
-            let (word, bit) = (rank as usize / 64, 1_u64 << (rank % 64));
-            if record.set_a == NONE16 {
-                if let Some(bits) = free.get_mut(word) {
-                    *bits |= bit;
-                }
-            } else if let Some(list) = of_set.get_mut(usize::from(record.set_a) * 2) {
-                list.push(rank);
-            }
-            if let Some(list) = of_set.get_mut(usize::from(record.set_b) * 2 + 1) {
-                list.push(rank);
-            } else if guards.is_empty()
-                && let Some(bits) = unguarded.get_mut(word)
-            {
-                *bits |= bit;
-            }
-            for guard in guards {
-                let list = match guard {
-                    Guard::Standard(standard) => {
-                        of_standard.push((standard, rank));
-                        continue;
-                    }
-                    Guard::Fact(fact) => of_fact.get_mut(usize::from(fact.0)),
-                    Guard::Set(set) => of_set.get_mut(usize::from(set.0) * 2 + 1),
-                };
-                if let Some(list) = list {
-                    list.push(rank);
-                }
-            }
-            for (at, schedule) in program.schedules.iter().enumerate() {
-                let concerns = record.from <= schedule.to.0 && schedule.from.0 <= record.to;
-                if let Some(bits) = in_schedule.get_mut(at * words + word).filter(|_| concerns) {
-                    *bits |= bit;
-                }
-            }
-        }
-        self.schedule_sets(&rules);
-        let mut at = 0_u32;
-        for list in &of_set {
-            self.push(Section::SetRuleStart, &at);
-            at += list.len() as u32;
-        }
-        self.push(Section::SetRuleStart, &at);
-        for rank in of_set.into_iter().flatten() {
-            self.push(Section::SetRules, &rank);
-        }
-        let mut at = 0_u32;
-        for list in &of_fact {
-            self.push(Section::FactRuleStart, &at);
-            at += list.len() as u32;
-        }
-        self.push(Section::FactRuleStart, &at);
-        for rank in of_fact.into_iter().flatten() {
-            self.push(Section::FactRules, &rank);
-        }
-        of_standard.sort_unstable();
-        for (standard, rank) in of_standard {
-            let record = StandardRuleRecord { standard: u32::from(standard), rank };
-            self.push(Section::StandardRules, &record);
-        }
-        for bits in free {
-            self.push(Section::FreeRules, &bits);
-        }
-        for bits in unguarded {
-            self.push(Section::Unguarded, &bits);
-        }
-        for bits in in_schedule {
-            self.push(Section::ScheduleRules, &bits);
-        }
-    }
-
-    /// Which sets the rules that are in force in a revision use: a range, for the compiler puts the
-    /// sets of a revision together.
-    fn schedule_sets(&mut self, rules: &[RuleRecord]) {
-        let exprs = &self.program.exprs;
-        // The range of a tree's sets; operands stand before their node.
-        let mut ranges: Vec<(u16, u16)> = Vec::new();
-        let join = |a: (u16, u16), b: (u16, u16)| (a.0.min(b.0), a.1.max(b.1));
-        let none = (u16::MAX, 0);
-        let of = |ranges: &[(u16, u16)], at: u32| ranges.get(at as usize).copied().unwrap_or(none);
-        for expr in exprs {
-            let own = set_of(*expr).map_or(none, |set| (set.0, set.0.saturating_add(1)));
-            let operands = operands(*expr).into_iter().flatten();
-            ranges.push(operands.fold(own, |range, at| join(range, of(&ranges, at.0))));
-        }
-        // What is asked of a fact that nobody states may be asked in every revision.
-        let cases = self.program.facts.iter().flat_map(|f| &f.cases);
-        let asked = cases.fold(none, |range, case| join(range, of(&ranges, case.when.0)));
-        for schedule in &self.program.schedules {
-            let mut range = asked;
-            for rule in rules {
-                if rule.from > schedule.to.0 || schedule.from.0 > rule.to {
-                    continue;
-                }
-                for set in [rule.set_a, rule.set_b].into_iter().filter(|s| *s != NONE16) {
-                    range = join(range, (set, set.saturating_add(1)));
-                }
-                for formula in [rule.when, rule.quantity, rule.times, rule.points] {
-                    range = join(range, of(&ranges, formula));
-                }
-                if matches!(rule.kind, kind::PRICE | kind::REQUIRE) {
-                    range = join(range, of(&ranges, rule.number));
-                }
-            }
-            let (from, to) = if range.1 == 0 { (0, 0) } else { range };
-            self.push(Section::ScheduleSets, &from);
-            self.push(Section::ScheduleSets, &to);
-        }
-    }
-
     fn rule(&mut self, rule: &'a Rule) -> RuleRecord {
         let mut record = RuleRecord {
             name: self.text(&rule.name),
@@ -665,6 +532,8 @@ impl<'a> Writer<'a> {
             points: NONE,
             run: Run::default(),
             run2: Run::default(),
+            tests: self.tests(rule.when),
+            needs: Run::default(),
             schedule: rule.schedule.0,
             source: rule.source.0,
             set_a: NONE16,
@@ -750,6 +619,7 @@ impl<'a> Writer<'a> {
                 record.kind = kind::REQUIRE;
                 record.set_a = on.0;
                 record.number = needs.0;
+                record.needs = self.tests(Some(*needs));
                 record.flag = *otherwise as u16;
                 record.run =
                     Run { at: self.count::<u32>(Section::RuleCodes), len: comments.len() as u32 };
@@ -760,6 +630,15 @@ impl<'a> Writer<'a> {
             RuleBody::Round(policy) => self.policy(policy, &mut record),
         }
         record
+    }
+
+    fn tests(&mut self, condition: Option<ExprId>) -> Run {
+        let tests = super::conditions::tests(self.program, condition);
+        let at = self.count::<TestRecord>(Section::Tests);
+        for test in &tests {
+            self.push(Section::Tests, test);
+        }
+        Run { at, len: tests.len() as u32 }
     }
 
     fn policy(&mut self, policy: &RoundPolicy, record: &mut RuleRecord) {

@@ -1,6 +1,6 @@
 //! The statements on the patient's share: they belong to no fee schedule and carry their own days.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use santei::burden::book::{Attr, Body, Cap, Ceiling, Meal, Scheme, Settle, Statement, Test};
 use santei::burden::{Bill, Certificate, Coverage, Used};
@@ -52,10 +52,8 @@ fn twice(context: &mut Context<'_>, all: &[Declared<'_>]) {
     let days = |d: &Declared<'_>| {
         (d.first_day().map_or(Day::MIN, |d| d.value), d.last_day().map_or(Day::MAX, |d| d.value))
     };
-    for (at, one) in all.iter().enumerate() {
-        if one.keyword() == Keyword::Case {
-            continue;
-        }
+    let mut named: BTreeMap<&str, Vec<&Declared<'_>>> = BTreeMap::new();
+    for one in all.iter().filter(|d| d.keyword() != Keyword::Case) {
         let (from, to) = days(one);
         if from > to {
             let span = one.last_day().map_or(one.name().span, |d| d.span);
@@ -70,24 +68,18 @@ fn twice(context: &mut Context<'_>, all: &[Declared<'_>]) {
                 ("日付を確かめてください".into(), "check the days".into()),
             );
         }
-        let clash = all.iter().take(at).any(|other| {
+        let before = named.entry(&one.name().value).or_default();
+        let clash = before.iter().any(|other| {
             let (a, b) = days(other);
-            other.keyword() == one.keyword()
-                && other.name().value == one.name().value
-                && a <= to
-                && from <= b
+            other.keyword() == one.keyword() && a <= to && from <= b
         });
+        before.push(one);
         if clash {
             let name = &one.name().value;
-            context.tell(
-                one.text,
-                "E0311",
-                one.name().span,
-                (
-                    format!("「{name}」という名前の文が同じ期間にもう一つあります"),
-                    format!("another statement `{name}` holds on the same days"),
-                ),
-                ("別の名前を付けてください".into(), "give it another name".into()),
+            context.taken(
+                one,
+                format!("「{name}」という名前の文が同じ期間にもう一つあります"),
+                format!("another statement `{name}` holds on the same days"),
             );
         }
     }

@@ -14,15 +14,10 @@ pub(crate) fn run(context: &mut Context<'_>) {
         }
         let name = &declared.name().value;
         if context.program.calendars.iter().any(|c| c.name == *name) {
-            context.tell(
-                declared.text,
-                "E0311",
-                declared.name().span,
-                (
-                    format!("暦「{name}」が二度宣言されています"),
-                    format!("the calendar `{name}` is declared twice"),
-                ),
-                ("別の名前を付けてください".into(), "give it another name".into()),
+            context.taken(
+                &declared,
+                format!("暦「{name}」が二度宣言されています"),
+                format!("the calendar `{name}` is declared twice"),
             );
             continue;
         }

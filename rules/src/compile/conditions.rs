@@ -1,6 +1,6 @@
 //! Named conditions: checked once where they stand, and put in where they are used.
 
-use super::context::{Condition, Context, Declared};
+use super::context::{Condition, Context};
 use super::exprs::{Compiler, Place};
 use crate::ast::{EntryKind, Expr, ExprKind, Keyword};
 
@@ -16,7 +16,12 @@ pub(crate) fn run(context: &mut Context<'_>) {
         for instance in &declared.instances {
             let key = (instance.schedule, declared.name().value.clone());
             if context.conditions.contains_key(&key) {
-                duplicate(context, &declared);
+                let name = &declared.name().value;
+                context.taken(
+                    &declared,
+                    format!("条件「{name}」が同じ点数表に二度宣言されています"),
+                    format!("the condition `{name}` is declared twice in one schedule"),
+                );
                 continue;
             }
             let first = context.program.exprs.len();
@@ -30,20 +35,6 @@ pub(crate) fn run(context: &mut Context<'_>) {
                 .insert(key, Condition { declared: declared.clone(), expr, kind, uses });
         }
     }
-}
-
-fn duplicate(context: &mut Context<'_>, declared: &Declared<'_>) {
-    let name = &declared.name().value;
-    context.tell(
-        declared.text,
-        "E0311",
-        declared.name().span,
-        (
-            format!("条件「{name}」が同じ点数表に二度宣言されています"),
-            format!("the condition `{name}` is declared twice in one schedule"),
-        ),
-        ("別の名前を付けてください".into(), "give it another name".into()),
-    );
 }
 
 /// What an expression asks of the place where it is used.

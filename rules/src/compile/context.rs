@@ -210,6 +210,12 @@ impl<'a> Context<'a> {
         self.report(diagnostic.with_help(help.0, help.1));
     }
 
+    /// The name of a statement is taken by another one.
+    pub(crate) fn taken(&mut self, declared: &Declared<'_>, ja: String, en: String) {
+        let help = ("別の名前を付けてください".into(), "give it another name".into());
+        self.tell(declared.text, "E0311", declared.name().span, (ja, en), help);
+    }
+
     /// Whether an error within the statement was told: what follows from it is not told again.
     pub(crate) fn has_error_within(&self, declared: &Declared<'_>) -> bool {
         let span = declared.statement.span;

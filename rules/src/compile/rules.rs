@@ -1,5 +1,7 @@
 //! Rules: one for each schedule in which a statement holds.
 
+use std::collections::BTreeMap;
+
 use santei::Code;
 use santei::ir::{
     Band, ExprId, FactId, Made, Of, Otherwise, Role, RoundPolicy, Rule, RuleBody, SetId, Step,
@@ -46,27 +48,24 @@ pub(crate) fn run(context: &mut Context<'_>) {
 fn duplicates(context: &mut Context<'_>) {
     let rules: Vec<Declared<'_>> =
         context.declared.iter().filter(|d| d.keyword().is_rule()).cloned().collect();
-    for (at, one) in rules.iter().enumerate() {
-        let clash = rules.iter().take(at).any(|other| {
-            other.name().value == one.name().value
-                && (other.keyword() == Keyword::Round) == (one.keyword() == Keyword::Round)
-                && other.instances.iter().any(|a| {
-                    one.instances
-                        .iter()
-                        .any(|b| a.schedule == b.schedule && a.from <= b.to && b.from <= a.to)
-                })
+    let mut named: BTreeMap<(&str, bool), Vec<&Declared<'_>>> = BTreeMap::new();
+    for one in &rules {
+        let round = one.keyword() == Keyword::Round;
+        let before = named.entry((&one.name().value, round)).or_default();
+        let clash = before.iter().any(|other| {
+            other.instances.iter().any(|a| {
+                one.instances
+                    .iter()
+                    .any(|b| a.schedule == b.schedule && a.from <= b.to && b.from <= a.to)
+            })
         });
+        before.push(one);
         if clash {
             let name = &one.name().value;
-            context.tell(
-                one.text,
-                "E0311",
-                one.name().span,
-                (
-                    format!("「{name}」という名前の規則が同じ期間にもう一つあります"),
-                    format!("another rule `{name}` holds on the same days"),
-                ),
-                ("別の名前を付けてください".into(), "give it another name".into()),
+            context.taken(
+                one,
+                format!("「{name}」という名前の規則が同じ期間にもう一つあります"),
+                format!("another rule `{name}` holds on the same days"),
             );
         }
     }

@@ -36,7 +36,12 @@ pub(crate) fn run(context: &mut Context<'_>, input: &Input) {
             && let Some(one) = schedule(context, &declared)
         {
             if found.iter().any(|f| f.schedule.name == one.schedule.name) {
-                duplicate(context, &declared);
+                let name = &declared.name().value;
+                context.taken(
+                    &declared,
+                    format!("「{name}」という名前が二度使われています"),
+                    format!("the name `{name}` is given twice"),
+                );
             } else {
                 found.push(one);
             }
@@ -72,20 +77,6 @@ fn has_files(input: &Input, one: &Found) -> bool {
         .as_ref()
         .is_some_and(|s| s.data.masters.values().flatten().any(|snapshot| snapshot.name == *name));
     given || starter
-}
-
-fn duplicate(context: &mut Context<'_>, declared: &Declared<'_>) {
-    let name = &declared.name().value;
-    context.tell(
-        declared.text,
-        "E0311",
-        declared.name().span,
-        (
-            format!("「{name}」という名前が二度使われています"),
-            format!("the name `{name}` is given twice"),
-        ),
-        ("別の名前を付けてください".into(), "give it another name".into()),
-    );
 }
 
 fn schedule(context: &mut Context<'_>, declared: &Declared<'_>) -> Option<Found> {

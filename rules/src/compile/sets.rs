@@ -47,7 +47,12 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
         let key = (instance.schedule, declared.name().value.clone());
         let id = SetId(u16::try_from(pending.len()).unwrap_or(u16::MAX));
         if context.set_ids.contains_key(&key) {
-            duplicate(context, &declared);
+            let name = &declared.name().value;
+            context.taken(
+                &declared,
+                format!("集合「{name}」が同じ点数表に二度宣言されています"),
+                format!("the set `{name}` is declared twice in one schedule"),
+            );
             continue;
         }
         context.set_ids.insert(key, id);
@@ -102,20 +107,6 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
             );
         }
     }
-}
-
-fn duplicate(context: &mut Context<'_>, declared: &Declared<'_>) {
-    let name = &declared.name().value;
-    context.tell(
-        declared.text,
-        "E0311",
-        declared.name().span,
-        (
-            format!("集合「{name}」が同じ点数表に二度宣言されています"),
-            format!("the set `{name}` is declared twice in one schedule"),
-        ),
-        ("別の名前を付けてください".into(), "give it another name".into()),
-    );
 }
 
 /// Looks a set up by its name; tells where there is none.

@@ -1,9 +1,9 @@
 //! The patient's share in the output of `calc`, `explain` and `test`.
 
 use santei::Lang;
-use santei::burden::{ClaimBurden, Request, Served, Settlement, settle};
+use santei::burden::{ClaimBurden, Settlement};
 use santei::image::Image;
-use santei_rules::burden::{BurdenCase, BurdenExpectation, Sum};
+use santei_rules::burden::{BurdenCase, BurdenExpectation};
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -109,27 +109,8 @@ pub fn wanted(case: &BurdenCase, only: Option<&str>) -> bool {
 
 /// What a case expects and does not get.
 pub fn differences(lang: Lang, image: &Image<'_>, case: &BurdenCase) -> Vec<String> {
-    let served: Vec<Served<'_>> = case
-        .served
-        .iter()
-        .map(|(day, kind, count, fee, certificates)| Served {
-            day: *day,
-            kind,
-            count: *count,
-            fee: *fee,
-            certificates: *certificates,
-        })
-        .collect();
-    let request = Request {
-        born: case.born,
-        inpatient: case.inpatient,
-        coverage: &case.coverage,
-        certificates: &case.certificates,
-        bills: &case.bills,
-        served: &served,
-    };
     let mut shares = Settlement::default();
-    if let Err(error) = settle(image, &request, &mut shares) {
+    if let Err(error) = case.settle(image, &mut shares) {
         return vec![error.to_string()];
     }
     let mut out = Vec::new();
@@ -144,25 +125,11 @@ pub fn differences(lang: Lang, image: &Image<'_>, case: &BurdenCase) -> Vec<Stri
         });
     }
     for (expectation, line) in &case.expectations {
-        let (word, wanted, got) = match expectation {
+        let Some((wanted, got)) = case.amounts(expectation, &shares) else { continue };
+        let word = match expectation {
             BurdenExpectation::Undecided => continue,
-            BurdenExpectation::Sum(sum, yen) => {
-                let got = match sum {
-                    Sum::Patient => shares.patient,
-                    Sum::Window => shares.window,
-                    Sum::Insurer => shares.insurer,
-                    Sum::Meals => shares.meals_patient,
-                };
-                (sum.word().to_owned(), *yen, got)
-            }
-            BurdenExpectation::Paid(number, yen) => {
-                let of = |p: &&santei::burden::PayerShare| {
-                    let certificate = case.certificates.get(p.certificate as usize);
-                    certificate.is_some_and(|c| c.number == *number)
-                };
-                let got = shares.payers.iter().find(of).map_or(0, |p| p.paid);
-                (format!("paid {number}"), *yen, got)
-            }
+            BurdenExpectation::Sum(sum, _) => sum.word().to_owned(),
+            BurdenExpectation::Paid(number, _) => format!("paid {number}"),
         };
         if wanted != got {
             out.push(pick(

@@ -6,6 +6,7 @@ import { Questions, reveal } from "./ask";
 import { Compare, WhyNot } from "./dialogs";
 import { download, pickFile } from "./files";
 import { CoveragePart, DiseasesPart, FacilityPart, HistoryPart, PatientPart } from "./head";
+import { ReceiptsDialog } from "./receipts";
 import { ScheduleDialog } from "./schedule";
 import { Share } from "./share";
 import { type Change, type Desk, calculable, cleared, currentVisit, keep, opened } from "./state";
@@ -27,7 +28,7 @@ interface AppProps {
 
 export function App({ engine, vocabulary, onImage }: AppProps) {
   const [desk, setDesk] = useState<Desk>(opened);
-  const [dialog, setDialog] = useState<"why" | "compare" | "schedule">();
+  const [dialog, setDialog] = useState<"why" | "compare" | "schedule" | "receipts">();
   const [pane, setPane] = useState<Pane>(desk.episode.patient.birthDate === "" ? "chart" : "orders");
   const [notice, setNotice] = useState("");
   const past = useRef<Desk[]>([]);
@@ -128,6 +129,7 @@ export function App({ engine, vocabulary, onImage }: AppProps) {
           <button type="button" disabled={!claim} onClick={() => setDialog("compare")}>
             {say("compare")}
           </button>
+          <button type="button" onClick={() => setDialog("receipts")}>{say("uke")}</button>
           <button type="button" onClick={() => setDialog("schedule")}>{say("schedule")}</button>
           <button
             type="button"
@@ -147,9 +149,7 @@ export function App({ engine, vocabulary, onImage }: AppProps) {
           <HistoryPart {...part} />
           <FacilityPart {...part} />
           <p class="foot">
-            {say("keys")}
-            <br />
-            {say("privacy")}
+            <span class="keys">{say("keys")}</span> {say("privacy")}
           </p>
         </div>
         <div class="pane work" data-pane="orders">
@@ -191,6 +191,10 @@ export function App({ engine, vocabulary, onImage }: AppProps) {
       </nav>
       {dialog === "why" ? (
         <WhyNot engine={engine} episode={asked} lang={desk.lang} day={currentVisit(desk).date}
+          onClose={() => setDialog(undefined)} />
+      ) : null}
+      {dialog === "receipts" ? (
+        <ReceiptsDialog facility={episode.facility} lang={desk.lang}
           onClose={() => setDialog(undefined)} />
       ) : null}
       {dialog === "schedule" ? (

@@ -1,5 +1,5 @@
 /** The image that this machine uses: the starter schedule, or one that was compiled here. */
-import { Engine } from "santei";
+import { Engine, starterImage } from "santei";
 
 const cacheName = "santei-image";
 const key = "./compiled.image";
@@ -22,6 +22,12 @@ export async function openEngine(): Promise<Engine> {
     }
   }
   return Engine.starter();
+}
+
+/** The bytes of the image that this machine uses. */
+export async function imageBytes(): Promise<Uint8Array> {
+  const kept = await compiled();
+  return kept ? new Uint8Array(await kept.arrayBuffer()) : starterImage();
 }
 
 /** Keeps an image for the next time. */

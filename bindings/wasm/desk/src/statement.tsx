@@ -48,7 +48,7 @@ export function Statement({ claim, lang, titles }: StatementProps) {
           )}
           {claim.schedules.map((name) => (
             <span class="revision" key={name}>
-              {lang === "ja" ? (titles.get(name) ?? name) : name.toUpperCase()}
+              {lang === "ja" ? (titles.get(name) ?? name).replace("診療報酬", "") : name.toUpperCase()}
             </span>
           ))}
         </p>

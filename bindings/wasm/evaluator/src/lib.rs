@@ -17,14 +17,33 @@ pub struct Evaluator {
 
 #[wasm_bindgen]
 impl Evaluator {
-    /// Opens an image. `english` chooses the language of the error.
+    /// Opens an image without checking its hash. `english` chooses the language of the error.
     ///
     /// # Errors
     /// The JSON of a trouble: bytes that are no image, or a damaged one.
     #[wasm_bindgen(constructor)]
     pub fn new(image: &[u8], english: bool) -> Result<Evaluator, JsValue> {
-        let engine = Engine::from_bytes(image).map_err(|t| thrown(&t, lang(english)))?;
+        let engine = Engine::from_bytes_unverified(image).map_err(|t| thrown(&t, lang(english)))?;
         Ok(Self { engine, scratch: Scratch::default(), out: Vec::new() })
+    }
+
+    /// How many bytes at the end of the image its hash is of.
+    pub fn hashed(&self) -> usize {
+        self.engine.image().content().len()
+    }
+
+    /// The hash that the image states.
+    pub fn hash(&self) -> Vec<u8> {
+        self.engine.image().hash().to_vec()
+    }
+
+    /// Checks the hash here, where the platform has no SHA-256 of its own.
+    ///
+    /// # Errors
+    /// The JSON of a trouble: the content has another hash.
+    pub fn verify(&self, english: bool) -> Result<(), JsValue> {
+        let checked = self.engine.image().verify();
+        checked.map_err(|error| thrown(&Trouble::from(&error), lang(english)))
     }
 
     /// From the JSON of an Episode to the JSON of its claim.

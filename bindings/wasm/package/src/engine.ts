@@ -15,6 +15,13 @@ export type WasmSource =
 /** The bytes of an image, or where they are. */
 export type ImageSource = ArrayBuffer | Uint8Array | Blob | Response | Promise<Response>;
 
+export interface OpenOptions {
+  /** The language of the error. */
+  lang?: Lang;
+  /** Whether the hash is checked (default: yes). */
+  verify?: boolean;
+}
+
 /** How this platform reads the files of the package. */
 export interface Platform {
   /** The module. */
@@ -50,6 +57,12 @@ export async function initialise(wasm?: WasmSource): Promise<void> {
   }
 }
 
+/** The bytes of the starter image. */
+export async function starterImage(): Promise<Uint8Array> {
+  if (platform === undefined) throw new Error("no entry point of the package is loaded");
+  return bytesOf(await platform.starter());
+}
+
 /** A text or an object as JSON. */
 function json(document: Episode | string): string {
   return typeof document === "string" ? document : JSON.stringify(document);
@@ -78,19 +91,24 @@ export class Engine {
 
   /** The starter schedule that comes with the package: everyday items of a clinic. */
   static async starter(): Promise<Engine> {
-    if (platform === undefined) throw new Error("no entry point of the package is loaded");
-    const image = await platform.starter();
-    return Engine.open(image);
+    return Engine.open(await starterImage());
   }
 
   /**
-   * Opens an image. Its hash is checked.
+   * Opens an image. Its hash is checked, unless `verify` is `false`: for who has checked it already
+   * and opens it often. No byte can then do more harm than a wrong answer.
    *
    * @throws {SanteiError} `E0101` to `E0106`: bytes that are no image, or a damaged one.
    */
-  static async open(image: ImageSource, lang: Lang = "ja"): Promise<Engine> {
-    const [bytes] = await Promise.all([bytesOf(await image), initialise()]);
-    return call(() => new Engine(new Evaluator(bytes, lang === "en")));
+  static async open(image: ImageSource, options: OpenOptions = {}): Promise<Engine> {
+    const english = options.lang === "en";
+    const [bytes] = await Promise.all([bytesOf(image), initialise()]);
+    const evaluator = call(() => new Evaluator(bytes, english));
+    if (options.verify !== false && !(await hasItsHash(evaluator, bytes))) {
+      // The module counts again, and says what is wrong.
+      call(() => evaluator.verify(english));
+    }
+    return new Engine(evaluator);
   }
 
   /**
@@ -140,7 +158,18 @@ export class Engine {
   }
 }
 
-async function bytesOf(image: Exclude<ImageSource, Promise<Response>>): Promise<Uint8Array> {
+/** Whether the platform's own SHA-256, which is far faster than the module's, confirms the hash. */
+async function hasItsHash(evaluator: Evaluator, bytes: Uint8Array): Promise<boolean> {
+  // Pages that were not loaded by HTTPS have none.
+  const subtle = globalThis.crypto?.subtle;
+  if (subtle === undefined) return false;
+  const content = bytes.slice(bytes.length - evaluator.hashed());
+  const digest = new Uint8Array(await subtle.digest("SHA-256", content));
+  return evaluator.hash().every((byte, at) => byte === digest[at]);
+}
+
+async function bytesOf(source: ImageSource): Promise<Uint8Array> {
+  const image = await source;
   if (image instanceof Uint8Array) return image;
   if (image instanceof ArrayBuffer) return new Uint8Array(image);
   if ("ok" in image && !image.ok) {

@@ -1,5 +1,5 @@
-export { Engine, initialise } from "./engine.js";
-export type { ImageSource, WasmSource } from "./engine.js";
+export { Engine, initialise, starterImage } from "./engine.js";
+export type { ImageSource, OpenOptions, WasmSource } from "./engine.js";
 export { SanteiError } from "./error.js";
 export type { Trouble, TroubleKind } from "./error.js";
 export type * from "./documents.js";

@@ -57,6 +57,10 @@ export type Sex = "male" | "female";
  */
 export type Setting = "outpatient" | "inpatient";
 /**
+ * How much a finding weighs.
+ */
+export type Severity = "error" | "warning" | "notice";
+/**
  * What a value of a fact is.
  */
 export type KnownFactKind = "bool" | "number" | "date" | "word";
@@ -610,6 +614,26 @@ export interface Unchecked {
   text: string;
 }
 /**
+ * How many findings, and their points.
+ *
+ * This interface was referenced by `undefined`'s JSON-Schema definition
+ * via the `patternProperty` "^[0-9]{1,9}$".
+ */
+export interface Count {
+  /**
+   * How many.
+   */
+  findings: number;
+  /**
+   * The name.
+   */
+  name: string;
+  /**
+   * Their points.
+   */
+  points: Decimal;
+}
+/**
  * Insurance of the patient (医療保険, or 労災・自賠責 as another payer; `なし`: none).
  */
 export interface Coverage {
@@ -1034,6 +1058,101 @@ export interface KnownVersion {
   valueKind: number;
 }
 /**
+ * A finding (指摘).
+ */
+export interface Finding {
+  /**
+   * The citation (告示, 通知).
+   */
+  cite?: string | null;
+  /**
+   * The stable code, such as `A0106`; `docs/findings.md` lists all of them.
+   */
+  code: string;
+  /**
+   * The day of the charge.
+   */
+  date?: Day | null;
+  /**
+   * 医療機関コード of IR; empty where the file states none.
+   */
+  facility: string;
+  /**
+   * The code that it is about.
+   */
+  item?: Code | null;
+  /**
+   * Its name.
+   */
+  itemName?: string;
+  /**
+   * The points that the schedule gives.
+   */
+  lawful?: Decimal | null;
+  /**
+   * 診療年月, by its first day.
+   */
+  month?: Day | null;
+  /**
+   * What the code means.
+   */
+  name: string;
+  /**
+   * The code that stands in its place, or that it is billed beside.
+   */
+  other?: Code | null;
+  /**
+   * The records and items that it touches.
+   */
+  places: Touched[];
+  /**
+   * By how many points the claim changes where the finding is followed: negative where too much
+   * was claimed. Absent: it cannot be told, because something beside it is undecided.
+   */
+  points?: Decimal | null;
+  /**
+   * レセプト番号 of RE; empty for a finding about the file.
+   */
+  receipt?: string;
+  /**
+   * The record of RE in the file (its line), from 1; 0 for a finding about the file.
+   */
+  receiptRecord?: number;
+  /**
+   * The points that are claimed (points × times of what the finding is about).
+   */
+  recorded?: Decimal | null;
+  /**
+   * The rule's name.
+   */
+  rule?: string | null;
+  /**
+   * How much it weighs.
+   */
+  severity: Severity;
+  /**
+   * The row of the table, of the master or of the rule text.
+   */
+  source?: SourceRow | null;
+  /**
+   * The sentence: why.
+   */
+  text: string;
+}
+/**
+ * A place that a finding touches.
+ */
+export interface Touched {
+  /**
+   * The item number (項番) of the specification; absent: the whole record.
+   */
+  item?: number | null;
+  /**
+   * The record of the file (its line), from 1.
+   */
+  record: number;
+}
+/**
  * A fact that rules ask for.
  */
 export interface KnownFact {
@@ -1086,6 +1205,137 @@ export interface KnownScheme {
    * 法別番号 (two digits) or 負担者番号 (eight digits).
    */
   numbers: string[];
+}
+/**
+ * What an audit says of one receipt, or of a part of the file that is none (facility, total).
+ */
+export interface ReceiptReport {
+  /**
+   * 医療機関コード.
+   */
+  facility: string;
+  /**
+   * The findings, in the order of the records.
+   */
+  findings: Finding[];
+  /**
+   * Whether its charges were judged.
+   */
+  judged: boolean;
+  /**
+   * How many lines were judged (a record on one of its days).
+   */
+  lines: number;
+  /**
+   * 診療年月, by its first day.
+   */
+  month?: Day | null;
+  /**
+   * The points that its units claim.
+   */
+  points: Decimal;
+  /**
+   * レセプト番号; empty for a part that is no receipt.
+   */
+  receipt: string;
+  /**
+   * The record of RE in the file, from 1; 0 for a part that is no receipt.
+   */
+  record: number;
+  /**
+   * Findings that the suppression list left out.
+   */
+  suppressed: number;
+  /**
+   * What cannot be decided; no finding.
+   */
+  undecided: Undecided[];
+  /**
+   * Of these, how many are undecided.
+   */
+  undecidedLines: number;
+}
+/**
+ * What cannot be decided, and what would decide it. It is no finding.
+ */
+export interface Undecided {
+  /**
+   * The kind of reason, as a claim has it.
+   */
+  kind: string;
+  /**
+   * How many lines it leaves undecided.
+   */
+  lines: number;
+  /**
+   * What would decide it, by its name in the Episode or in the facility file: a fact,
+   * `facility.standards`, `history.since` …
+   */
+  needs?: string | null;
+  /**
+   * The rule that asks.
+   */
+  rule?: string | null;
+}
+/**
+ * The sums of an audit. It does not grow with the file: the items that are counted one by one are
+ * those of the masters.
+ */
+export interface Summary {
+  /**
+   * By the code of the finding.
+   */
+  findings: {
+    [k: string]: Count;
+  };
+  /**
+   * By the code of the item.
+   */
+  items: {
+    [k: string]: Count;
+  };
+  /**
+   * Receipts whose charges were judged.
+   */
+  judged: number;
+  /**
+   * Lines judged.
+   */
+  lines: number;
+  /**
+   * The points of the findings that take some away (negative).
+   */
+  overClaimed: Decimal;
+  /**
+   * Points claimed.
+   */
+  points: Decimal;
+  /**
+   * Receipts read.
+   */
+  receipts: number;
+  /**
+   * Findings left out by the suppression list.
+   */
+  suppressed: number;
+  /**
+   * What would decide the undecided lines: kind and need, with the number of lines.
+   */
+  undecided: {
+    [k: string]: number;
+  };
+  /**
+   * Lines that cannot be decided.
+   */
+  undecidedLines: number;
+  /**
+   * The points of the findings that add some.
+   */
+  underClaimed: Decimal;
+  /**
+   * Receipts with a finding.
+   */
+  withFindings: number;
 }
 /**
  * The words of an image: the facts that its rules ask for, the 届出 that they look at, and the

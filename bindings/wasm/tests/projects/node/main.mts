@@ -1,6 +1,7 @@
 // A user's program: compiled with `tsc --strict`, run by plain Node.
 import { readFile } from "node:fs/promises";
 import { Engine, SanteiError, type Claim, type Episode } from "santei";
+import { audit } from "santei/audit";
 import { compile } from "santei/compiler";
 
 const engine = await Engine.starter();
@@ -13,25 +14,47 @@ const claim: Claim = engine.calculate(episode);
 const [path] = process.argv.slice(2);
 const worked = engine.calculate(await readFile(path ?? "", "utf8"));
 
-let refused = "";
-try {
-  engine.calculate("{", "en");
-} catch (error) {
-  if (error instanceof SanteiError) refused = `${error.code} ${error.place ?? ""}`;
-}
+const refusal = async (work: () => unknown): Promise<string> => {
+  try {
+    await work();
+    return "";
+  } catch (error) {
+    if (!(error instanceof SanteiError)) throw error;
+    return `${error.code} ${error.place ?? ""}`.trim();
+  }
+};
+const refused = await refusal(() => engine.calculate("{", "en"));
 
 const compiled = await compile({ starter: true });
 const starter = await readFile(new URL(import.meta.resolve("santei/starter.image")));
+// A digit of a figure that somebody changed.
+const changed = Uint8Array.from(starter);
+changed[changed.length - 1] = (changed[changed.length - 1] ?? 0) ^ 1;
 const same = compiled.image !== undefined && starter.equals(compiled.image);
+
+// 再診料 is 76 points from June 2026 (A001); 75 are claimed.
+const audited = await audit({
+  image: starter,
+  file: new TextEncoder().encode(
+    "IR,1,13,1,1234567,,,202607,00,\r\nRE,1,1112,202606,TEST,1,19800401\r\n" +
+      "HO,06130017,,1,1,75\r\nSI,12,1,112007410,,75,1,,,,,,,,,1\r\n",
+  ),
+  facilities: { kind: "clinic", beds: 0, standards: [] },
+});
 
 console.log(
   JSON.stringify({
     first: claim.lines.find((line) => line.code === "111000110")?.points,
     worked: worked.totals.points,
     window: worked.burden?.[0]?.windowYen,
-    found: engine.lookup("さいしんりょう", "2026-06-03", 5).map((found) => found.code),
+    looked: engine.lookup("さいしんりょう", "2026-06-03", 5).map((found) => found.code),
     why: engine.explain(episode, "112007410").ifOrdered?.verdict,
     refused,
+    changed: await refusal(() => Engine.open(changed)),
+    cut: await refusal(() => Engine.open(starter.subarray(0, 1000))),
+    nothing: await refusal(() => Engine.open(new Uint8Array())),
+    audited: audited.summary.receipts,
+    found: audited.reports.flatMap((report) => report.findings.map((finding) => finding.item)),
     same,
   }),
 );

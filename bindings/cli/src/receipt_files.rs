@@ -1,0 +1,58 @@
+//! Files of receipts, read while a bar shows how far.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::rc::Rc;
+
+use crate::failure::Failure;
+use crate::progress::ByteProgress;
+
+/// A file of receipts that is open.
+pub struct ReceiptFile {
+    /// Its name, `-` for the standard input.
+    pub name: String,
+    /// Its size, where it has one.
+    pub size: Option<u64>,
+    input: Box<dyn Read>,
+}
+
+impl ReceiptFile {
+    /// Opens all of them before anything is read of one, so that a name that is wrong is told
+    /// before the results of the others.
+    pub fn open_all(names: &[String]) -> Result<Vec<Self>, Failure> {
+        names.iter().map(|name| Self::open(name)).collect()
+    }
+
+    fn open(name: &str) -> Result<Self, Failure> {
+        if name == "-" {
+            let input = Box::new(io::stdin().lock());
+            return Ok(Self { name: name.to_owned(), size: None, input });
+        }
+        let file = File::open(name).map_err(|e| Failure::unreadable(name, &e))?;
+        let about = file.metadata().map_err(|e| Failure::unreadable(name, &e))?;
+        if about.is_dir() {
+            return Err(Failure::unreadable(name, &io::ErrorKind::IsADirectory.into()));
+        }
+        let size = about.is_file().then_some(about.len());
+        Ok(Self { name: name.to_owned(), size, input: Box::new(file) })
+    }
+
+    /// The content, which moves the bar.
+    pub fn reader(self, progress: &Rc<ByteProgress>) -> impl BufRead + use<> {
+        let counted = Counted { input: self.input, progress: Rc::clone(progress) };
+        BufReader::with_capacity(1 << 16, counted)
+    }
+}
+
+struct Counted {
+    input: Box<dyn Read>,
+    progress: Rc<ByteProgress>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.progress.more(count as u64);
+        Ok(count)
+    }
+}

@@ -1,0 +1,326 @@
+//! One fault in one receipt, each kind by itself: it is found, with its points, and nothing else is.
+//!
+//! Every figure is that of the 告示 of 令和6年度 (初診料 291, 再診料 75, 判断料 125 …), not of a run.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+
+use std::ops::ControlFlow;
+
+use santei_uke::audit::{Auditor, Facilities, Finding, Options, Summary, Suppressions};
+
+/// A receipt of 2025-11 of an adult with 高血圧症, as text.
+struct Claim {
+    class: &'static str,
+    birth: &'static str,
+    diseases: &'static str,
+    records: String,
+    points: u32,
+    days: u32,
+}
+
+impl Claim {
+    fn new() -> Self {
+        Self {
+            class: "1112",
+            birth: "19800401",
+            diseases: "SY,8833421,20250801,1,,,01\r\n",
+            records: String::new(),
+            points: 0,
+            days: 1,
+        }
+    }
+
+    fn child(birth: &'static str) -> Self {
+        Self { class: "1114", birth, ..Self::new() }
+    }
+
+    /// A unit: 診療識別, codes (and quantities), points, days with times.
+    fn unit(
+        mut self,
+        section: u32,
+        items: &[(&str, &str)],
+        points: u32,
+        days: &[(u32, u32)],
+    ) -> Self {
+        let times: u32 = days.iter().map(|(_, t)| t).sum();
+        for (at, (code, quantity)) in items.iter().enumerate() {
+            let kind = if code.starts_with('6') { "IY" } else { "SI" };
+            let section = if at == 0 { section.to_string() } else { String::new() };
+            let shown = if at + 1 == items.len() { points.to_string() } else { String::new() };
+            let mut record = format!("{kind},{section},1,{code},{quantity},{shown},{times},,,,,,");
+            for day in 1..=31 {
+                let times = days.iter().find(|(d, _)| *d == day).map(|(_, t)| t.to_string());
+                record.push(',');
+                record.push_str(&times.unwrap_or_default());
+            }
+            self.records.push_str(&record);
+            self.records.push_str("\r\n");
+        }
+        self.points += points * times;
+        self
+    }
+
+    fn one(self, section: u32, code: &str, points: u32, day: u32) -> Self {
+        self.unit(section, &[(code, "")], points, &[(day, 1)])
+    }
+
+    fn comment(mut self, code: &str) -> Self {
+        self.records.push_str(&format!("CO,99,1,{code}\r\n"));
+        self
+    }
+
+    fn text(&self) -> String {
+        format!(
+            "RE,1,{},202511,TEST,1,{},,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n\
+             HO,06130017,,1,{},{},,,,,,,,,\r\n{}{}",
+            self.class, self.birth, self.days, self.points, self.diseases, self.records
+        )
+    }
+}
+
+fn file(claims: &[Claim]) -> Vec<u8> {
+    let mut text = "IR,1,13,1,1312345,,,202512,00,\r\n".to_owned();
+    let mut points = 0;
+    for claim in claims {
+        text.push_str(&claim.text());
+        points += claim.points;
+    }
+    text.push_str(&format!("GO,{},{points},99\r\n\u{1a}", claims.len()));
+    text.into_bytes()
+}
+
+fn options() -> Options {
+    let clinic = r#"{ "kind": "clinic", "beds": 0, "generalBeds": 0, "standards": [] }"#;
+    Options { facilities: Facilities::read(clinic).unwrap(), ..Options::default() }
+}
+
+fn audit(file: &[u8], options: Options) -> (Vec<Finding>, Summary) {
+    let image = santei::starter::image().unwrap();
+    let mut findings = Vec::new();
+    let summary = Auditor::new(&image, options).read(file, |report| {
+        findings.extend(report.findings.iter().cloned());
+        ControlFlow::Continue(())
+    });
+    (findings, summary)
+}
+
+/// Code, item and points of each finding.
+fn told(findings: &[Finding]) -> Vec<(String, String, String)> {
+    let text = |t: Option<String>| t.unwrap_or_else(|| "-".to_owned());
+    findings
+        .iter()
+        .map(|f| {
+            (
+                f.code.clone(),
+                text(f.item.map(|c| c.to_string())),
+                text(f.points.map(|p| p.to_string())),
+            )
+        })
+        .collect()
+}
+
+#[track_caller]
+fn check(claim: Claim, wanted: &[(&str, &str, &str)]) -> Vec<Finding> {
+    let (findings, _) = audit(&file(&[claim]), options());
+    let found = told(&findings);
+    let found: Vec<(&str, &str, &str)> =
+        found.iter().map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())).collect();
+    assert_eq!(found, wanted, "{findings:#?}");
+    findings
+}
+
+/// 初診, blood count with its 判断料 and 採血料, prescription.
+fn lawful() -> Claim {
+    Claim::new()
+        .one(11, "111000110", 291, 5)
+        .one(60, "160008010", 21, 5)
+        .one(60, "160061810", 125, 5)
+        .one(60, "160095710", 40, 5)
+        .one(80, "120002910", 60, 5)
+}
+
+#[test]
+fn a_lawful_receipt_has_no_finding() {
+    check(lawful(), &[]);
+    let (_, summary) = audit(&file(&[lawful()]), options());
+    assert_eq!((summary.lines, summary.undecided_lines), (5, 0));
+    assert_eq!(summary.points.to_string(), "537");
+}
+
+/// A001: 75 points.
+#[test]
+fn wrong_points() {
+    let found = check(Claim::new().one(12, "112007410", 74, 5), &[("A0501", "112007410", "1")]);
+    // The record's 点数, then its code.
+    let places: Vec<_> = found[0].places.iter().map(|p| (p.record, p.item)).collect();
+    assert_eq!(places, [(5, Some(6)), (5, Some(4))]);
+    check(
+        Claim::new().unit(12, &[("112007410", "")], 80, &[(5, 1), (6, 1), (7, 1)]),
+        &[("A0501", "112007410", "-15")],
+    );
+}
+
+/// C000, F200: 10.40 yen a tablet is one point (五捨五超入).
+#[test]
+fn wrong_rounding_of_a_medicine() {
+    check(
+        Claim::new().unit(21, &[("621959501", "1")], 2, &[(5, 14)]),
+        &[("A0502", "621959501", "-14")],
+    );
+    check(Claim::new().unit(21, &[("621959501", "1")], 1, &[(5, 14)]), &[]);
+}
+
+/// D026 注1: 判断料 once a month.
+#[test]
+fn billed_twice_and_over_the_limit() {
+    check(lawful().one(60, "160061810", 125, 5), &[("A0401", "160061810", "-125")]);
+    // Twice in the field of one day.
+    check(
+        Claim::new().one(11, "111000110", 291, 5).one(60, "160008010", 21, 5).unit(
+            60,
+            &[("160061810", "")],
+            125,
+            &[(5, 2)],
+        ),
+        &[("A0401", "160061810", "-125")],
+    );
+    let twice = check(lawful().one(60, "160061810", 125, 12), &[("A0402", "160061810", "-125")]);
+    assert_eq!(twice[0].date.unwrap().to_string(), "2025-11-12");
+}
+
+/// A000 通知, A001: 初診料 and 再診料 of one day.
+#[test]
+fn excluded_and_the_side_that_stands() {
+    let found = check(lawful().one(12, "112007410", 75, 5), &[("A0202", "112007410", "-75")]);
+    assert_eq!(found[0].other.unwrap().to_string(), "111000110");
+    assert!(found[0].cite.is_some());
+    // Both records.
+    assert_eq!(found[0].places.len(), 2);
+}
+
+/// A000 注6: 6歳未満.
+#[test]
+fn an_infant_addition_at_forty_five() {
+    check(
+        Claim::new().unit(11, &[("111000110", ""), ("111000370", "")], 366, &[(5, 1)]),
+        &[("A0106", "111000370", "-75")],
+    );
+    check(
+        Claim::child("20220401").unit(11, &[("111000110", ""), ("111000370", "")], 366, &[(5, 1)]),
+        &[],
+    );
+}
+
+#[test]
+fn an_addition_without_its_base() {
+    check(Claim::child("20220401").one(11, "111000370", 75, 5), &[("A0204", "111000370", "-75")]);
+}
+
+/// B000 注2: not within a month of the first visit.
+#[test]
+fn a_requirement_that_is_not_met() {
+    check(lawful().one(13, "113001810", 225, 5), &[("A0301", "113001810", "-225")]);
+}
+
+/// 記載要領 別表Ⅰ D215; 検査通則: nine tenths for the second in the month.
+#[test]
+fn a_missing_comment_and_a_missing_reduction() {
+    let twice = || Claim::new().unit(60, &[("160072210", "")], 530, &[(5, 1), (12, 1)]);
+    check(twice(), &[("A0303", "160072210", "0"), ("A0503", "160072210", "-53")]);
+    check(twice().comment("820100681"), &[("A0503", "160072210", "-53")]);
+    let right = Claim::new()
+        .one(60, "160072210", 530, 5)
+        .unit(60, &[("160072210", ""), ("160000190", "")], 477, &[(12, 1)])
+        .comment("820100681");
+    check(right, &[]);
+    let needless = Claim::new()
+        .unit(60, &[("160072210", ""), ("160000190", "")], 477, &[(12, 1)])
+        .comment("820100681");
+    check(needless, &[("A0504", "160072210", "53")]);
+}
+
+/// A000 注6 for a child of three.
+#[test]
+fn an_addition_that_was_not_billed() {
+    let claim = || file(&[Claim::child("20220401").one(11, "111000110", 291, 5)]);
+    let (found, _) = audit(&claim(), options());
+    assert_eq!(told(&found), []);
+    let (found, _) = audit(&claim(), Options { under_claims: true, ..options() });
+    let wanted = ("A0602".to_owned(), "111000370".to_owned(), "75".to_owned());
+    assert!(told(&found).contains(&wanted), "{found:#?}");
+}
+
+#[test]
+fn totals_days_and_times() {
+    let mut wrong = lawful();
+    wrong.points += 3;
+    wrong.days = 4;
+    check(wrong, &[("A0010", "-", "-"), ("A0008", "-", "-")]);
+    let mut wrong = lawful();
+    wrong.records = wrong.records.replace("160008010,,21,1,", "160008010,,21,2,");
+    wrong.points += 21;
+    check(wrong, &[("A0007", "-", "-")]);
+    let mut none = lawful();
+    none.diseases = "";
+    check(none, &[("A0013", "-", "-")]);
+    let mut unborn = lawful();
+    unborn.birth = "20251111";
+    check(unborn, &[("A0004", "-", "-")]);
+}
+
+#[test]
+fn a_month_without_a_schedule_is_told_once() {
+    let old = |claim: Claim| claim.text().replace("202511", "201911");
+    let text = format!(
+        "IR,1,13,1,1312345,,,202512,00,\r\n{}{}{}",
+        old(lawful()),
+        old(lawful()),
+        lawful().text()
+    );
+    let (found, summary) = audit(text.as_bytes(), options());
+    assert_eq!(told(&found), [("A0003".to_owned(), "-".to_owned(), "-".to_owned())]);
+    assert_eq!((summary.receipts, summary.judged), (3, 1));
+}
+
+#[test]
+fn without_a_facility_file_its_standards_are_open_and_told_once() {
+    let (found, _) = audit(&file(&[lawful(), lawful()]), Options::default());
+    assert_eq!(told(&found), [("A0014".to_owned(), "-".to_owned(), "-".to_owned())]);
+}
+
+#[test]
+fn a_broken_receipt_is_a_finding_and_the_next_goes_on() {
+    let mut broken = lawful();
+    broken.birth = "1980040";
+    let mut unit = lawful();
+    unit.records = unit.records.replace("160008010", "16000801X");
+    let (found, summary) = audit(&file(&[broken, unit, lawful()]), options());
+    let codes: Vec<&str> = found.iter().map(|f| f.code.as_str()).collect();
+    assert_eq!(codes, ["A0004", "A0008", "A0005"], "{found:#?}");
+    assert_eq!((summary.receipts, summary.judged), (3, 2));
+    let (found, _) = audit(b"SI,12,1\r\n\xff\xfe,,\r\nRE\r\nRE,1\r\n", options());
+    assert!(!found.is_empty());
+}
+
+#[test]
+fn what_is_suppressed_is_counted() {
+    let suppressions = Suppressions::read("A0202 1312345 112007410\n").unwrap();
+    let claim = file(&[lawful().one(12, "112007410", 75, 5)]);
+    let (found, summary) = audit(&claim, Options { suppressions, ..options() });
+    assert_eq!((found.len(), summary.suppressed), (0, 1));
+}
+
+#[test]
+fn every_kind_has_a_row_in_the_documentation() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/findings.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let mut last = "";
+    for kind in santei_uke::audit::FindingKind::ALL {
+        assert!(last < kind.code(), "{} is not in order", kind.code());
+        last = kind.code();
+        let name = kind.name(santei::Lang::Ja);
+        let word = kind.severity().word(santei::Lang::Ja);
+        let row = format!("| {last} | {word} | {name} |");
+        assert!(page.contains(&row), "docs/findings.md lacks `{row}`");
+    }
+}

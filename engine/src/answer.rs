@@ -1,0 +1,217 @@
+//! What an outcome says of its lines without words: for callers that judge many claims and ask for
+//! sentences only where one is needed.
+
+use crate::claim::{Reason, View};
+use crate::episode::Episode;
+use crate::image::{Image, NONE, body, kind, op};
+use crate::outcome::{Event, Group, HISTORY, Line, Outcome, What};
+use crate::reason::{self, Lang};
+use crate::{Code, Day};
+
+/// One reason of a line, without its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer<'i> {
+    /// The stable name of the kind of reason, as [`Reason::kind`] has it.
+    pub kind: &'static str,
+    /// Another line of the outcome that the reason is about, by its index.
+    pub other: Option<u32>,
+    /// The rule that gave it.
+    pub rule: Option<u32>,
+    /// What would decide the line, as [`Reason::needs`] has it.
+    pub needs: Option<&'i str>,
+    /// The comment that is to be recorded.
+    pub comment: Option<Code>,
+    /// Of `required`, `standardLacks` and the like: whether it denies the line rather than leaves it
+    /// in doubt.
+    pub denies: bool,
+}
+
+impl Outcome {
+    /// The reasons of a line, without their sentences.
+    pub fn answers<'a>(
+        &'a self,
+        image: &'a Image<'_>,
+        line: u32,
+    ) -> impl Iterator<Item = Answer<'a>> + use<'a> {
+        self.events_of(line).iter().map(move |event| answer(image, event))
+    }
+
+    /// The reasons of a line with their sentences, as [`Outcome::claim`] has them. The Episode is
+    /// the one that was evaluated.
+    #[must_use]
+    pub fn reasons(
+        &self,
+        image: &Image<'_>,
+        episode: &Episode,
+        line: u32,
+        lang: Lang,
+    ) -> Vec<Reason> {
+        let view = View { image, episode, outcome: self, lang };
+        self.events_of(line).iter().map(|event| reason::reason(&view, event)).collect()
+    }
+
+    /// The lines that have a comment to be recorded, ascending.
+    pub fn commented(&self) -> impl Iterator<Item = u32> {
+        let mut last = NONE;
+        let offers = self.events.iter().filter(|e| e.what == What::CommentOffered);
+        offers.map(|e| e.line).filter(move |line| std::mem::replace(&mut last, *line) != *line)
+    }
+
+    /// The comments that a line offers: the rule that asks, and one code that it takes.
+    pub fn comments_of(&self, line: u32) -> impl Iterator<Item = (u32, Code)> {
+        let offers = self.events_of(line).iter().filter(|e| e.what == What::CommentOffered);
+        offers.map(|e| (e.b, Code(e.a)))
+    }
+
+    /// Whether a group pays a line: a charged line of its unit, an addition to one, or a member of
+    /// its bundle.
+    #[must_use]
+    pub fn pays(&self, group: &Group, line: &Line) -> bool {
+        match group.unit {
+            Some(unit) => line.bundle == NONE && self.paid_in(line) == unit,
+            None => line.bundle != NONE && line.bundle == group.instance,
+        }
+    }
+}
+
+impl Group {
+    /// The rounding policy, as [`Image::rule_words`] names it.
+    #[must_use]
+    pub const fn policy_rule(&self) -> Option<u32> {
+        if self.policy == NONE { None } else { Some(self.policy) }
+    }
+}
+
+impl Group {
+    /// The bundle (まるめ) rule that pays it, as [`Image::rule_words`] names it.
+    #[must_use]
+    pub const fn bundle_rule(&self) -> Option<u32> {
+        if self.bundle == NONE { None } else { Some(self.bundle) }
+    }
+}
+
+impl Line {
+    /// The place of the item in its order, from 0.
+    #[must_use]
+    pub const fn place(&self) -> u32 {
+        self.item
+    }
+
+    /// The bundle (まるめ) that pays it, by a number of this outcome.
+    #[must_use]
+    pub const fn bundled(&self) -> Option<u32> {
+        if self.bundle == NONE { None } else { Some(self.bundle) }
+    }
+}
+
+impl Image<'_> {
+    /// The name of a code in its version of a day, or else in its last one; empty where the image
+    /// does not know it.
+    #[must_use]
+    pub fn name_on(&self, code: Code, day: Day) -> &str {
+        let Some(dense) = self.dense(code) else { return "" };
+        let on = self.version_on(dense, day).and_then(|at| self.version(at));
+        let version = on.or_else(|| self.versions_of(dense).1.last());
+        version.map_or("", |v| self.text(v.name))
+    }
+
+    /// The first and the last day of the price lists at hand: of medicines (codes that begin with 6)
+    /// or of materials (7). `None` for other codes, and where there is no list.
+    #[must_use]
+    pub fn price_list_days(&self, family: u32) -> Option<(Day, Day)> {
+        let kind = match family {
+            6 => body::DRUG,
+            7 => body::MATERIAL,
+            _ => return None,
+        };
+        let listed = self.versions.iter().filter(|v| v.kind == kind);
+        let days = listed.map(|v| (v.from, v.to));
+        let days = days.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        days.map(|(from, to)| (Day(from), Day(to)))
+    }
+
+    /// Whether a code is in force on a day, as far as the masters at hand tell.
+    #[must_use]
+    pub fn in_force(&self, code: Code, day: Day) -> bool {
+        let version = self.dense(code).and_then(|dense| self.version_on(dense, day));
+        let version = version.and_then(|at| self.version(at));
+        version.is_some_and(|v| v.kind != body::NOT_AT_HAND)
+    }
+
+    /// The name of a rule and its citation.
+    #[must_use]
+    pub fn rule_words(&self, rule: u32) -> Option<(&str, &str)> {
+        self.rule(rule).map(|r| (self.text(r.name), self.text(r.cite)))
+    }
+
+    /// Whether a set of the rules holds the code: a comment that is in none has no part in any
+    /// answer.
+    #[must_use]
+    pub fn is_asked_for(&self, code: Code) -> bool {
+        self.dense(code).is_some_and(|dense| !self.sets_of(dense).is_empty())
+    }
+
+    /// Whether a `require` rule asks for a disease.
+    #[must_use]
+    pub fn asks_for_disease(&self, rule: u32) -> bool {
+        let Some(rule) = self.rule(rule).filter(|r| r.kind == kind::REQUIRE) else { return false };
+        // Operands stand before their node, so the walk ends.
+        let mut open = vec![rule.number];
+        while let Some(at) = open.pop() {
+            let Some(node) = self.exprs.get(at as usize) else { continue };
+            match node.op {
+                op::DISEASE | op::MAIN_DISEASE => return true,
+                op::NOT => open.push(node.a),
+                op::AND | op::OR | op::COMPARE => open.extend([node.a, node.b]),
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// The codes that `reduce` rules (逓減) are about, and the reducing rows that they charge, each
+    /// ascending.
+    #[must_use]
+    pub fn reduced_codes(&self) -> (Vec<Code>, Vec<Code>) {
+        let (mut reduced, mut rows) = (Vec::new(), Vec::new());
+        for id in self.rules_of(kind::REDUCE) {
+            let Some(rule) = self.rule(*id) else { continue };
+            reduced.extend(self.set_codes(rule.set_a).iter().copied().map(Code));
+            rows.push(Code(rule.code));
+        }
+        for codes in [&mut reduced, &mut rows] {
+            codes.sort_unstable();
+            codes.dedup();
+        }
+        (reduced, rows)
+    }
+}
+
+fn answer<'i>(image: &'i Image<'_>, event: &Event) -> Answer<'i> {
+    let names_other = reason::names_line(event.what) && event.a & HISTORY == 0;
+    let needs = match event.what {
+        What::NeedsFact => image.facts.get(event.a as usize).map(|f| image.text(f.name)),
+        What::NeedsAttr => Some(reason::attribute(event.a).0),
+        What::NeedsHistory => Some("history.since"),
+        What::StandardLacks => Some("facility.standards"),
+        What::BedsOutside => Some("facility.beds"),
+        What::ElderlyOutside => Some("patient.elderlyInsurance"),
+        What::QuantityMissing => Some("quantity"),
+        What::PriceUnknown => Some("price"),
+        What::PointsMissing => Some("points"),
+        What::NoPriceRule => Some("section"),
+        _ => None,
+    };
+    Answer {
+        kind: reason::kind(event.what),
+        other: names_other.then_some(event.a),
+        rule: (event.what.names_rule() && event.b != NONE).then_some(event.b),
+        needs,
+        comment: (event.what == What::CommentOffered).then_some(Code(event.a)),
+        denies: match event.what {
+            What::Required => event.a == 0,
+            What::StandardLacks => event.b == NONE && event.a == 0,
+            _ => true,
+        },
+    }
+}

@@ -1,0 +1,207 @@
+//! Classes of codes, and which rules they call for.
+
+use super::{NONE16, Section, WriteError, Writer, operands, set_of, short};
+use crate::image::guard::{Guard, guards};
+use crate::image::layout::{CallRecord, RuleRecord, StandardRuleRecord, kind};
+use crate::ir::Program;
+use std::collections::{BTreeMap, HashMap};
+
+impl Writer<'_> {
+    /// Codes that are in the same sets are one class, numbered as they come; class 0 is in none.
+    pub(super) fn classes(&mut self, of_code: &[(u32, u16)]) -> Result<(), WriteError> {
+        let mut classes: Vec<Vec<u16>> = vec![Vec::new()];
+        let mut known: HashMap<Vec<u16>, u16> = HashMap::from([(Vec::new(), 0)]);
+        let mut rest = of_code.iter().peekable();
+        for dense in 0..self.codes.len() as u32 {
+            let mut sets = Vec::new();
+            while let Some((_, set)) = rest.next_if(|(at, _)| *at == dense) {
+                sets.push(*set);
+            }
+            let class = match known.get(&sets) {
+                Some(class) => *class,
+                None => {
+                    let class = short(classes.len(), "classes of codes")?;
+                    classes.push(sets.clone());
+                    known.insert(sets, class);
+                    class
+                }
+            };
+            self.push(Section::CodeClasses, &class);
+        }
+        let mut at = 0_u32;
+        for class in &classes {
+            self.push(Section::ClassSetStart, &at);
+            at += class.len() as u32;
+        }
+        self.push(Section::ClassSetStart, &at);
+        for set in classes.iter().flatten() {
+            self.push(Section::ClassSets, set);
+        }
+        self.classes = classes;
+        Ok(())
+    }
+
+    /// Which rules the sets call for: an evaluation looks at no others.
+    pub(super) fn calls(&mut self, ranked: &[u32]) -> Result<(), WriteError> {
+        let program = self.program;
+        short(ranked.len(), "rules")?;
+        let size = core::mem::size_of::<RuleRecord>();
+        let rules: Vec<RuleRecord> =
+            self.section(Section::Rules).chunks(size).map(bytemuck::pod_read_unaligned).collect();
+        let rule = |id: &u32| rules.get(*id as usize).copied();
+        // By set: the rules whose first set it is, and those whose second set or guard it is.
+        let mut of_set: Vec<[Vec<u16>; 2]> = vec![Default::default(); program.sets.len()];
+        let mut of_fact: Vec<Vec<u32>> = vec![Vec::new(); program.facts.len()];
+        let mut of_standard: Vec<(u16, u32)> = Vec::new();
+        let words = ranked.len().div_ceil(64);
+        let mut free = vec![0_u64; words];
+        let mut unguarded = vec![0_u64; words];
+        let mut in_schedule = vec![0_u64; words * program.schedules.len()];
+        for (id, short_rank) in ranked.iter().zip(0_u16..) {
+            let rank = u32::from(short_rank);
+            let Some(record) = rule(id) else { continue };
+            let mut guards =
+                program.rules.get(*id as usize).map(|r| guards(program, r)).unwrap_or_default();
+            guards.sort_unstable();
+            guards.dedup();
+            let (word, bit) = (rank as usize / 64, 1_u64 << (rank % 64));
+            if record.set_a == NONE16 {
+                if let Some(bits) = free.get_mut(word) {
+                    *bits |= bit;
+                }
+            } else if let Some([on, _]) = of_set.get_mut(usize::from(record.set_a)) {
+                on.push(short_rank);
+            }
+            if let Some([_, onto]) = of_set.get_mut(usize::from(record.set_b)) {
+                onto.push(short_rank);
+            } else if guards.is_empty()
+                && let Some(bits) = unguarded.get_mut(word)
+            {
+                *bits |= bit;
+            }
+            for guard in guards {
+                match guard {
+                    Guard::Standard(standard) => of_standard.push((standard, rank)),
+                    Guard::Fact(fact) => {
+                        if let Some(list) = of_fact.get_mut(usize::from(fact.0)) {
+                            list.push(rank);
+                        }
+                    }
+                    Guard::Set(set) => {
+                        if let Some([_, onto]) = of_set.get_mut(usize::from(set.0)) {
+                            onto.push(short_rank);
+                        }
+                    }
+                }
+            }
+            for (at, schedule) in program.schedules.iter().enumerate() {
+                let concerns = record.from <= schedule.to.0 && schedule.from.0 <= record.to;
+                if let Some(bits) = in_schedule.get_mut(at * words + word).filter(|_| concerns) {
+                    *bits |= bit;
+                }
+            }
+        }
+        self.class_uses(&rules, ranked, &of_set);
+        let mut at = 0_u32;
+        for list in &of_fact {
+            self.push(Section::FactRuleStart, &at);
+            at += list.len() as u32;
+        }
+        self.push(Section::FactRuleStart, &at);
+        for rank in of_fact.into_iter().flatten() {
+            self.push(Section::FactRules, &rank);
+        }
+        of_standard.sort_unstable();
+        for (standard, rank) in of_standard {
+            let record = StandardRuleRecord { standard: u32::from(standard), rank };
+            self.push(Section::StandardRules, &record);
+        }
+        for bits in free {
+            self.push(Section::FreeRules, &bits);
+        }
+        for bits in unguarded {
+            self.push(Section::Unguarded, &bits);
+        }
+        for bits in in_schedule {
+            self.push(Section::ScheduleRules, &bits);
+        }
+        Ok(())
+    }
+
+    /// What the rules of each revision, and then all rules, use of each class: the sets that they
+    /// speak of, and the ranks of the rules that these sets call for.
+    fn class_uses(&mut self, rules: &[RuleRecord], ranked: &[u32], of_set: &[[Vec<u16>; 2]]) {
+        let program = self.program;
+        let revisions = program.schedules.iter().map(|s| (s.from.0, s.to.0));
+        let concerns =
+            |rule: &RuleRecord, (from, to): (i32, i32)| rule.from <= to && from <= rule.to;
+        let (mut at, mut calls) = (0_u32, 0_u32);
+        for days in revisions.chain([(i32::MIN, i32::MAX)]) {
+            let spoken = spoken_of(program, rules.iter().filter(|r| concerns(r, days)));
+            let of_days = |rank: &&u16| {
+                let rule = ranked.get(usize::from(**rank)).and_then(|id| rules.get(*id as usize));
+                rule.is_some_and(|r| concerns(r, days))
+            };
+            let classes = std::mem::take(&mut self.classes);
+            for class in &classes {
+                self.push(Section::ClassUseStart, &at);
+                for set in class {
+                    if spoken.get(usize::from(*set)) == Some(&true) {
+                        self.push(Section::ClassUses, set);
+                        at += 1;
+                    }
+                }
+                let mut words: BTreeMap<u64, CallRecord> = BTreeMap::new();
+                for [on, onto] in class.iter().filter_map(|set| of_set.get(usize::from(*set))) {
+                    for (ranks, first) in [(on, true), (onto, false)] {
+                        for rank in ranks.iter().filter(of_days) {
+                            let word = u64::from(*rank / 64);
+                            let record =
+                                words.entry(word).or_insert(CallRecord { on: 0, onto: 0, word });
+                            let bits = if first { &mut record.on } else { &mut record.onto };
+                            *bits |= 1 << (rank % 64);
+                        }
+                    }
+                }
+                self.push(Section::ClassCallStart, &calls);
+                calls += words.len() as u32;
+                for record in words.values() {
+                    self.push(Section::ClassCalls, record);
+                }
+            }
+            self.classes = classes;
+        }
+        self.push(Section::ClassUseStart, &at);
+        self.push(Section::ClassCallStart, &calls);
+    }
+}
+
+/// Which sets some rules speak of, themselves or in their conditions and formulas.
+fn spoken_of<'r>(program: &Program, rules: impl Iterator<Item = &'r RuleRecord>) -> Vec<bool> {
+    let mut spoken = vec![false; program.sets.len()];
+    let mut speak = |set: u16| {
+        if let Some(spoken) = spoken.get_mut(usize::from(set)) {
+            *spoken = true;
+        }
+    };
+    // What is asked of a fact that nobody states may be asked in every revision.
+    let mut roots: Vec<u32> =
+        program.facts.iter().flat_map(|f| &f.cases).map(|case| case.when.0).collect();
+    for rule in rules {
+        speak(rule.set_a);
+        speak(rule.set_b);
+        roots.extend([rule.when, rule.quantity, rule.times, rule.points]);
+        if matches!(rule.kind, kind::PRICE | kind::REQUIRE) {
+            roots.push(rule.number);
+        }
+    }
+    while let Some(root) = roots.pop() {
+        let Some(expr) = program.exprs.get(root as usize) else { continue };
+        if let Some(set) = set_of(*expr) {
+            speak(set.0);
+        }
+        // Operands stand before their node, so that this ends.
+        roots.extend(operands(*expr).into_iter().flatten().map(|id| id.0));
+    }
+    spoken
+}
