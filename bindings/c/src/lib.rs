@@ -1,6 +1,6 @@
 //! The C ABI of santei: a thin face over `santei-bindings`, declared in `include/santei.h`.
 //!
-//! The header states each argument; the codes of errors stand in `docs/diagnostics`.
+//! `docs/vendors.md` tells what the ABI promises.
 
 mod abi;
 mod call;

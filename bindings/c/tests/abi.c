@@ -303,7 +303,7 @@ static void *work(void *given)
         /* A failing call between does not disturb the next, nor the other threads. */
         CHECK(santei_calculate(mine->engine, mine->episode.data, mine->episode.length / 2,
                                SANTEI_EN, &out) == SANTEI_INPUT);
-        CHECK(holds(&out, "E0503"));
+        CHECK(holds(&out, "{\"kind\":\"input\",\"code\":\"E050"));
         santei_text_free(&out);
     }
     return NULL;

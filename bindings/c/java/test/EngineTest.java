@@ -1,0 +1,102 @@
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import santei.Engine;
+import santei.Lang;
+import santei.SanteiException;
+
+/** Holds santei.Engine to what docs/vendors.md promises: EngineTest IMAGE EPISODE. */
+final class EngineTest {
+    private static int failures;
+
+    private static void check(boolean held, String what) {
+        if (!held) {
+            System.err.println("not held: " + what);
+            failures++;
+        }
+    }
+
+    private static void refused(int status, String code, Runnable call) {
+        try {
+            call.run();
+            check(false, code + " is not thrown");
+        } catch (SanteiException error) {
+            check(error.status() == status, code + " has status " + error.status());
+            check(error.code().equals(code), "expected " + code + ": " + error.json());
+            check(error.json().startsWith("{\"kind\":\"") && error.json().endsWith("}"), error.json());
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path image = Path.of(arguments[0]);
+        byte[] episode = Files.readAllBytes(Path.of(arguments[1]));
+        byte[] whole = Files.readAllBytes(image);
+        Engine starter = Engine.starter();
+        byte[] claim = starter.calculate(episode);
+        check(text(claim).contains("\"totals\":{\"points\":\""), "a claim has totals");
+        try (Engine file = Engine.open(image, Lang.JA);
+                Engine memory = Engine.of(whole, Lang.JA);
+                Engine english = Engine.starter(Lang.EN)) {
+            check(Arrays.equals(claim, file.calculate(episode)), "the same claim from a file");
+            check(Arrays.equals(claim, memory.calculate(episode)), "the same claim from memory");
+            check(!Arrays.equals(claim, english.calculate(episode)), "English words");
+        }
+        check(text(starter.explain(episode, "112007410")).contains("charged"), "explain");
+        check(text(starter.lookup("再診料", LocalDate.of(2026, 6, 10), 5)).contains("112007410"), "lookup");
+        check(text(starter.lookup("112007410", null, 0)).startsWith("[{\"code\":\"112007410\""), "any day");
+        check(text(starter.inspect()).contains("\"verified\":true"), "inspect");
+
+        refused(2, "E0503", () -> starter.calculate(Arrays.copyOf(episode, 20)));
+        refused(2, "E0503", () -> starter.calculate(new byte[0]));
+        refused(2, "E0505", () -> starter.calculate(new byte[] {(byte) 0xff}));
+        refused(2, "E0408", () -> starter.explain(episode, "再診料"));
+        refused(1, "E0502", () -> Engine.open(Path.of("/no/such/image"), Lang.EN));
+        refused(3, "E0101", () -> Engine.of(new byte[0], Lang.EN));
+        byte[] damaged = whole.clone();
+        damaged[damaged.length / 2] ^= 1;
+        try {
+            Engine.of(damaged, Lang.EN);
+            check(false, "a damaged image is refused");
+        } catch (SanteiException error) {
+            check(error.status() == 3, "a damaged image: " + error.json());
+        }
+        try {
+            starter.calculate(null);
+            check(false, "null is refused");
+        } catch (NullPointerException expected) {
+            check(true, "");
+        }
+
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        Callable<Boolean> work =
+                () -> IntStream.range(0, 50).allMatch(at -> Arrays.equals(claim, starter.calculate(episode)));
+        for (Future<Boolean> done : threads.invokeAll(java.util.Collections.nCopies(8, work))) {
+            check(done.get(), "the same claim in every thread");
+        }
+        threads.shutdown();
+
+        starter.close();
+        starter.close();
+        try {
+            starter.calculate(episode);
+            check(false, "a closed engine is not used");
+        } catch (IllegalStateException expected) {
+            check(true, "");
+        }
+        if (failures > 0) {
+            System.exit(1);
+        }
+        System.out.println("the Java class keeps its promises");
+    }
+}
