@@ -117,7 +117,7 @@ fn an_audit_without_faults_and_with_mistakes_of_the_caller() {
     std::fs::write(here.join("list"), "A02\n").unwrap();
     let wrong = santei(&here, &[&clinic[..], &["--suppress", "list"]].concat(), b"");
     assert_eq!(wrong.code, 3);
-    assert!(wrong.err.contains("E0510") && wrong.err.contains("list:1"), "{}", wrong.err);
+    assert!(wrong.err.contains("E0515") && wrong.err.contains("list:1"), "{}", wrong.err);
     let junk = santei(&here, &["audit", "-"], b"\xff\x00,,,\r\nRE,1\r\nSI\r\n");
     assert_eq!(junk.code, 1, "{}", junk.out);
 }
@@ -146,5 +146,5 @@ fn a_comparison_of_two_schedules() {
     assert!(page.contains("<svg") && page.contains("再診料") && !page.contains("<script"));
     let wrong = santei(&here, &["compare", "-", "--from", "r06", "--to", "r99"], b"");
     assert_eq!(wrong.code, 5);
-    assert!(wrong.err.contains("E0511"), "{}", wrong.err);
+    assert!(wrong.err.contains("E0516"), "{}", wrong.err);
 }

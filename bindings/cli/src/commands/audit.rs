@@ -179,7 +179,7 @@ fn suppressions(path: Option<&str>) -> Result<Suppressions, Failure> {
             format!("表示しない指摘の一覧が読めません: `{}`", error.text),
             format!("the list of findings to leave out is not understood: `{}`", error.text),
         );
-        Failure::new(Exit::Input, "E0510", words).at(format!("{path}:{}", error.line)).help(
+        Failure::new(Exit::Input, "E0515", words).at(format!("{path}:{}", error.line)).help(
             "「指摘コード 医療機関コード 診療行為コード」の形で、1行に1つ書いてください",
             "write one a line: code of the finding, of the facility, of the item",
         )

@@ -35,7 +35,7 @@ pub fn run(app: &mut App, args: &CompareArgs) -> Result<Exit, Failure> {
             format!("点数表 `{}` がイメージにありません（あるもの: {}）", error.name, error.held),
             error.to_string(),
         );
-        Failure::new(Exit::Image, "E0511", words).at(source.name()).help(
+        Failure::new(Exit::Image, "E0516", words).at(source.name()).help(
             "両方の改定の公式ファイルからイメージを作ってください（`santei compile R6 R8 -o …`）",
             "make an image from the files of both revisions (`santei compile R6 R8 -o …`)",
         )
@@ -149,7 +149,7 @@ fn carried(path: Option<&str>) -> Result<Carried, Failure> {
             format!("番号の変わるコードの一覧が読めません: `{}`", error.text),
             format!("the list of codes that are numbered anew is not understood: `{}`", error.text),
         );
-        Failure::new(Exit::Input, "E0512", words).at(format!("{path}:{}", error.line)).help(
+        Failure::new(Exit::Input, "E0517", words).at(format!("{path}:{}", error.line)).help(
             "「r06 コード r08 コード」の形で、1行に1つ書いてください",
             "write one a line: `r06 CODE r08 CODE`",
         )
