@@ -82,7 +82,7 @@ fn what_names_line(what: u8) -> bool {
 
 impl Outcome {
     /// The reasons of a line as numbers, each with the other code that it names; in the order of
-    /// the reasons of the [`crate::claim::ClaimLine`].
+    /// the reasons of the [`crate::claim::ClaimLine`], which tells those of the same words once.
     pub fn reasons_of<'a>(
         &'a self,
         image: &'a Image<'a>,
