@@ -105,7 +105,7 @@ export class Clerk {
     await this.page.keyboard.type(typed);
     const chosen = this.page.locator('.orders [role="option"][aria-selected="true"] .name');
     for (let presses = 0; presses < 30; presses += 1) {
-      if ((await chosen.textContent({ timeout: 5000 })) === name) {
+      if ((await chosen.textContent({ timeout: 30_000 })) === name) {
         await this.page.keyboard.press(into ? "Shift+Enter" : "Enter");
         return;
       }
@@ -176,6 +176,6 @@ export class Clerk {
   }
 
   async windowYen() {
-    return (await this.page.textContent("#window-yen", { timeout: 5000 })).replaceAll(",", "");
+    return (await this.page.textContent("#window-yen", { timeout: 30_000 })).replaceAll(",", "");
   }
 }
