@@ -32,12 +32,21 @@ const changed = Uint8Array.from(starter);
 changed[changed.length - 1] = (changed[changed.length - 1] ?? 0) ^ 1;
 const same = compiled.image !== undefined && starter.equals(compiled.image);
 
-// 再診料 is 76 points from June 2026 (A001); 75 are claimed.
+// 初診料 291 (A000), and ＨｂＡ１ｃ with 60 points where D005 9 gives 49. Days are the 31 items behind 回数
+// and the comments.
+const onTenth = `${",".repeat(16)}1`;
 const audited = await audit({
   image: starter,
   file: new TextEncoder().encode(
-    "IR,1,13,1,1234567,,,202607,00,\r\nRE,1,1112,202606,TEST,1,19800401\r\n" +
-      "HO,06130017,,1,1,75\r\nSI,12,1,112007410,,75,1,,,,,,,,,1\r\n",
+    [
+      "IR,1,13,1,1234567,,,202607,00,",
+      "RE,1,1112,202606,TEST,1,19740210",
+      "HO,06130017,,1,1,351",
+      "SY,2500013,20240415,1,,,01",
+      `SI,11,1,111000110,,291,1${onTenth}`,
+      `SI,60,1,160010010,,60,1${onTenth}`,
+      "",
+    ].join("\r\n"),
   ),
   facilities: { kind: "clinic", beds: 0, standards: [] },
 });
