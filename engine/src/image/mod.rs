@@ -402,6 +402,12 @@ impl<'a> Image<'a> {
             .filter_map(|m| table_kind(m.table).map(|table| (ScheduleId(m.schedule), table)))
     }
 
+    /// The tables that a schedule lacks, as bits.
+    pub(crate) fn lacking(&self, schedule: ScheduleId) -> u16 {
+        let of = self.missing.iter().filter(|m| m.schedule == schedule.0);
+        of.fold(0, |bits, m| bits | 1_u16.checked_shl(u32::from(m.table)).unwrap_or(0))
+    }
+
     /// How many codes the image holds.
     #[must_use]
     pub const fn code_count(&self) -> usize {
