@@ -632,6 +632,9 @@ pub(crate) mod burden {
     pub(crate) const COVERS_ALL: u16 = 2;
     pub(crate) const WITHOUT_INSURER: u16 = 4;
 
+    /// The period of a cap that is no cap: the part of meals of its grade.
+    pub(crate) const MEALS: u16 = 3;
+
     // operations of a test
     pub(crate) const NUMBER: u16 = 0;
     pub(crate) const WORD: u16 = 1;
