@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::exit::Exit;
-use crate::failure::{Failure, Words};
+use crate::failure::Failure;
 use crate::image_source::ImageSource;
-use crate::input;
+use crate::list_file::{ListFile, Misread};
 use crate::progress::ByteProgress;
 use crate::receipt_arguments::{AuditArgs, FindingFormat};
 use crate::receipt_files::ReceiptFile;
@@ -157,31 +157,33 @@ fn unchecked(app: &mut App, image: &santei::image::Image<'_>) {
     }
 }
 
+/// The facility file (`--facility`).
 pub(super) fn facilities(path: Option<&str>) -> Result<Facilities, Failure> {
-    let Some(path) = path else { return Ok(Facilities::default()) };
-    let text = input::text(path)?;
-    Facilities::read(&text).map_err(|error| {
-        let words = Words::new(
-            format!("医療機関の情報を読めません: {error}"),
-            format!("the facility file cannot be read: {error}"),
-        );
-        Failure::new(Exit::Input, "E0503", words)
-            .at(path)
-            .help("形は docs/uke.md にあります", "its form is in docs/uke.md")
-    })
+    let list = ListFile {
+        code: "E0503",
+        what: ("医療機関の情報を読めません", "the facility file cannot be read"),
+        form: ("形は docs/uke.md にあります", "its form is in docs/uke.md"),
+    };
+    let read = list.read(path, |text| {
+        Facilities::read(text).map_err(|e| Misread { line: None, text: e.to_string() })
+    })?;
+    Ok(read.unwrap_or_default())
 }
 
 fn suppressions(path: Option<&str>) -> Result<Suppressions, Failure> {
-    let Some(path) = path else { return Ok(Suppressions::default()) };
-    let text = input::text(path)?;
-    Suppressions::read(&text).map_err(|error| {
-        let words = Words::new(
-            format!("表示しない指摘の一覧が読めません: `{}`", error.text),
-            format!("the list of findings to leave out is not understood: `{}`", error.text),
-        );
-        Failure::new(Exit::Input, "E0515", words).at(format!("{path}:{}", error.line)).help(
+    let list = ListFile {
+        code: "E0515",
+        what: (
+            "表示しない指摘の一覧が読めません",
+            "the list of findings to leave out is not understood",
+        ),
+        form: (
             "「指摘コード 医療機関コード 診療行為コード」の形で、1行に1つ書いてください",
             "write one a line: code of the finding, of the facility, of the item",
-        )
-    })
+        ),
+    };
+    let read = list.read(path, |text| {
+        Suppressions::read(text).map_err(|e| Misread { line: Some(e.line), text: e.text })
+    })?;
+    Ok(read.unwrap_or_default())
 }

@@ -7,13 +7,13 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use santei_uke::compare::{Carried, Comparer, ReceiptDifference};
+use santei_uke::compare::{Carried, CarriedError, Comparer, ReceiptDifference};
 
 use crate::app::App;
 use crate::exit::Exit;
 use crate::failure::{Failure, Words};
 use crate::image_source::ImageSource;
-use crate::input;
+use crate::list_file::{ListFile, Misread};
 use crate::progress::ByteProgress;
 use crate::receipt_arguments::{CompareArgs, ReportFormat};
 use crate::receipt_files::ReceiptFile;
@@ -141,17 +141,23 @@ impl Sink {
     }
 }
 
+/// What the law of the revisions carries over, and what the file (`--map`) says.
 fn carried(path: Option<&str>) -> Result<Carried, Failure> {
-    let Some(path) = path else { return Ok(Carried::default()) };
-    let text = input::text(path)?;
-    Carried::read(&text).map_err(|error| {
-        let words = Words::new(
-            format!("番号の変わるコードの一覧が読めません: `{}`", error.text),
-            format!("the list of codes that are numbered anew is not understood: `{}`", error.text),
-        );
-        Failure::new(Exit::Input, "E0517", words).at(format!("{path}:{}", error.line)).help(
-            "「r06 コード r08 コード」の形で、1行に1つ書いてください",
-            "write one a line: `r06 CODE r08 CODE`",
-        )
-    })
+    let list = ListFile {
+        code: "E0517",
+        what: (
+            "番号の変わるコードの一覧が読めません",
+            "the list of codes that are numbered anew is not understood",
+        ),
+        form: (
+            "「r06 コード r08 コード」（廃止は「r06 コード r08 -」）の形で、1行に1つ書いてください",
+            "write one a line: `r06 CODE r08 CODE`, or `r06 CODE r08 -` for one that is abolished",
+        ),
+    };
+    let misread = |e: CarriedError| Misread { line: Some(e.line), text: e.text };
+    let mut known = Carried::builtin().unwrap_or_default();
+    if let Some(own) = list.read(path, |text| Carried::read(text).map_err(misread))? {
+        known.extend(own);
+    }
+    Ok(known)
 }
