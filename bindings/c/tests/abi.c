@@ -485,7 +485,7 @@ static void hostile_receipts(unsigned rounds)
                                                       : sizeof receipts - 1);
         for (uint64_t count = round % 4 == 0 ? 0 : 1 + random_below(8); count > 0; count--)
             changed.data[random_below(changed.length)] =
-                (char)(round % 2 == 0 ? random_below(256) : "0123456789,\r\n"[random_below(13)]);
+                round % 2 == 0 ? (char)random_below(256) : "0123456789,\r\n"[random_below(12)];
         listener each = {NULL, NULL, 0, 0, 0};
         santei_text out = {NULL, 77};
         snprintf(options, sizeof options, "{\"each\":\"receipt\",\"underClaims\":true,%s}", clinic);

@@ -3,7 +3,8 @@
 use santei_uke::audit::{Facilities, Suppressions};
 use santei_uke::compare::Carried;
 use serde::Deserialize;
-use serde_json::Value;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use crate::{Trouble, TroubleKind, Words, json_error};
 
@@ -112,8 +113,15 @@ impl CompareRequest {
     }
 }
 
-fn form<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Trouble> {
-    serde_json::from_str(crate::text(json)?).map_err(|error| {
+fn form<T: DeserializeOwned>(json: &[u8]) -> Result<T, Trouble> {
+    let text = crate::text(json)?;
+    // A list would be taken for the members in their order.
+    let read = match text.trim_start().starts_with('[') {
+        true => serde_json::from_str::<Map<String, Value>>(text)
+            .and_then(|map| serde_json::from_value(map.into())),
+        false => serde_json::from_str(text),
+    };
+    read.map_err(|error| {
         let trouble = Trouble::new(TroubleKind::Input, "E0503", json_error::words(&error)).help(
             "審査・比較の条件を直してください。形は docs/uke.md にあります",
             "correct the options of the audit or comparison; docs/uke.md shows their form",
@@ -207,6 +215,7 @@ mod tests {
             (b"{\"facilities\":{\"kind\":\"shop\"}}", "E0503", "facilities"),
             (b"{\"facilities\":[]}", "E0503", "facilities"),
             (b"{\"suppressions\":[\"A0303\",\"A03\"]}", "E0515", "suppressions:2"),
+            (b"[]", "E0503", "1:0"),
             (b"\xff", "E0505", ""),
         ] {
             let trouble = AuditRequest::read(json).unwrap_err();

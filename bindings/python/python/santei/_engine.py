@@ -250,7 +250,8 @@ class Engine:
         ...     "SI,11,1,111000110,,291,1,,,,,,,,,,,1",
         ...     "SI,12,1,112007410,,75,1,,,,,,,,,,,1",
         ...     "GO,1,366,99", ""]).encode("cp932")
-        >>> audit = Engine.open(lang="en").audit_uke(file, facilities={"kind": "clinic", "beds": 0})
+        >>> clinic = {"kind": "clinic", "beds": 0, "generalBeds": 0, "standards": []}
+        >>> audit = Engine.open(lang="en").audit_uke(file, facilities=clinic)
         >>> for finding in audit.findings():
         ...     print(finding.code, finding.date, finding.item, finding.other, finding.points)
         A0202 2025-11-05 112007410 111000110 -75
