@@ -1,6 +1,11 @@
 //! The patient's share: the cases of the rule texts, and those of official examples.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it cannot go on")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test ends where it cannot go on, and says what it skipped"
+)]
 
 use std::path::Path;
 
@@ -99,6 +104,37 @@ fn the_official_examples_and_the_months_worked_by_hand_hold() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let by_hand = own.iter().filter(|c| c.file.ends_with(".md")).count();
     assert!(own.len() > 110 && by_hand > 35, "{} {by_hand}", own.len());
+}
+
+/// Every example of the shared file of a clinic's system stands in `official.tensu` with its amount.
+#[test]
+fn every_example_of_the_clinic_is_a_case() {
+    // Its bills are empty.
+    const EMPTY: &str = "kougaku.kourei-052";
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let shared = std::env::var_os("SANTEI_CASES")
+        .map_or_else(|| root.join("../shared/cases"), std::path::PathBuf::from);
+    let Ok(examples) = std::fs::read_to_string(shared.join("copay_myclinic.jsonl")) else {
+        println!("68 examples not checked: no copay_myclinic.jsonl in {}", shared.display());
+        return;
+    };
+    let cases = std::fs::read_to_string(root.join("tests/cases/burden/official.tensu")).unwrap();
+    let mut count = 0;
+    for line in examples.lines() {
+        let example: serde_json::Value = serde_json::from_str(line).unwrap();
+        let id = example["id"].as_str().unwrap().trim_start_matches("myclinic-");
+        let case = cases.split("\ncase ").find(|c| c.contains(&format!("\n  # {id}\n")));
+        let Some(case) = case else {
+            assert_eq!(id, EMPTY, "no case of {id}");
+            continue;
+        };
+        count += 1;
+        if let Some(yen) = example["expected_copay"].as_i64() {
+            let wanted = format!("  expect patient {yen} yen\n");
+            assert!(case.contains(&wanted), "{id}: {wanted}{case}");
+        }
+    }
+    assert_eq!(count, 67);
 }
 
 /// 世帯合算: below 70 from 21,000 yen on; from 70 each person's out-patient care first.

@@ -39,7 +39,8 @@ impl Rounding {
             (1, 0) => number.saturating_add(divisor / 2).div_euclid(divisor.max(1)),
             (10, 0) => {
                 let step = divisor.saturating_mul(10);
-                number.saturating_add(step / 2).div_euclid(step.max(1)).saturating_mul(10)
+                // Ten times what was divided by ten and more.
+                number.saturating_add(step / 2).div_euclid(step.max(1)).wrapping_mul(10)
             }
             (unit, _) => self.multiple(number, divisor.saturating_mul(unit)).saturating_mul(unit),
         }
