@@ -31,6 +31,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/home-guidance.tensu"
     "ika/common/home-joint.tensu"
     "ika/common/home-management.tensu"
+    "ika/common/home-materials-breathing.tensu"
     "ika/common/home-materials.tensu"
     "ika/common/home-nursing.tensu"
     "ika/common/home.tensu"
