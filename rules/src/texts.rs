@@ -99,6 +99,8 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r08/home-limits.tensu"
     "ika/r08/home.tensu"
     "ika/r08/injection.tensu"
+    "ika/r08/irradiation.tensu"
+    "ika/r08/lab-additions.tensu"
     "ika/r08/lab.tensu"
     "ika/r08/limits-management.tensu"
     "ika/r08/limits.tensu"
