@@ -13,7 +13,6 @@ mod failure;
 mod figures;
 mod image_source;
 mod input;
-mod list_file;
 mod official;
 mod out;
 mod paint;

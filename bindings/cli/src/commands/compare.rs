@@ -7,13 +7,14 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use santei_uke::compare::{Carried, CarriedError, Comparer, ReceiptDifference};
+use santei_bindings::receipts;
+use santei_uke::compare::{Carried, Comparer, ReceiptDifference};
 
 use crate::app::App;
 use crate::exit::Exit;
-use crate::failure::{Failure, Words};
+use crate::failure::Failure;
 use crate::image_source::ImageSource;
-use crate::list_file::{ListFile, Misread};
+use crate::input;
 use crate::progress::ByteProgress;
 use crate::receipt_arguments::{CompareArgs, ReportFormat};
 use crate::receipt_files::ReceiptFile;
@@ -30,16 +31,7 @@ pub fn run(app: &mut App, args: &CompareArgs) -> Result<Exit, Failure> {
         facilities(args.facility.as_deref())?,
         app.lang,
     )
-    .map_err(|error| {
-        let words = Words::new(
-            format!("点数表 `{}` がイメージにありません（あるもの: {}）", error.name, error.held),
-            error.to_string(),
-        );
-        Failure::new(Exit::Image, "E0516", words).at(source.name()).help(
-            "両方の改定の公式ファイルからイメージを作ってください（`santei compile R6 R8 -o …`）",
-            "make an image from the files of both revisions (`santei compile R6 R8 -o …`)",
-        )
-    })?;
+    .map_err(|error| Failure::of(source.name(), receipts::no_schedule(&error)))?;
     let files = ReceiptFile::open_all(&args.files)?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let size = files.iter().map(|f| f.size).sum::<Option<u64>>();
@@ -143,21 +135,6 @@ impl Sink {
 
 /// What the law of the revisions carries over, and what the file (`--map`) says.
 fn carried(path: Option<&str>) -> Result<Carried, Failure> {
-    let list = ListFile {
-        code: "E0517",
-        what: (
-            "番号の変わるコードの一覧が読めません",
-            "the list of codes that are numbered anew is not understood",
-        ),
-        form: (
-            "「r06 コード r08 コード」（廃止は「r06 コード r08 -」）の形で、1行に1つ書いてください",
-            "write one a line: `r06 CODE r08 CODE`, or `r06 CODE r08 -` for one that is abolished",
-        ),
-    };
-    let misread = |e: CarriedError| Misread { line: Some(e.line), text: e.text };
-    let mut known = Carried::builtin().unwrap_or_default();
-    if let Some(own) = list.read(path, |text| Carried::read(text).map_err(misread))? {
-        known.extend(own);
-    }
-    Ok(known)
+    let text = path.map(input::text).transpose()?.unwrap_or_default();
+    receipts::carried(&text).map_err(|trouble| trouble.within(path.unwrap_or("--map")).into())
 }
