@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use memchr::{memchr, memchr2};
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_till, take_until};
+use nom::bytes::complete::tag;
 use nom::character::complete::char;
 use nom::error::{Error, ErrorKind};
 use nom::{IResult, Parser};
@@ -285,17 +286,11 @@ fn index(n: usize) -> u32 {
 
 /// A line without its end (LF, CRLF or CR), and what follows it.
 fn next_line(text: &str) -> (&str, &str) {
-    let end: IResult<&str, &str> = take_till(|c| c == '\n' || c == '\r')(text);
-    match end {
-        Ok((rest, line)) => {
-            let after = rest
-                .strip_prefix("\r\n")
-                .or_else(|| rest.strip_prefix(['\n', '\r']))
-                .unwrap_or(rest);
-            (line, after)
-        }
-        Err(_) => (text, ""),
-    }
+    let end = memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len());
+    let (line, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    let after =
+        rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])).unwrap_or(rest);
+    (line, after)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -313,7 +308,10 @@ fn row<'a>(line: &'a str, shape: &Shape, cells: &mut Vec<Cell<'a>>) -> Result<()
         let (bytes, limit) = (line.len() as u64, MAX_LINE as u64);
         return Err(ProblemKind::RowTooLong { bytes, limit });
     }
-    if let Some(control) = line.bytes().find(|&b| b < 0x20 && b != b'\t') {
+    let is_control = |b: u8| b < 0x20 && b != b'\t';
+    // Without a way out of the loop, so that many bytes are looked at in a step.
+    if line.bytes().fold(false, |found, b| found | is_control(b)) {
+        let control = line.bytes().find(|&b| is_control(b)).unwrap_or_default();
         return Err(ProblemKind::ControlCharacter(control));
     }
     let mut rest = line;
@@ -341,7 +339,7 @@ fn quoted(input: &str) -> IResult<&str, Cell<'_>> {
     let mut rest = inner;
     let mut marks = false;
     loop {
-        let (at_mark, _) = take_until("\"")(rest)?;
+        let (at_mark, _) = till(rest, b'"')?;
         let (after, _) = tag("\"")(at_mark)?;
         match after.strip_prefix('"') {
             Some(further) => {
@@ -363,8 +361,17 @@ fn bare(input: &str, separator: char) -> IResult<&str, Cell<'_>> {
     if input.starts_with('"') {
         return Err(nom::Err::Error(Error::new(input, ErrorKind::Char)));
     }
-    let (rest, body) = take_till(|c| c == separator)(input)?;
+    let separator = u8::try_from(separator).unwrap_or(b',');
+    let (rest, body) = till(input, separator).unwrap_or(("", input));
     Ok((rest, Cell::Plain(body)))
+}
+
+/// What stands before an ASCII mark, and the rest from the mark on.
+fn till(input: &str, mark: u8) -> IResult<&str, &str> {
+    memchr(mark, input.as_bytes())
+        .and_then(|at| input.split_at_checked(at))
+        .map(|(before, rest)| (rest, before))
+        .ok_or_else(|| nom::Err::Error(Error::new(input, ErrorKind::TakeUntil)))
 }
 
 #[cfg(test)]

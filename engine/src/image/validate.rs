@@ -77,15 +77,16 @@ impl Image<'_> {
         };
         let bodies = [0, 1, 2, 3, 4, 5].map(bodies);
         let [.., none] = bodies;
-        let sound = every(self.versions, |v| {
-            let bodies = bodies.get(usize::from(v.kind)).copied().unwrap_or(none);
-            (u64::from(v.body) < bodies)
-                & (usize::from(v.source) < sources)
-                & ends_within(v.name, end)
-                & ends_within(v.kana, end)
-                & ends_within(v.section, end)
+        let has_body = every(self.versions, |v| {
+            u64::from(v.body) < bodies.get(usize::from(v.kind)).copied().unwrap_or(none)
         });
-        if !sound {
+        let last = |text: Text| u64::from(text.at) + u64::from(text.len);
+        let has_texts =
+            most(self.versions, |v| last(v.name).max(last(v.kana)).max(last(v.section)))
+                .is_none_or(|last| last <= end);
+        let has_source =
+            most(self.versions, |v| v.source).is_none_or(|last| usize::from(last) < sources);
+        if !(has_body && has_texts && has_source) {
             return damaged("versions");
         }
         for p in self.procedures {
@@ -351,7 +352,10 @@ impl Image<'_> {
             (
                 "02",
                 starts_fit(self.member_start, codes, self.members.len())
-                    && every(self.members, |r| period(r.period) & group(r.group)),
+                    && most(self.members, |r| r.period).is_none_or(period)
+                    && most(self.members, |r| if r.group == NONE16 { 0 } else { r.group })
+                        .is_none_or(|most| groups == 0 || usize::from(most) < groups)
+                    && (groups > 0 || every(self.members, |r| r.group == NONE16)),
             ),
             (
                 "03",
@@ -399,6 +403,13 @@ pub(super) fn run_fits(run: Run, len: usize) -> bool {
 /// and a loop without a way out is quick.
 fn every<T>(records: &[T], sound: impl Fn(&T) -> bool) -> bool {
     records.iter().fold(true, |all, record| all & sound(record))
+}
+
+/// The largest of a number of the records; `None` where there are none. Cheaper than a test of
+/// each where all that is asked is whether the number stays below a bound.
+fn most<T, N: Ord + Copy + Default>(records: &[T], number: impl Fn(&T) -> N) -> Option<N> {
+    let most = records.iter().fold(N::default(), |most, record| most.max(number(record)));
+    (!records.is_empty()).then_some(most)
 }
 
 /// Whether each number is above the one before.

@@ -12,6 +12,7 @@ mod facts;
 mod items;
 mod masters;
 mod order;
+mod rows;
 mod rules;
 mod schedules;
 mod sets;

@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use santei::ir::{Comparison, ScheduleId, Set, SetId};
-use santei::{Code, Fixed};
-use santei_masters::layout::{Column, ColumnType, Layout};
-use santei_masters::{FileKind, Record};
+use santei::Code;
+use santei::ir::{ScheduleId, Set, SetId};
 
 use super::codes::disease_code;
 use super::context::{Context, Declared, Instance};
-use super::items::section_of;
-use super::masters::{Catalogues, date};
-use crate::ast::{EntryKind, Keyword, Master, Name, Test, TestValue};
+use super::masters::Catalogues;
+use super::rows::Rows;
+use crate::ast::{EntryKind, Keyword, Name};
 use crate::diagnostic::did_you_mean;
 
 /// Where the work on a set stands.
@@ -70,7 +68,7 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
         );
         return;
     }
-    let mut rows = Rows { catalogues, sections: BTreeMap::new() };
+    let mut rows = Rows::new(catalogues);
     for at in 0..pending.len() {
         resolve(context, &mut rows, &mut pending, at);
     }
@@ -238,7 +236,8 @@ fn build(
             }
             EntryKind::Diseases(list) => codes.extend(list.iter().filter_map(disease_code)),
             EntryKind::Where(master, test) => {
-                open |= !rows.matching(context, declared, instance, *master, test, &mut codes);
+                let test = (*master, test, entry.span);
+                open |= !rows.matching(context, declared, instance, test, &mut codes);
             }
             EntryKind::Union(names) => {
                 for name in names {
@@ -266,262 +265,4 @@ fn build(
         open = true;
     }
     Members { codes, open }
-}
-
-/// Tests rows of the masters.
-struct Rows<'c> {
-    catalogues: &'c Catalogues,
-    /// The 区分番号 of each version of each code of a master, put together once for all sets.
-    sections: BTreeMap<FileKind, Vec<Vec<String>>>,
-}
-
-/// A test whose keys are columns.
-enum Ready<'l> {
-    Or(Vec<Ready<'l>>),
-    And(Vec<Ready<'l>>),
-    Not(Box<Ready<'l>>),
-    Compare(Key<'l>, Comparison, Wanted),
-    In(Key<'l>, Vec<Wanted>),
-    Contains(Key<'l>, String),
-    /// A key that was told to be unknown.
-    Nothing,
-}
-
-#[derive(Clone, Copy)]
-enum Key<'l> {
-    Column(&'l Column),
-    /// 区分番号, put together of several columns.
-    Section,
-}
-
-enum Wanted {
-    Number(Fixed),
-    Text(String),
-}
-
-impl Rows<'_> {
-    /// Adds the codes of the rows that pass; `false` where the master that would tell them is not
-    /// at hand and no code of it can be in the program.
-    fn matching(
-        &mut self,
-        context: &mut Context<'_>,
-        declared: &Declared<'_>,
-        instance: Instance,
-        master: Master,
-        test: &Test,
-        codes: &mut BTreeSet<Code>,
-    ) -> bool {
-        let kind = match master {
-            Master::Procedures => FileKind::Procedure,
-            Master::Drugs => FileKind::Drug,
-            Master::Materials => FileKind::Material,
-            Master::Comments => FileKind::Comment,
-            Master::Diseases => FileKind::Disease,
-        };
-        let Some(layout) = Layout::of(kind) else { return true };
-        let ready = prepare(context, declared, layout, test);
-        // Diseases are no lines: whether one is a member is asked of the Episode's.
-        let Some(catalogue) = self.catalogues.get(kind) else {
-            return master != Master::Diseases;
-        };
-        let (from, to) = (date(instance.from), date(instance.to));
-        let sections = self.sections.entry(kind).or_insert_with(|| {
-            let of = |v: &santei_masters::Version| section_of(&v.record);
-            catalogue.iter().map(|(_, versions)| versions.iter().map(of).collect()).collect()
-        });
-        for ((code, versions), sections) in catalogue.iter().zip(sections.iter()) {
-            let holds = versions.iter().zip(sections).any(|(v, section)| {
-                v.from <= to && from <= v.to && ready.holds(&v.record, section)
-            });
-            if holds {
-                codes.insert(Code(code.0));
-            }
-        }
-        true
-    }
-}
-
-fn prepare(
-    context: &mut Context<'_>,
-    declared: &Declared<'_>,
-    layout: &'static Layout,
-    test: &Test,
-) -> Ready<'static> {
-    match test {
-        Test::Or(tests) => {
-            Ready::Or(tests.iter().map(|t| prepare(context, declared, layout, t)).collect())
-        }
-        Test::And(tests) => {
-            Ready::And(tests.iter().map(|t| prepare(context, declared, layout, t)).collect())
-        }
-        Test::Not(test) => Ready::Not(Box::new(prepare(context, declared, layout, test))),
-        Test::Compare(name, comparison, value) => match key(context, declared, layout, name) {
-            Some(key) => {
-                check_type(context, declared, name, key, value);
-                Ready::Compare(key, *comparison, wanted(value))
-            }
-            None => Ready::Nothing,
-        },
-        Test::Contains(name, text) => match key(context, declared, layout, name) {
-            Some(key) => {
-                check_text(context, declared, name, key, text);
-                Ready::Contains(key, text.value.clone())
-            }
-            None => Ready::Nothing,
-        },
-        Test::In(name, values) => match key(context, declared, layout, name) {
-            Some(key) => {
-                for value in values {
-                    check_type(context, declared, name, key, value);
-                }
-                Ready::In(key, values.iter().map(wanted).collect())
-            }
-            None => Ready::Nothing,
-        },
-    }
-}
-
-fn key(
-    context: &mut Context<'_>,
-    declared: &Declared<'_>,
-    layout: &'static Layout,
-    name: &Name,
-) -> Option<Key<'static>> {
-    if name.value == "section" && layout.column("section_letter").is_some() {
-        return Some(Key::Section);
-    }
-    if let Some(column) = layout.column(&name.value) {
-        return Some(Key::Column(column));
-    }
-    let keys = layout.columns().iter().map(|c| c.key.as_str()).chain(["section"]);
-    let help = match did_you_mean(&name.value, keys) {
-        Some(near) => (format!("`{near}` ではありませんか"), format!("did you mean `{near}`?")),
-        None => (
-            format!("masters/layouts/{}.layout にある項目名を使ってください", layout.kind()),
-            format!("use a key of masters/layouts/{}.layout", layout.kind()),
-        ),
-    };
-    context.tell(
-        declared.text,
-        "E0315",
-        name.span,
-        (
-            format!("マスターに `{}` という項目はありません", name.value),
-            format!("the master has no key `{}`", name.value),
-        ),
-        help,
-    );
-    None
-}
-
-/// Only a text contains a text.
-fn check_text(
-    context: &mut Context<'_>,
-    declared: &Declared<'_>,
-    name: &Name,
-    key: Key<'_>,
-    text: &crate::ast::Text,
-) {
-    let number = match key {
-        Key::Section => false,
-        Key::Column(column) => matches!(column.kind, ColumnType::Int | ColumnType::Dec),
-    };
-    if number || text.value.is_empty() {
-        context.tell(
-            declared.text,
-            "E0350",
-            if number { name.span } else { text.span },
-            (
-                "`contains` は文字列の項目に、空でない文字列で使います".into(),
-                "`contains` tests a column of text for a text that is not empty".into(),
-            ),
-            ("項目と文字列を確かめてください".into(), "check the key and the text".into()),
-        );
-    }
-}
-
-/// A name is never a number, and an amount is never a text.
-fn check_type(
-    context: &mut Context<'_>,
-    declared: &Declared<'_>,
-    name: &Name,
-    key: Key<'_>,
-    value: &TestValue,
-) {
-    let text_only = match key {
-        Key::Section => true,
-        Key::Column(column) => column.kind == ColumnType::Text,
-    };
-    let number_only = match key {
-        Key::Section => false,
-        Key::Column(column) => matches!(column.kind, ColumnType::Int | ColumnType::Dec),
-    };
-    let (span, wrong) = match value {
-        TestValue::Number(n) => (n.span, text_only),
-        TestValue::Text(t) => (t.span, number_only),
-    };
-    if wrong {
-        let (ja, en) = if text_only { ("文字列", "a string") } else { ("数", "a number") };
-        context.tell(
-            declared.text,
-            "E0350",
-            span,
-            (
-                format!("`{}` は{ja}と比べる項目です", name.value),
-                format!("`{}` is compared with {en}", name.value),
-            ),
-            (format!("{ja}を書いてください"), format!("write {en}")),
-        );
-    }
-}
-
-fn wanted(value: &TestValue) -> Wanted {
-    match value {
-        TestValue::Number(n) => Wanted::Number(n.value),
-        TestValue::Text(t) => Wanted::Text(t.value.clone()),
-    }
-}
-
-impl Ready<'_> {
-    fn holds(&self, record: &Record, section: &str) -> bool {
-        match self {
-            Self::Or(tests) => tests.iter().any(|t| t.holds(record, section)),
-            Self::And(tests) => tests.iter().all(|t| t.holds(record, section)),
-            Self::Not(test) => !test.holds(record, section),
-            Self::Compare(key, comparison, value) => key.with(record, section, |cell| {
-                order(cell, value).is_some_and(|o| match comparison {
-                    Comparison::Eq => o.is_eq(),
-                    Comparison::Ne => o.is_ne(),
-                    Comparison::Lt => o.is_lt(),
-                    Comparison::Le => o.is_le(),
-                    Comparison::Gt => o.is_gt(),
-                    Comparison::Ge => o.is_ge(),
-                })
-            }),
-            Self::Contains(key, text) => {
-                key.with(record, section, |cell| cell.contains(text.as_str()))
-            }
-            Self::In(key, values) => key.with(record, section, |cell| {
-                values.iter().any(|v| order(cell, v).is_some_and(core::cmp::Ordering::is_eq))
-            }),
-            Self::Nothing => false,
-        }
-    }
-}
-
-impl Key<'_> {
-    fn with(self, record: &Record, section: &str, test: impl Fn(&str) -> bool) -> bool {
-        match self {
-            Self::Column(column) => test(record.value(column)),
-            // A row without a 区分番号 stands in no range of them.
-            Self::Section => !section.is_empty() && test(section),
-        }
-    }
-}
-
-fn order(cell: &str, value: &Wanted) -> Option<core::cmp::Ordering> {
-    match value {
-        Wanted::Number(n) => cell.parse::<Fixed>().ok().map(|c| c.cmp(n)),
-        Wanted::Text(t) => Some(cell.cmp(t.as_str())),
-    }
 }

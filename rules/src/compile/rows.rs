@@ -1,0 +1,393 @@
+//! Tests of master rows: which versions of which codes pass.
+//!
+//! A test is worked out once for the values of its columns, not once for each row: a column has
+//! few values, and each knows the versions that have it. What passes is a set of bits, one for a
+//! version, from which each instance takes those in force in its days.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use santei::ir::Comparison;
+use santei::{Code, Fixed};
+use santei_masters::layout::{Column, ColumnType, Layout};
+use santei_masters::{Catalogue, FileKind, Version};
+
+use super::context::{Context, Declared, Instance};
+use super::items::section_of;
+use super::masters::{Catalogues, date};
+use crate::ast::{Master, Name, Test, TestValue};
+use crate::diagnostic::did_you_mean;
+use crate::span::Span;
+
+/// The rows of the masters, indexed as they are asked for.
+pub(super) struct Rows<'c> {
+    catalogues: &'c Catalogues,
+    masters: BTreeMap<FileKind, Versions<'c>>,
+    /// What passes a test, by the text and the place of it: an instance for each revision asks
+    /// the same.
+    passed: BTreeMap<(String, u32), Bits>,
+}
+
+impl<'c> Rows<'c> {
+    pub(super) fn new(catalogues: &'c Catalogues) -> Self {
+        Self { catalogues, masters: BTreeMap::new(), passed: BTreeMap::new() }
+    }
+
+    /// Adds the codes of the rows that pass; `false` where the master that would tell them is not
+    /// at hand and no code of it can be in the program. `span` is where the test stands.
+    pub(super) fn matching(
+        &mut self,
+        context: &mut Context<'_>,
+        declared: &Declared<'_>,
+        instance: Instance,
+        (master, test, span): (Master, &Test, Span),
+        codes: &mut BTreeSet<Code>,
+    ) -> bool {
+        let kind = match master {
+            Master::Procedures => FileKind::Procedure,
+            Master::Drugs => FileKind::Drug,
+            Master::Materials => FileKind::Material,
+            Master::Comments => FileKind::Comment,
+            Master::Diseases => FileKind::Disease,
+        };
+        let Some(layout) = Layout::of(kind) else { return true };
+        let place = (declared.text.source.name.to_string(), span.start);
+        let ready = match self.passed.contains_key(&place) {
+            true => None,
+            false => Some(prepare(context, declared, layout, test)),
+        };
+        // Diseases are no lines: whether one is a member is asked of the Episode's.
+        let Some(catalogue) = self.catalogues.get(kind) else {
+            return master != Master::Diseases;
+        };
+        let versions = self.masters.entry(kind).or_insert_with(|| Versions::of(catalogue));
+        if let Some(ready) = ready {
+            let bits = ready.passing(versions);
+            self.passed.insert(place.clone(), bits);
+        }
+        let days = (date(instance.from), date(instance.to));
+        versions.index_days(days);
+        if let (Some(passed), Some(in_force)) =
+            (self.passed.get(&place), versions.in_force.get(&days))
+        {
+            let both = passed.words.iter().zip(&in_force.words).map(|(a, b)| a & b);
+            codes.extend(ones(both).filter_map(|at| versions.codes.get(at)));
+        }
+        true
+    }
+}
+
+/// A bit for each version of a master.
+#[derive(Clone)]
+struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    fn none(count: usize) -> Self {
+        Self { words: vec![0; count.div_ceil(64)] }
+    }
+
+    fn set(&mut self, at: usize) {
+        if let Some(word) = self.words.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
+        }
+    }
+}
+
+/// The places of the bits that are set.
+fn ones(words: impl Iterator<Item = u64>) -> impl Iterator<Item = usize> {
+    words.enumerate().flat_map(|(at, mut word)| {
+        core::iter::from_fn(move || {
+            let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+            word &= word - 1;
+            Some(at * 64 + bit)
+        })
+    })
+}
+
+/// The values of a column, each with the versions that have it.
+type Values<'c> = Vec<(Cow<'c, str>, Vec<u32>)>;
+
+/// The versions of all codes of a master, numbered, and who has which value.
+struct Versions<'c> {
+    codes: Vec<Code>,
+    list: Vec<&'c Version>,
+    in_force: BTreeMap<(NaiveDate, NaiveDate), Bits>,
+    /// By the position of the column, 0 for the 区分番号: each value with the versions that have it.
+    columns: BTreeMap<u32, Values<'c>>,
+}
+
+impl<'c> Versions<'c> {
+    fn of(catalogue: &'c Catalogue) -> Self {
+        let (mut codes, mut list) = (Vec::new(), Vec::new());
+        for (code, versions) in catalogue.iter() {
+            codes.extend(versions.iter().map(|_| Code(code.0)));
+            list.extend(versions);
+        }
+        Self { codes, list, in_force: BTreeMap::new(), columns: BTreeMap::new() }
+    }
+
+    /// Works out once which versions are in force on some of the days.
+    fn index_days(&mut self, (from, to): (NaiveDate, NaiveDate)) {
+        let list = &self.list;
+        self.in_force.entry((from, to)).or_insert_with(|| {
+            let mut bits = Bits::none(list.len());
+            for (at, version) in list.iter().enumerate() {
+                if version.from <= to && from <= version.to {
+                    bits.set(at);
+                }
+            }
+            bits
+        });
+    }
+
+    /// The versions whose value passes.
+    fn with(&mut self, key: Key, test: impl Fn(&str) -> bool) -> Bits {
+        let mut bits = Bits::none(self.list.len());
+        let list = &self.list;
+        let position = match key {
+            Key::Column(column) => column.position,
+            Key::Section => 0,
+        };
+        let values = self.columns.entry(position).or_insert_with(|| {
+            let mut of: BTreeMap<Cow<'c, str>, Vec<u32>> = BTreeMap::new();
+            for (at, version) in (0_u32..).zip(list) {
+                let value = match key {
+                    Key::Column(column) => Cow::Borrowed(version.record.value(column)),
+                    // A row without a 区分番号 stands in no range of them.
+                    Key::Section => match section_of(&version.record) {
+                        section if section.is_empty() => continue,
+                        section => Cow::Owned(section),
+                    },
+                };
+                of.entry(value).or_default().push(at);
+            }
+            of.into_iter().collect()
+        });
+        for (_, versions) in values.iter().filter(|(value, _)| test(value)) {
+            for &at in versions {
+                bits.set(at as usize);
+            }
+        }
+        bits
+    }
+}
+
+/// A test whose keys are columns.
+enum Ready {
+    Or(Vec<Ready>),
+    And(Vec<Ready>),
+    Not(Box<Ready>),
+    Compare(Key, Comparison, Wanted),
+    In(Key, Vec<Wanted>),
+    Contains(Key, String),
+    /// A key that was told to be unknown.
+    Nothing,
+}
+
+#[derive(Clone, Copy)]
+enum Key {
+    Column(&'static Column),
+    /// 区分番号, put together of several columns.
+    Section,
+}
+
+enum Wanted {
+    Number(Fixed),
+    Text(String),
+}
+
+fn prepare(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    layout: &'static Layout,
+    test: &Test,
+) -> Ready {
+    match test {
+        Test::Or(tests) => {
+            Ready::Or(tests.iter().map(|t| prepare(context, declared, layout, t)).collect())
+        }
+        Test::And(tests) => {
+            Ready::And(tests.iter().map(|t| prepare(context, declared, layout, t)).collect())
+        }
+        Test::Not(test) => Ready::Not(Box::new(prepare(context, declared, layout, test))),
+        Test::Compare(name, comparison, value) => match key(context, declared, layout, name) {
+            Some(key) => {
+                check_type(context, declared, name, key, value);
+                Ready::Compare(key, *comparison, wanted(value))
+            }
+            None => Ready::Nothing,
+        },
+        Test::Contains(name, text) => match key(context, declared, layout, name) {
+            Some(key) => {
+                check_text(context, declared, name, key, text);
+                Ready::Contains(key, text.value.clone())
+            }
+            None => Ready::Nothing,
+        },
+        Test::In(name, values) => match key(context, declared, layout, name) {
+            Some(key) => {
+                for value in values {
+                    check_type(context, declared, name, key, value);
+                }
+                Ready::In(key, values.iter().map(wanted).collect())
+            }
+            None => Ready::Nothing,
+        },
+    }
+}
+
+fn key(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    layout: &'static Layout,
+    name: &Name,
+) -> Option<Key> {
+    if name.value == "section" && layout.column("section_letter").is_some() {
+        return Some(Key::Section);
+    }
+    if let Some(column) = layout.column(&name.value) {
+        return Some(Key::Column(column));
+    }
+    let keys = layout.columns().iter().map(|c| c.key.as_str()).chain(["section"]);
+    let help = match did_you_mean(&name.value, keys) {
+        Some(near) => (format!("`{near}` ではありませんか"), format!("did you mean `{near}`?")),
+        None => (
+            format!("masters/layouts/{}.layout にある項目名を使ってください", layout.kind()),
+            format!("use a key of masters/layouts/{}.layout", layout.kind()),
+        ),
+    };
+    context.tell(
+        declared.text,
+        "E0315",
+        name.span,
+        (
+            format!("マスターに `{}` という項目はありません", name.value),
+            format!("the master has no key `{}`", name.value),
+        ),
+        help,
+    );
+    None
+}
+
+/// Only a text contains a text.
+fn check_text(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    name: &Name,
+    key: Key,
+    text: &crate::ast::Text,
+) {
+    let number = match key {
+        Key::Section => false,
+        Key::Column(column) => matches!(column.kind, ColumnType::Int | ColumnType::Dec),
+    };
+    if number || text.value.is_empty() {
+        context.tell(
+            declared.text,
+            "E0350",
+            if number { name.span } else { text.span },
+            (
+                "`contains` は文字列の項目に、空でない文字列で使います".into(),
+                "`contains` tests a column of text for a text that is not empty".into(),
+            ),
+            ("項目と文字列を確かめてください".into(), "check the key and the text".into()),
+        );
+    }
+}
+
+/// A name is never a number, and an amount is never a text.
+fn check_type(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    name: &Name,
+    key: Key,
+    value: &TestValue,
+) {
+    let text_only = match key {
+        Key::Section => true,
+        Key::Column(column) => column.kind == ColumnType::Text,
+    };
+    let number_only = match key {
+        Key::Section => false,
+        Key::Column(column) => matches!(column.kind, ColumnType::Int | ColumnType::Dec),
+    };
+    let (span, wrong) = match value {
+        TestValue::Number(n) => (n.span, text_only),
+        TestValue::Text(t) => (t.span, number_only),
+    };
+    if wrong {
+        let (ja, en) = if text_only { ("文字列", "a string") } else { ("数", "a number") };
+        context.tell(
+            declared.text,
+            "E0350",
+            span,
+            (
+                format!("`{}` は{ja}と比べる項目です", name.value),
+                format!("`{}` is compared with {en}", name.value),
+            ),
+            (format!("{ja}を書いてください"), format!("write {en}")),
+        );
+    }
+}
+
+fn wanted(value: &TestValue) -> Wanted {
+    match value {
+        TestValue::Number(n) => Wanted::Number(n.value),
+        TestValue::Text(t) => Wanted::Text(t.value.clone()),
+    }
+}
+
+impl Ready {
+    /// The versions that pass.
+    fn passing(&self, versions: &mut Versions<'_>) -> Bits {
+        match self {
+            Self::Or(tests) => {
+                let mut any = Bits::none(versions.list.len());
+                for test in tests {
+                    let one = test.passing(versions);
+                    any.words.iter_mut().zip(one.words).for_each(|(a, b)| *a |= b);
+                }
+                any
+            }
+            Self::And(tests) => {
+                let mut all = Self::Not(Box::new(Self::Nothing)).passing(versions);
+                for test in tests {
+                    let one = test.passing(versions);
+                    all.words.iter_mut().zip(one.words).for_each(|(a, b)| *a &= b);
+                }
+                all
+            }
+            // The bits past the last version are set too; no version is in force there.
+            Self::Not(test) => {
+                let mut not = test.passing(versions);
+                not.words.iter_mut().for_each(|word| *word = !*word);
+                not
+            }
+            Self::Compare(key, comparison, value) => versions.with(*key, |cell| {
+                order(cell, value).is_some_and(|o| match comparison {
+                    Comparison::Eq => o.is_eq(),
+                    Comparison::Ne => o.is_ne(),
+                    Comparison::Lt => o.is_lt(),
+                    Comparison::Le => o.is_le(),
+                    Comparison::Gt => o.is_gt(),
+                    Comparison::Ge => o.is_ge(),
+                })
+            }),
+            Self::Contains(key, text) => versions.with(*key, |cell| cell.contains(text.as_str())),
+            Self::In(key, values) => versions.with(*key, |cell| {
+                values.iter().any(|v| order(cell, v).is_some_and(core::cmp::Ordering::is_eq))
+            }),
+            Self::Nothing => Bits::none(versions.list.len()),
+        }
+    }
+}
+
+fn order(cell: &str, value: &Wanted) -> Option<core::cmp::Ordering> {
+    match value {
+        Wanted::Number(n) => cell.parse::<Fixed>().ok().map(|c| c.cmp(n)),
+        Wanted::Text(t) => Some(cell.cmp(t.as_str())),
+    }
+}
