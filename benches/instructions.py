@@ -24,7 +24,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 FIGURES = HERE / "instructions.json"
 SHORT, LONG = 20, 220
 TOLERANCE_PERCENT = 10
-WHAT = ("visit", "month", "claim", "audit", "burden-plain", "burden-scheme", "burden-days")
+WHAT = ("visit", "month", "claim", "audit", "burden-plain", "burden-scheme", "burden-days",
+        "burden-clinic")
 
 
 def build():

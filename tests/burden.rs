@@ -1,6 +1,11 @@
 //! The patient's share: the cases of the rule texts, and those of official examples.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it cannot go on")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test ends where it cannot go on, and says what it skipped"
+)]
 
 use std::path::Path;
 
@@ -58,20 +63,38 @@ fn every_case_of_the_texts_holds() {
     assert!(cases.len() > 60);
 }
 
+/// The `tensu` blocks of a page; every other line is empty, so that lines keep their numbers.
+fn blocks(page: &str) -> String {
+    let (mut within, mut out) = (false, String::new());
+    for line in page.lines() {
+        if line.starts_with("```") {
+            within = line == "```tensu";
+        } else if within {
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+    out
+}
+
 #[test]
-fn the_official_examples_hold() {
+fn the_official_examples_and_the_months_worked_by_hand_hold() {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/cases/burden"));
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|e| e.unwrap().path())
-        .filter(|p| p.extension().is_some_and(|e| e == "tensu"))
+        .filter(|p| p.extension().is_some_and(|e| e == "tensu" || e == "md"))
         .collect();
     files.sort();
     let more = files
         .iter()
-        .map(|path| RuleText {
-            name: format!("zz/{}", path.file_name().unwrap().to_string_lossy()),
-            text: std::fs::read_to_string(path).unwrap(),
+        .map(|path| {
+            let text = std::fs::read_to_string(path).unwrap();
+            let page = path.extension().is_some_and(|e| e == "md");
+            RuleText {
+                name: format!("zz/{}", path.file_name().unwrap().to_string_lossy()),
+                text: if page { blocks(&text) } else { text },
+            }
         })
         .collect();
     let (buffer, cases) = compiled(more);
@@ -79,7 +102,39 @@ fn the_official_examples_hold() {
     let own: Vec<&BurdenCase> = cases.iter().filter(|c| c.file.starts_with("zz/")).collect();
     let wrong: Vec<String> = own.iter().flat_map(|c| differences(&image, c)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(own.len() > 80, "{}", own.len());
+    let by_hand = own.iter().filter(|c| c.file.ends_with(".md")).count();
+    assert!(own.len() > 110 && by_hand > 35, "{} {by_hand}", own.len());
+}
+
+/// Every example of the shared file of a clinic's system stands in `official.tensu` with its amount.
+#[test]
+fn every_example_of_the_clinic_is_a_case() {
+    // Its bills are empty.
+    const EMPTY: &str = "kougaku.kourei-052";
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let shared = std::env::var_os("SANTEI_CASES")
+        .map_or_else(|| root.join("../shared/cases"), std::path::PathBuf::from);
+    let Ok(examples) = std::fs::read_to_string(shared.join("copay_myclinic.jsonl")) else {
+        println!("68 examples not checked: no copay_myclinic.jsonl in {}", shared.display());
+        return;
+    };
+    let cases = std::fs::read_to_string(root.join("tests/cases/burden/official.tensu")).unwrap();
+    let mut count = 0;
+    for line in examples.lines() {
+        let example: serde_json::Value = serde_json::from_str(line).unwrap();
+        let id = example["id"].as_str().unwrap().trim_start_matches("myclinic-");
+        let case = cases.split("\ncase ").find(|c| c.contains(&format!("\n  # {id}\n")));
+        let Some(case) = case else {
+            assert_eq!(id, EMPTY, "no case of {id}");
+            continue;
+        };
+        count += 1;
+        if let Some(yen) = example["expected_copay"].as_i64() {
+            let wanted = format!("  expect patient {yen} yen\n");
+            assert!(case.contains(&wanted), "{id}: {wanted}{case}");
+        }
+    }
+    assert_eq!(count, 67);
 }
 
 /// 世帯合算: below 70 from 21,000 yen on; from 70 each person's out-patient care first.
@@ -138,9 +193,53 @@ fn households_are_settled() {
         ],
     );
     assert_eq!(found.remains, 61_500);
+    // 標準報酬月額 15万円以下: 410000円.
+    let low = Coverage { facts: vec!["標準報酬15万円以下".into()], ..coverage("一般") };
+    let one = [member(1, "1950-01-10", false, 150_000, 30_000)];
+    assert_eq!(household(&image, day("2026-08-01"), &low, &one).year, [216_000, 410_000]);
+    assert_eq!(household(&image, day("2026-07-01"), &low, &one).year, [144_000]);
     let unknown = Coverage { income_class: None, ..coverage("一般") };
     let one = [member(1, "1970-01-10", false, 200_000, 60_000)];
     assert!(household(&image, day("2020-06-01"), &unknown, &one).unknown.is_some());
+}
+
+/// 外来年間合算: 144,000 yen to July 2026, then 216,000 (低所得Ⅱ 96,000); none for 現役並み and below 70.
+#[test]
+fn a_year_of_outpatient_care_is_settled() {
+    use santei::Day;
+    use santei::burden::{Coverage, outpatient_year};
+    let (buffer, _) = compiled(Vec::new());
+    let image = buffer.open().unwrap();
+    let day = |text: &str| Day::parse(text).unwrap();
+    let year = |born: &str, class: Option<&str>, until: &str, months: &[(&str, i64)]| {
+        let coverage = Coverage {
+            insurer: "国保".into(),
+            income_class: class.map(Into::into),
+            ..Coverage::default()
+        };
+        let months: Vec<_> = months.iter().map(|(month, yen)| (day(month), *yen)).collect();
+        let found = outpatient_year(&image, day(born), &coverage, day(until), &months);
+        (found.counted, found.limit, found.refund, found.unknown.is_some())
+    };
+    let born = "1950-01-10";
+    // July and August of other years do not count.
+    let months = [
+        ("2025-07-31", 99_000),
+        ("2025-08-01", 100_000),
+        ("2026-07-31", 50_000),
+        ("2026-08-01", 1),
+    ];
+    let of = |class| year(born, class, "2026-07-31", &months);
+    assert_eq!(of(Some("一般")), (150_000, Some(144_000), 6_000, false));
+    assert_eq!(of(Some("現役並みⅠ")), (150_000, None, 0, false));
+    assert_eq!(of(Some("低所得Ⅰ")), (150_000, None, 0, false));
+    assert!(of(None).3);
+    let months = [("2026-08-01", 150_000), ("2027-07-01", 100_000)];
+    let of = |class| year(born, Some(class), "2027-07-31", &months);
+    assert_eq!(of("一般"), (250_000, Some(216_000), 34_000, false));
+    assert_eq!(of("低所得Ⅱ"), (250_000, Some(96_000), 154_000, false));
+    // Below 70 there is only the limit of the household.
+    assert_eq!(year("1970-01-10", Some("エ"), "2027-07-31", &months), (250_000, None, 0, false));
 }
 
 /// A 公費 that goes before the insurer, 自賠責 with its own price, and a month of two insurances.

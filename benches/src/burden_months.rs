@@ -9,15 +9,21 @@ use santei::burden::{Bill, Certificate, Coverage, Request};
 pub struct BurdenMonth {
     /// What it is.
     pub name: &'static str,
-    coverage: Coverage,
-    certificates: Vec<Certificate>,
-    bills: Vec<Bill>,
+    /// Date of birth.
+    pub born: Day,
+    /// The insurance.
+    pub coverage: Coverage,
+    /// The schemes.
+    pub certificates: Vec<Certificate>,
+    /// The bills.
+    pub bills: Vec<Bill>,
 }
 
 impl BurdenMonth {
     fn new(name: &'static str, certificates: &[(&str, Option<i64>)], bills: Vec<Bill>) -> Self {
         Self {
             name,
+            born: Day::from_ymd(1980, 4, 1).unwrap_or_default(),
             coverage: Coverage {
                 insurer: "被用者".into(),
                 income_class: Some("ウ".into()),
@@ -40,7 +46,7 @@ impl BurdenMonth {
     #[must_use]
     pub fn request(&self) -> Request<'_> {
         Request {
-            born: Day::from_ymd(1980, 4, 1).unwrap_or_default(),
+            born: self.born,
             inpatient: false,
             coverage: &self.coverage,
             certificates: &self.certificates,

@@ -2,6 +2,7 @@
 //! given to. The budgets stand in `docs/benchmarks.md`.
 
 pub mod burden_months;
+pub mod clinic_months;
 pub mod hostile;
 pub mod memory;
 pub mod random;

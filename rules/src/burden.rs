@@ -28,8 +28,8 @@ pub enum BurdenEntry {
     HalfAt(Int),
     /// `combine from N yen`; `None`: `combine all`
     Combine(Option<Int>),
-    /// `year N yen`
-    Year(Int),
+    /// `year N yen with FACT`
+    Year(Int, Option<Name>),
     /// `for A, B`
     For(Vec<Name>),
     /// `number N agency N`
@@ -43,11 +43,11 @@ pub enum BurdenEntry {
     /// `covers all`
     Covers(bool),
     /// `without-insurer yes`
-    WithoutInsurer(bool),
+    WithoutInsurer(Without),
     /// `cap …`
     Cap(CapAt),
-    /// `meals N percent`
-    Meals(Number),
+    /// `meals of GRADE N percent`
+    Meals(Option<Name>, Number),
     /// `price-stated`
     PriceStated,
     /// `nearest N yen half-up`
@@ -86,6 +86,17 @@ pub enum BurdenEntry {
     },
     /// `expect …`
     Expect(BurdenExpect),
+}
+
+/// Whether a scheme pays where there is no insurer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Without {
+    /// `yes`
+    Yes,
+    /// `no`
+    No,
+    /// `of GRADE, SCHEME`: for a certificate of the grade, or beside the scheme
+    Of(Vec<Name>),
 }
 
 /// What a statement pays.
@@ -157,6 +168,8 @@ pub enum BurdenExpect {
     Sum(Sum, Int),
     /// What a scheme pays.
     Paid(Name, Int),
+    /// What a scheme pays of meals.
+    Meals(Name, Int),
     /// Something is not known.
     Undecided,
 }
@@ -258,13 +271,19 @@ impl BurdenCase {
                 Some((*yen, got))
             }
             BurdenExpectation::Paid(number, yen) => {
-                let certificate = |p: &&PayerShare| {
-                    let certificate = self.certificates.get(p.certificate as usize);
-                    certificate.is_some_and(|c| c.number == *number)
-                };
-                Some((*yen, shares.payers.iter().find(certificate).map_or(0, |p| p.paid)))
+                Some((*yen, self.payer(number, shares).map_or(0, |p| p.paid)))
+            }
+            BurdenExpectation::Meals(number, yen) => {
+                Some((*yen, self.payer(number, shares).map_or(0, |p| p.meals)))
             }
         }
+    }
+
+    fn payer<'s>(&self, number: &str, shares: &'s Settlement) -> Option<&'s PayerShare> {
+        shares.payers.iter().find(|p| {
+            let certificate = self.certificates.get(p.certificate as usize);
+            certificate.is_some_and(|c| c.number == number)
+        })
     }
 }
 
@@ -275,6 +294,8 @@ pub enum BurdenExpectation {
     Sum(Sum, i64),
     /// What the scheme of a number pays, in yen.
     Paid(String, i64),
+    /// What the scheme of a number pays of meals, in yen.
+    Meals(String, i64),
     /// Something is not known.
     Undecided,
 }
@@ -289,7 +310,7 @@ impl BurdenEntry {
             Self::Often(_) => "often",
             Self::HalfAt(_) => "half-at",
             Self::Combine(_) => "combine",
-            Self::Year(_) => "year",
+            Self::Year(..) => "year",
             Self::For(_) => "for",
             Self::Number(..) => "number",
             Self::Payer(..) => "payer",
@@ -298,7 +319,7 @@ impl BurdenEntry {
             Self::Covers(_) => "covers",
             Self::WithoutInsurer(_) => "without-insurer",
             Self::Cap(_) => "cap",
-            Self::Meals(_) => "meals",
+            Self::Meals(..) => "meals",
             Self::PriceStated => "price-stated",
             Self::Nearest(..) => "nearest",
             Self::Mark(..) => "mark",
@@ -325,12 +346,16 @@ pub(crate) fn text(entry: &BurdenEntry) -> String {
     let word = entry.word();
     let mut out = word.to_owned();
     let _ = match entry {
-        BurdenEntry::Pays(Pays::Percent(n)) | BurdenEntry::Meals(n) => {
+        BurdenEntry::Pays(Pays::Percent(n)) | BurdenEntry::Meals(None, n) => {
             write!(out, " {} percent", n.value)
         }
-        BurdenEntry::Pays(Pays::Yen(n)) | BurdenEntry::Often(n) | BurdenEntry::Year(n) => {
+        BurdenEntry::Meals(Some(grade), n) => {
+            write!(out, " of {} {} percent", grade.value, n.value)
+        }
+        BurdenEntry::Pays(Pays::Yen(n)) | BurdenEntry::Often(n) | BurdenEntry::Year(n, None) => {
             write!(out, " {} yen", n.value)
         }
+        BurdenEntry::Year(n, Some(fact)) => write!(out, " {} yen with {}", n.value, fact.value),
         BurdenEntry::Pays(Pays::Rest) => write!(out, " rest"),
         BurdenEntry::Amount(n, None) => write!(out, " {} yen", n.value),
         BurdenEntry::Amount(n, Some((percent, above))) => {
@@ -349,7 +374,10 @@ pub(crate) fn text(entry: &BurdenEntry) -> String {
         }
         BurdenEntry::Takes(whole) => write!(out, " {}", if *whole { "whole" } else { "insured" }),
         BurdenEntry::Covers(all) => write!(out, " {}", if *all { "all" } else { "stated" }),
-        BurdenEntry::WithoutInsurer(is) => write!(out, " {}", yes(*is)),
+        BurdenEntry::WithoutInsurer(Without::Of(words)) => {
+            write!(out, " of {}", names_text(words))
+        }
+        BurdenEntry::WithoutInsurer(is) => write!(out, " {}", yes(*is == Without::Yes)),
         BurdenEntry::Cap(cap) => {
             if let Some(grade) = &cap.grade {
                 let _ = write!(out, " of {}", grade.value);
@@ -444,6 +472,9 @@ pub(crate) fn text(entry: &BurdenEntry) -> String {
         }
         BurdenEntry::Expect(BurdenExpect::Paid(number, yen)) => {
             write!(out, " paid {} {} yen", number.value, yen.value)
+        }
+        BurdenEntry::Expect(BurdenExpect::Meals(number, yen)) => {
+            write!(out, " meals of {} {} yen", number.value, yen.value)
         }
         BurdenEntry::Expect(BurdenExpect::Undecided) => write!(out, " undecided"),
     };

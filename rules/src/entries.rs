@@ -234,7 +234,7 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
                     optional("often"),
                     optional("half-at"),
                     optional("combine"),
-                    optional("year"),
+                    many("year"),
                 ]
             }
         }
@@ -254,7 +254,7 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
                     WHEN,
                     once("pays"),
                     many("cap"),
-                    optional("meals"),
+                    many("meals"),
                 ]
             }
         }

@@ -5,8 +5,11 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use santei::burden::{Settlement, settle};
 use santei::image::{Image, ImageBuf, write};
 use santei::{Episode, Lang, Scratch, evaluate};
+use santei_benches::burden_months::BurdenMonth;
+use santei_benches::clinic_months::clinic_months;
 use santei_benches::workload::{MEASURED, Workload};
 use santei_benches::{memory, schedule};
 use santei_rules::compile;
@@ -52,6 +55,7 @@ fn measure() -> Result<(), String> {
     row("  codes, rules", &format!("{}, {}", image.code_count(), image.rule_count()), "");
     row("open (median of 200)", &us(median(200, || drop(buffer.open()))), "1,000 µs");
 
+    shared(&image);
     let mut workload = Workload::new(&image, MEASURED, 1);
     row("codes that the workload draws from", &workload.pool().to_string(), "");
     let visits: Vec<Episode> = (0..1_000).map(|_| workload.standard_visit()).collect();
@@ -118,6 +122,27 @@ fn evaluated(what: &str, image: &Image<'_>, episodes: &[Episode], budget: &str) 
         &format!("{}, {}", mean(ordered), mean(lines / 7)),
         "",
     );
+}
+
+/// The patient's share of the months of a clinic: the median over the months of the best of some
+/// runs of each.
+fn shared(image: &Image<'_>) {
+    let mut shares = Settlement::default();
+    let mut best = |month: &BurdenMonth| {
+        let request = month.request();
+        let one = || {
+            let start = Instant::now();
+            let settled = settle(image, std::hint::black_box(&request), &mut shares);
+            let time = start.elapsed();
+            settled.map_or(Duration::MAX, |()| time)
+        };
+        std::iter::repeat_with(one).take(21).min().unwrap_or_default()
+    };
+    let mut all: Vec<Duration> = clinic_months().iter().map(&mut best).collect();
+    all.sort_unstable();
+    let at = |part: usize| all.get(all.len() * part / 100).copied().unwrap_or_default();
+    row("patient's share of a clinic's month: median", &us(at(50)), "2 µs");
+    row("  99th of 100", &us(at(99)), "");
 }
 
 fn batch(image: &Image<'_>, episodes: &[Episode]) {

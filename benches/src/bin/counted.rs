@@ -1,9 +1,9 @@
 //! Evaluates a fixed visit, or settles a fixed month of bills, as often as asked, for instruction
 //! counts (`instructions.py`).
 //!
-//! `counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days N`: on the starter
-//! schedule, so that the count is the same wherever the repository is. The three months of bills are
-//! those of `burden_months`.
+//! `counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days|burden-clinic N`: on the
+//! starter schedule, so that the count is the same wherever the repository is. The three months of
+//! bills are those of `burden_months`; those of a clinic are 200 different ones, one after another.
 
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
@@ -14,6 +14,7 @@ use santei::burden::{Settlement, settle};
 use santei::image::Image;
 use santei::{Lang, Scratch, evaluate};
 use santei_benches::burden_months::burden_months;
+use santei_benches::clinic_months::clinic_months;
 use santei_benches::workload::{MEASURED, Workload};
 use santei_benches::{receipts, schedule};
 use santei_uke::audit::{Auditor, Facilities, Options};
@@ -27,7 +28,9 @@ fn main() -> ExitCode {
         (Some(times), "burden-plain") => settled(0, times),
         (Some(times), "burden-scheme") => settled(1, times),
         (Some(times), "burden-days") => settled(2, times),
-        _ => Err("usage: counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days N"
+        (Some(times), "burden-clinic") => clinic(times),
+        _ => Err("usage: counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days|\
+                  burden-clinic N"
             .to_owned()),
     };
     match counted {
@@ -92,4 +95,18 @@ fn settled(month: usize, times: u32) -> Result<usize, String> {
         std::hint::black_box(&shares);
     }
     Ok(shares.visits.len())
+}
+
+/// The months of a clinic, one after another; two runs that differ by 200 differ by each of them once.
+fn clinic(times: u32) -> Result<usize, String> {
+    let image = santei::starter::image().map_err(|e| e.to_string())?;
+    let months = clinic_months();
+    let mut shares = Settlement::default();
+    let mut decided = 0;
+    for month in months.iter().cycle().take(times as usize) {
+        let request = month.request();
+        settle(&image, std::hint::black_box(&request), &mut shares).map_err(|e| e.to_string())?;
+        decided += usize::from(std::hint::black_box(&shares).is_decided());
+    }
+    Ok(decided)
 }

@@ -1,8 +1,9 @@
 //! Runs of amounts: a row for each group of payers, a column for each visit, each column the sum up
 //! to its visit. One stage turns the open amounts into those of the next.
 
+use super::index::Index;
 use super::input::Bill;
-use super::limit::InForce;
+use super::limit::{InForce, Limits};
 use crate::Day;
 
 /// Rows of the groups that a stage is about: bit n is the nth group. Four schemes make sixteen
@@ -17,6 +18,11 @@ impl Rows {
 
     pub(super) const fn is_empty(self) -> bool {
         self.0 == 0
+    }
+
+    /// The row, where there is one alone.
+    pub(super) const fn single(self) -> Option<usize> {
+        if self.0.is_power_of_two() { Some(self.0.trailing_zeros() as usize) } else { None }
     }
 }
 
@@ -39,6 +45,12 @@ pub(super) struct Memory {
     pub(super) facts: Vec<u16>,
     /// The ceilings in force, and which of them hold.
     pub(super) ceilings: Vec<InForce>,
+    /// The pools for whose pots ceilings are in force: bit n is the nth.
+    pub(super) limited: u8,
+    /// The limits of 通常, and of the pool in question.
+    pub(super) own: Limits,
+    pub(super) beside: Limits,
+    pub(super) index: Index,
     pub(super) amounts: Amounts,
 }
 
@@ -83,6 +95,9 @@ pub(super) fn row_mut(run: &mut [i64], row: usize, width: usize) -> &mut [i64] {
     let from = row.saturating_mul(width);
     run.get_mut(from..from.saturating_add(width)).unwrap_or_default()
 }
+
+/// A row of the fees, the same of the open amounts, and at which visits limits acted.
+pub(super) type Columns<'a> = (&'a [i64], &'a mut [i64], &'a mut [bool]);
 
 /// The sum of rows, column by column.
 fn sum_rows(to: &mut Vec<i64>, run: &[i64], mut rows: Rows, width: usize) {
@@ -131,6 +146,12 @@ impl Amounts {
     /// What is open of a row at the end of the month.
     pub(super) fn open_of(&self, row: usize) -> i64 {
         self.open_at(row, self.width().saturating_sub(1))
+    }
+
+    /// The columns of one row.
+    pub(super) fn columns(&mut self, row: usize) -> Columns<'_> {
+        let width = self.slots.len();
+        (row_of(&self.fees, row, width), row_mut(&mut self.open, row, width), &mut self.bound)
     }
 
     pub(super) fn sum_fees(&mut self, rows: Rows) {

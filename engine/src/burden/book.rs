@@ -172,8 +172,8 @@ pub struct Ceiling {
     pub half_at: Option<u16>,
     /// 合算: pots that reached this amount count.
     pub combine: Option<i64>,
-    /// 年間上限, settled afterwards.
-    pub year: Option<i64>,
+    /// 年間上限, settled afterwards, in yen; with a fact: for whom it holds.
+    pub year: Vec<(Option<String>, i64)>,
 }
 
 /// A scheme.
@@ -191,12 +191,16 @@ pub struct Scheme {
     pub covers_all: bool,
     /// Whether it pays where there is no insurer.
     pub without_insurer: bool,
+    /// Grades and schemes with which it pays there all the same (生活保護).
+    pub without_insurer_of: Vec<String>,
     /// Hundredths of a percent of the fee that the patient bears; `None`: what is open.
     pub pays: Option<i64>,
     /// Caps of what the patient bears.
     pub caps: Vec<Cap>,
     /// Hundredths of a percent of the standard burden of meals that it pays.
     pub meals: i64,
+    /// The same for a grade.
+    pub meals_of: Vec<(String, i64)>,
 }
 
 /// A cap of what the patient bears under a scheme.

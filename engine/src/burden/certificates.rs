@@ -45,23 +45,20 @@ impl Numbers {
         }
     }
 
-    /// How well a scheme's numbers fit: 0 not at all.
-    fn fit(self, image: &Image<'_>, record: &BurdenRecord) -> u32 {
-        let mut best = 0;
-        for key in image.burden_keys_of(record.keys) {
-            // A whole number or its first two digits; alone or with a part.
-            let short = key.a < 100;
-            if key.a != if short { self.short } else { self.whole } {
-                continue;
-            }
-            let (alone, part) = if short { (1, self.agency) } else { (3, self.division) };
-            if key.b == NONE {
-                best = best.max(alone);
-            } else if key.b == part {
-                best = best.max(alone + 1);
-            }
+    /// How well a number of a scheme fits: 0 not at all.
+    const fn fit(self, a: u32, b: u32) -> u32 {
+        // A whole number or its first two digits; alone or with a part.
+        let (number, alone, part) =
+            if a < 100 { (self.short, 1, self.agency) } else { (self.whole, 3, self.division) };
+        if a != number {
+            0
+        } else if b == NONE {
+            alone
+        } else if b == part {
+            alone + 1
+        } else {
+            0
         }
-        best
     }
 }
 
@@ -73,7 +70,11 @@ pub(super) fn scheme_of<'a>(
 ) -> Option<&'a BurdenRecord> {
     let schemes = image.burden_of(kind::SCHEME).filter(|(_, r)| r.in_force(day));
     let numbers = Numbers::of(certificate);
-    let fits = schemes.map(|(_, r)| (numbers.fit(image, r), r)).filter(|(fit, _)| *fit > 0);
+    let fit = |r: &BurdenRecord| {
+        let keys = image.burden_keys_of(r.keys).iter();
+        keys.map(|key| numbers.fit(key.a, key.b)).max().unwrap_or_default()
+    };
+    let fits = schemes.map(|(_, r)| (fit(r), r)).filter(|(fit, _)| *fit > 0);
     // Of equals the first.
     fits.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, r)| r)
 }
@@ -86,15 +87,17 @@ impl<'a> Run<'a, '_> {
             return Err(Unsettled::TooMany);
         }
         for (index, certificate) in certificates.iter().enumerate() {
-            let mut best: Option<(u32, usize, &BurdenRecord)> = None;
+            let mut best: Option<(u32, u32, &BurdenRecord)> = None;
             let numbers = Numbers::of(certificate);
-            for (rule, record) in self.image.burden_of(kind::SCHEME) {
-                let fit = numbers.fit(self.image, record);
-                if fit > best.map_or(0, |b| b.0)
-                    && record.in_force(known.day)
-                    && known.holds(self.image, record) != Truth::No
-                {
-                    best = Some((fit, rule, record));
+            for key in self.index.keys(numbers.short, numbers.whole) {
+                let fit = numbers.fit(key.a, key.b);
+                // The best fit, of equals the first statement.
+                if best.map_or(fit == 0, |(most, rule, _)| (most, key.rule) >= (fit, rule)) {
+                    continue;
+                }
+                let Some(record) = self.image.burden_rules.get(key.rule as usize) else { continue };
+                if known.holds(self.image, record) != Truth::No {
+                    best = Some((fit, key.rule, record));
                 }
             }
             let Some((_, rule, record)) = best else {
@@ -111,7 +114,7 @@ impl<'a> Run<'a, '_> {
             let pot = self.image.burden_keys_of(record.pots).first().map(|k| k.a);
             self.rank(Scheme {
                 certificate: index as u32,
-                rule: rule as u32,
+                rule,
                 record,
                 common: pot == self.common,
             });

@@ -1,6 +1,6 @@
 //! The groups of payers (負担区分), the visits, and the fee of each group up to each visit.
 
-use super::amounts::{Rows, row_of};
+use super::amounts::Rows;
 use super::settle::Run;
 use super::shares::{GroupShare, Settlement};
 use crate::image::{NONE, burden_kind as kind};
@@ -8,7 +8,7 @@ use crate::image::{NONE, burden_kind as kind};
 /// Every set of four schemes: more payers first, so that the insured part alone, which is reduced
 /// first, comes last.
 const ORDER: [u8; 16] = [15, 7, 11, 13, 14, 3, 5, 6, 9, 10, 12, 1, 2, 4, 8, 0];
-const NO_ROW: u8 = u8::MAX;
+const NO_ROW: usize = usize::MAX;
 
 impl Run<'_, '_> {
     /// Groups the bills.
@@ -22,29 +22,26 @@ impl Run<'_, '_> {
         amounts.parts.clear();
         let mut rows = [NO_ROW; 16];
         let mut points = [0_i64; 16];
-        let mut seen = 0_u8;
         let mut slot = 0_usize;
         let mut last = None;
         for bill in bills {
-            let visit = Some((bill.day, bill.visit));
-            if visit != last {
+            if last != Some((bill.day, bill.visit)) {
                 slot = amounts.slots.len();
                 amounts.slots.push((bill.day, bill.visit));
-                last = visit;
+                last = Some((bill.day, bill.visit));
             }
-            let schemes = usize::from(self.positions(bill.certificates));
-            let Some(row) = rows.get_mut(schemes) else { continue };
+            let schemes = usize::from(self.positions(bill.certificates)) & 15;
+            let Some((row, points)) = rows.get_mut(schemes).zip(points.get_mut(schemes)) else {
+                continue;
+            };
             if *row == NO_ROW {
-                *row = seen;
-                seen += 1;
-                amounts.parts.resize(usize::from(seen) * stride, 0);
+                *row = amounts.parts.len();
+                amounts.parts.resize(amounts.parts.len().saturating_add(stride), 0);
             }
-            if let Some(fee) = amounts.parts.get_mut(usize::from(*row) * stride + slot) {
+            if let Some(fee) = amounts.parts.get_mut(row.wrapping_add(slot)) {
                 *fee = fee.saturating_add(bill.fee);
             }
-            if let Some(points) = points.get_mut(schemes) {
-                *points = points.saturating_add(bill.points);
-            }
+            *points = points.saturating_add(bill.points);
         }
         let width = amounts.slots.len();
         amounts.fees.clear();
@@ -55,7 +52,7 @@ impl Run<'_, '_> {
                 continue;
             }
             let mut sum = 0_i64;
-            let visits = row_of(&amounts.parts, usize::from(row), stride).iter().take(width);
+            let visits = amounts.parts.get(row..row.wrapping_add(width)).unwrap_or_default().iter();
             amounts.fees.extend(visits.map(|fee| {
                 sum = sum.saturating_add(*fee);
                 sum

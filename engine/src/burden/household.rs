@@ -62,16 +62,8 @@ pub fn household(
     let paid: i64 = members.iter().map(|m| m.burden).sum();
     let mut out = Household { remains: paid, ..Household::default() };
     let often = coverage.often == Some(true);
-    let known = |born: Day, inpatient: bool| Known {
-        person: Person::of(born, day),
-        day,
-        insurer: image.burden_word(&coverage.insurer).unwrap_or(NONE16),
-        class: coverage.income_class.as_deref().map(|c| image.burden_word(c).unwrap_or(NONE16)),
-        percent: coverage.percent.map(|p| i64::from(p) * 100),
-        dependent: coverage.dependent,
-        inpatient,
-        facts: &[],
-    };
+    let facts = facts_of(image, coverage);
+    let known = |born: Day, inpatient| asks(image, day, coverage, &facts, born, inpatient);
     let elder = |m: &Member| {
         // Whoever has a ceiling without a threshold for combination counts from the first yen.
         find(image, &known(m.born, true), &mut None).is_some_and(|f| threshold(f.record) == 0)
@@ -95,9 +87,9 @@ pub fn household(
             first = first.or(Some(*member));
         }
         if let Some(member) = members.iter().find(of) {
-            let asks = known(member.born, false);
+            let asked = known(member.born, false);
             let fees: i64 = members.iter().filter(of).filter(|m| !m.inpatient).map(|m| m.fee).sum();
-            if let Some(found) = find(image, &asks, &mut out.unknown) {
+            if let Some(found) = find(image, &asked, &mut out.unknown) {
                 outside = outside.min(amount(found.record, fees, often));
             }
         }
@@ -115,8 +107,8 @@ pub fn household(
     let mut small = 0_i64;
     let mut limit_of = first;
     for member in members.iter().filter(|m| !elder(m)) {
-        let asks = known(member.born, member.inpatient);
-        let least = find(image, &asks, &mut out.unknown).map_or(0, |f| threshold(f.record));
+        let asked = known(member.born, member.inpatient);
+        let least = find(image, &asked, &mut out.unknown).map_or(0, |f| threshold(f.record));
         if member.burden >= least {
             below += member.burden;
             fee += member.fee;
@@ -142,11 +134,10 @@ pub fn household(
     out.refund = paid - out.remains;
     if let Some(member) = members.first() {
         for inpatient in [false, true] {
-            let asks = known(member.born, inpatient);
-            for (_, record) in ceilings(image, &asks) {
-                let [.., year] = record.amounts;
-                if year >= 0 && asks.holds(image, record) == Truth::Yes && !out.year.contains(&year)
-                {
+            let asked = known(member.born, inpatient);
+            for (_, record) in ceilings(image, &asked) {
+                let Some(year) = year_of(image, record, &facts) else { continue };
+                if asked.holds(image, record) == Truth::Yes && !out.year.contains(&year) {
                     out.year.push(year);
                 }
             }
@@ -155,12 +146,48 @@ pub fn household(
     out
 }
 
+/// The marks of a coverage that conditions may ask for.
+pub(super) fn facts_of(image: &Image<'_>, coverage: &Coverage) -> Vec<u16> {
+    coverage.facts.iter().filter_map(|f| image.burden_word(f)).collect()
+}
+
+/// What conditions ask of a person under a coverage.
+pub(super) fn asks<'f>(
+    image: &Image<'_>,
+    day: Day,
+    coverage: &Coverage,
+    facts: &'f [u16],
+    born: Day,
+    inpatient: bool,
+) -> Known<'f> {
+    let class = coverage.income_class.as_deref();
+    Known {
+        person: Person::of(born, day),
+        day,
+        insurer: image.burden_word(&coverage.insurer).unwrap_or(NONE16),
+        class: class.map(|c| image.burden_word(c).unwrap_or(NONE16)),
+        percent: coverage.percent.map(|p| i64::from(p) * 100),
+        dependent: coverage.dependent,
+        inpatient,
+        facts,
+    }
+}
+
+/// The limit of a year that a ceiling states: that of a fact, else that of everybody.
+pub(super) fn year_of(image: &Image<'_>, record: &BurdenRecord, facts: &[u16]) -> Option<i64> {
+    let [.., year] = record.amounts;
+    let mut own = image.burden_keys_of(record.keys).iter();
+    let own = own.find(|key| facts.contains(&(key.a as u16))).map(|key| i64::from(key.b));
+    own.or((year >= 0).then_some(year))
+}
+
 fn threshold(record: &BurdenRecord) -> i64 {
     let [_, _, _, _, combine, _] = record.amounts;
     combine
 }
 
-fn ceilings<'a>(
+/// The ceilings of 通常 in force.
+pub(super) fn ceilings<'a>(
     image: &Image<'a>,
     known: &Known<'_>,
 ) -> impl Iterator<Item = (usize, &'a BurdenRecord)> + use<'a> {

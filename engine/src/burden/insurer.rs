@@ -1,7 +1,7 @@
 //! 一部負担割合: the part that the insurer leaves to the patient.
 
-use super::amounts::{row_mut, row_of};
-use super::settle::{ONE, Run};
+use super::amounts::row_of;
+use super::settle::{ONE, Run, Scheme};
 use super::shares::{Need, Settlement, Step, StepKind};
 use super::test::{Known, Truth};
 use crate::image::{NONE, burden_kind as kind};
@@ -12,10 +12,8 @@ impl Run<'_, '_> {
         if let Some(percent) = known.percent {
             return Some((percent, NONE));
         }
-        for (rule, record) in self.image.burden_of(kind::SHARE) {
-            if !record.in_force(known.day) {
-                continue;
-            }
+        for rule in self.index.shares() {
+            let Some(record) = self.image.burden_rules.get(*rule as usize) else { continue };
             match known.holds(self.image, record) {
                 Truth::No => {}
                 Truth::Unknown(attr) => {
@@ -28,7 +26,7 @@ impl Run<'_, '_> {
                         out.needs.push(Need::UnitPrice);
                     }
                     known.percent = Some(percent);
-                    return Some((percent, rule as u32));
+                    return Some((percent, *rule));
                 }
             }
         }
@@ -37,17 +35,23 @@ impl Run<'_, '_> {
     }
 
     /// What the insurer leaves open of each group.
-    pub(super) fn insurer(&self, share: (i64, u32), uninsured: bool, out: &mut Settlement) {
+    pub(super) fn insurer(
+        &self,
+        share: (i64, u32),
+        uninsured: bool,
+        known: &Known<'_>,
+        out: &mut Settlement,
+    ) {
         let (percent, rule) = share;
         let amounts = &mut out.memory.amounts;
         let width = amounts.slots.len();
         amounts.open.clear();
-        amounts.open.extend_from_slice(&amounts.fees);
         for (row, group) in out.groups.iter().enumerate() {
+            let fees = row_of(&amounts.fees, row, width);
             if group.insured {
-                for open in row_mut(&mut amounts.open, row, width) {
-                    *open = self.part(*open, percent);
-                }
+                amounts.open.extend(fees.iter().map(|fee| self.part(*fee, percent)));
+            } else {
+                amounts.open.extend_from_slice(fees);
             }
             out.steps.push(Step {
                 kind: StepKind::Insurer,
@@ -55,17 +59,28 @@ impl Run<'_, '_> {
                 on: group.schemes,
                 fee: group.fee,
                 before: group.fee,
-                after: row_of(&amounts.open, row, width).last().copied().unwrap_or_default(),
+                after: amounts.open.last().copied().unwrap_or_default(),
                 limit: if group.insured { percent } else { -1 },
             });
             if uninsured {
                 for (_, scheme) in self.schemes_of(group.schemes) {
-                    if scheme.record.bits & kind::WITHOUT_INSURER == 0 {
+                    if scheme.record.bits & kind::WITHOUT_INSURER == 0
+                        && !self.pays_alone(scheme, known)
+                    {
                         out.needs.push(Need::NeedsInsurer(scheme.rule));
                     }
                 }
             }
         }
+    }
+
+    /// Whether a scheme that pays beside an insurer pays without one all the same: its certificate
+    /// has one of the grades that it names, or one of the schemes that it names is there.
+    fn pays_alone(&self, scheme: &Scheme<'_>, known: &Known<'_>) -> bool {
+        let certificate = self.request.certificates.get(scheme.certificate as usize);
+        let grade = certificate.and_then(|c| self.image.burden_word(c.grade.as_deref()?));
+        let words = self.image.burden_keys_of(scheme.record.pots).iter().skip(1);
+        words.map(|key| key.a as u16).any(|w| grade == Some(w) || known.facts.contains(&w))
     }
 
     /// A percentage (in hundredths) of an amount.

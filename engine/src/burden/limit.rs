@@ -5,9 +5,6 @@ use super::shares::{Need, Settlement, Step, StepKind};
 use super::test::{Known, Truth};
 use crate::image::{BurdenRecord, NONE, NONE16, burden_kind as kind};
 
-/// Most ceilings that hold for one pool; of more nothing is decided.
-const CEILINGS: usize = 8;
-
 /// A ceiling in force in the month, for one of the pools at least.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InForce {
@@ -35,41 +32,23 @@ struct Limit {
 }
 
 /// The limits that hold for a pool.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Limits {
-    list: [Limit; CEILINGS],
-    len: usize,
-}
+#[derive(Clone, Debug, Default)]
+pub(super) struct Limits(Vec<Limit>);
 
 impl Limits {
-    fn iter(&self) -> core::slice::Iter<'_, Limit> {
-        self.list.get(..self.len).unwrap_or_default().iter()
-    }
-
-    /// Whether there was room for it.
-    fn push(&mut self, limit: Limit) -> bool {
-        let place = self.list.get_mut(self.len);
-        self.len += usize::from(place.is_some());
-        place.map(|place| *place = limit).is_some()
-    }
-
-    /// Those that take part in a combination.
-    pub(super) fn combining(&self) -> Self {
-        let mut out = Self::default();
-        for limit in self.iter().filter(|l| l.combine >= 0) {
-            out.push(*limit);
-        }
-        out
+    /// Keeps those that take part in a combination.
+    pub(super) fn keep_combining(&mut self) {
+        self.0.retain(|limit| limit.combine >= 0);
     }
 
     /// The least amount from which others count in a combination.
     pub(super) fn combined_from(&self) -> Option<i64> {
-        self.iter().map(|l| l.combine).filter(|c| *c >= 0).min()
+        self.0.iter().map(|l| l.combine).filter(|c| *c >= 0).min()
     }
 
     /// What is open up to here is limited by none of them, whatever the fee. `None`: there is none.
     pub(super) fn least(&self) -> Option<i64> {
-        self.iter().map(|l| l.least).min()
+        self.0.iter().map(|l| l.least).min()
     }
 }
 
@@ -77,12 +56,16 @@ impl<'a> Run<'a, '_> {
     /// The ceilings in force for the pots of the pools, each asked once.
     pub(super) fn ceilings_in_force(&self, known: &Known<'_>, out: &mut Settlement) {
         let pools = self.pools(out);
-        let into = &mut out.memory.ceilings;
-        into.clear();
+        let memory = &mut out.memory;
+        memory.ceilings.clear();
+        memory.limited = 0;
         // Each pot with the pools that have it: most months have one or two.
         let mut pots = [(NONE, 0_u8); 5];
         for pool in (0_u8..5).filter(|pool| pools & (1 << pool) != 0) {
             let Some(pot) = self.pot(pool) else { continue };
+            if self.index.limits_pot(pot) {
+                memory.limited |= 1 << pool;
+            }
             let place = pots.iter_mut().find(|(word, _)| *word == pot || *word == NONE);
             if let Some(place) = place {
                 *place = (pot, place.1 | 1 << pool);
@@ -90,10 +73,8 @@ impl<'a> Run<'a, '_> {
         }
         let pots = pots.get(..pots.iter().filter(|(word, _)| *word != NONE).count());
         let pots = pots.unwrap_or_default();
-        for (rule, record) in self.image.burden_of(kind::CEILING) {
-            if !record.in_force(known.day) {
-                continue;
-            }
+        for rule in self.index.ceilings() {
+            let Some(record) = self.image.burden_rules.get(*rule as usize) else { continue };
             let mut of = 0;
             for key in self.image.burden_keys_of(record.pots) {
                 for (word, pools) in pots {
@@ -104,7 +85,9 @@ impl<'a> Run<'a, '_> {
             }
             if of != 0 {
                 let truth = known.holds(self.image, record);
-                into.push(InForce { rule: rule as u32, pots: of, truth });
+                if truth != Truth::No {
+                    memory.ceilings.push(InForce { rule: *rule, pots: of, truth });
+                }
             }
         }
     }
@@ -118,43 +101,59 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Limits a pool, and gives the limits that hold for it.
-    pub(super) fn limit_pool(&self, pool: u8, known: &Known<'_>, out: &mut Settlement) -> Limits {
+    pub(super) fn limit_pool(
+        &self,
+        pool: u8,
+        known: &Known<'_>,
+        out: &mut Settlement,
+        limits: &mut Limits,
+    ) {
+        limits.0.clear();
         let rows = Self::rows_of_pool(out, pool);
         if rows.is_empty() {
-            return Limits::default();
+            return;
         }
-        let (_, open) = out.memory.amounts.month(rows);
-        let limits = self.limits_of(pool, known, open, out);
-        let Some(least) = limits.least() else { return limits };
+        let (fee, open) = out.memory.amounts.month(rows);
+        self.limits_of(pool, known, open, out, limits);
+        let Some(least) = limits.least() else { return };
+        let acts = self.lowest(limits, fee).filter(|(limit, _)| open > *limit);
+        out.steps.extend(acts.map(|(limit, rule)| Step {
+            kind: StepKind::Ceiling,
+            rule,
+            on: pool,
+            fee,
+            before: open,
+            after: limit,
+            limit,
+        }));
         let amounts = &mut out.memory.amounts;
+        if let Some(row) = rows.single() {
+            let (fees, open, bound) = amounts.columns(row);
+            for ((open, fee), bound) in open.iter_mut().zip(fees).zip(bound) {
+                if *open > least
+                    && let Some((limit, _)) = self.lowest(limits, *fee)
+                    && *open > limit
+                {
+                    *open = limit.max(0);
+                    *bound = true;
+                }
+            }
+            return;
+        }
         amounts.sum_open(rows);
         amounts.sum_fees(rows);
-        let last = amounts.width().saturating_sub(1);
-        let mut step = None;
         for slot in 0..amounts.width() {
             let open = amounts.open_sums.get(slot).copied().unwrap_or_default();
             if open <= least {
                 continue;
             }
             let fee = amounts.fee_sums.get(slot).copied().unwrap_or_default();
-            let Some((limit, rule)) = self.lowest(&limits, fee) else { continue };
-            if open > limit {
+            if let Some((limit, _)) = self.lowest(limits, fee)
+                && open > limit
+            {
                 amounts.cut(rows, slot, limit);
-                if slot == last {
-                    step = Some(Step {
-                        kind: StepKind::Ceiling,
-                        rule,
-                        on: pool,
-                        fee,
-                        before: open,
-                        after: limit,
-                        limit,
-                    });
-                }
             }
         }
-        out.steps.extend(step);
-        limits
     }
 
     /// The limits that hold for a pool, and what is needed where one of them may hold.
@@ -164,15 +163,14 @@ impl<'a> Run<'a, '_> {
         known: &Known<'_>,
         open: i64,
         out: &mut Settlement,
-    ) -> Limits {
+        limits: &mut Limits,
+    ) {
+        limits.0.clear();
         let often = self.request.coverage.often;
-        let mut found = Limits::default();
-        let mut in_month = false;
         for ceiling in &out.memory.ceilings {
             if ceiling.pots & (1 << pool) == 0 {
                 continue;
             }
-            in_month = true;
             let Some(record) = self.image.burden_rules.get(ceiling.rule as usize) else { continue };
             // Whether it may act: the least that it leaves is less than what is open.
             let acts = || {
@@ -185,7 +183,7 @@ impl<'a> Run<'a, '_> {
                 Truth::Unknown(attr) => {
                     if acts() {
                         out.needs.push(Need::Ceiling(ceiling.rule, Some(attr)));
-                        return found;
+                        return;
                     }
                 }
                 Truth::Yes => {
@@ -199,16 +197,13 @@ impl<'a> Run<'a, '_> {
                     if often_amount >= 0 && often.is_none() && acts() {
                         out.needs.push(Need::Often(ceiling.rule));
                     }
-                    if !found.push(self.limit(ceiling.rule, record, known, often == Some(true))) {
-                        out.needs.push(Need::UnknownLimit(ceiling.rule));
-                    }
+                    limits.0.push(self.limit(ceiling.rule, record, known, often == Some(true)));
                 }
             }
         }
-        if !in_month && open > 0 {
+        if out.memory.limited & (1 << pool) == 0 && open > 0 {
             out.needs.push(Need::NoCeiling(self.pot(pool).unwrap_or(NONE)));
         }
-        found
     }
 
     /// The limit that a ceiling sets; `often`: after 多数回.
@@ -231,21 +226,27 @@ impl<'a> Run<'a, '_> {
     }
 
     /// The lowest limit for a fee, with its statement; of equals the first.
+    #[inline]
     pub(super) fn lowest(&self, limits: &Limits, fee: i64) -> Option<(i64, u32)> {
-        let mut best: Option<(i64, u32)> = None;
-        for limit in limits.iter() {
-            let over = fee.saturating_mul(2).saturating_sub(limit.threshold);
-            let amount = if over <= 0 {
-                limit.least
-            } else {
-                let number = limit.twice.saturating_add(over.saturating_mul(limit.plus));
-                self.limits.divide(number, 2 * ONE)
-            };
-            if best.is_none_or(|(least, _)| amount < least) {
-                best = Some((amount, limit.rule));
+        let (first, others) = limits.0.split_first()?;
+        let mut best = (self.amount(first, fee), first.rule);
+        for limit in others {
+            let amount = self.amount(limit, fee);
+            if amount < best.0 {
+                best = (amount, limit.rule);
             }
         }
-        best
+        Some(best)
+    }
+
+    /// The limit for a fee.
+    #[inline]
+    fn amount(&self, limit: &Limit, fee: i64) -> i64 {
+        let over = fee.saturating_mul(2).saturating_sub(limit.threshold);
+        if over <= 0 {
+            return limit.least;
+        }
+        self.limits.divide(limit.twice.saturating_add(over.saturating_mul(limit.plus)), 2 * ONE)
     }
 
     /// The pools whose ceilings may be asked for: bit n is the nth.

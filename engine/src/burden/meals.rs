@@ -1,37 +1,36 @@
 //! 食事療養・生活療養標準負担額.
 
-use super::settle::{ONE, Run};
+use super::book::Attr;
+use super::input::Served;
+use super::settle::{ONE, Run, Scheme};
 use super::shares::{MealShare, Need, Settlement};
 use super::test::{Known, Truth};
-use crate::image::{NONE16, burden_kind as kind};
+use crate::image::{BurdenRecord, NONE16, burden_kind as kind};
 
-impl Run<'_, '_> {
+/// A statement with its number; else what it would ask.
+type Found<'a> = Result<(u32, &'a BurdenRecord), Option<Attr>>;
+
+impl<'a> Run<'a, '_> {
     /// The standard burden of meals, and who bears it.
     pub(super) fn meals(&self, uninsured: bool, known: &Known<'_>, out: &mut Settlement) {
+        // The statement of the meal before: on the days of one index a kind has one.
+        let mut before: Option<(&str, Found<'_>)> = None;
         for (index, served) in self.request.served.iter().enumerate() {
-            let word = self.image.burden_word(served.kind).unwrap_or(NONE16);
             let index = index as u32;
-            let mut found = None;
-            let mut asked = None;
-            for (rule, record) in self.image.burden_of(kind::MEAL) {
-                if record.word != word || !record.in_force(served.day) {
+            let same = before.filter(|(kind, _)| *kind == served.kind);
+            let found = match same.filter(|_| self.index.covers(served.day)) {
+                Some((_, found)) => found,
+                None => self.meal(served, known),
+            };
+            if self.index.covers(served.day) {
+                before = Some((served.kind, found));
+            }
+            let (rule, record) = match found {
+                Ok(found) => found,
+                Err(asked) => {
+                    out.needs.push(Need::Meal(index, asked));
                     continue;
                 }
-                match known.holds(self.image, record) {
-                    Truth::No => {}
-                    Truth::Unknown(attr) => {
-                        asked = Some(attr);
-                        break;
-                    }
-                    Truth::Yes => {
-                        found = Some((rule as u32, record));
-                        break;
-                    }
-                }
-            }
-            let Some((rule, record)) = found else {
-                out.needs.push(Need::Meal(index, asked));
-                continue;
             };
             let [each, ..] = record.amounts;
             let positions = self.positions(served.certificates);
@@ -44,7 +43,7 @@ impl Run<'_, '_> {
             };
             let mut paid = 0_i64;
             for (position, scheme) in self.schemes_of(positions) {
-                let [_, _, part, ..] = scheme.record.amounts;
+                let part = self.part_of_meals(scheme);
                 let takes = if part >= ONE { open } else { self.part(open, part.max(0)) };
                 open -= takes;
                 paid = paid.saturating_add(takes);
@@ -63,5 +62,32 @@ impl Run<'_, '_> {
                 patient: open,
             });
         }
+    }
+
+    /// The statement of a meal, or what it would ask.
+    fn meal(&self, served: &Served<'_>, known: &Known<'_>) -> Found<'a> {
+        let word = self.image.burden_word(served.kind).unwrap_or(NONE16);
+        for (rule, record) in self.image.burden_of(kind::MEAL) {
+            if record.word != word || !record.in_force(served.day) {
+                continue;
+            }
+            match known.holds(self.image, record) {
+                Truth::No => {}
+                Truth::Unknown(attr) => return Err(Some(attr)),
+                Truth::Yes => return Ok((rule as u32, record)),
+            }
+        }
+        Err(None)
+    }
+
+    /// The part of the standard burden that a scheme pays, in hundredths of a percent: that of the
+    /// certificate's grade, else its own.
+    fn part_of_meals(&self, scheme: &Scheme<'_>) -> i64 {
+        let [_, _, part, ..] = scheme.record.amounts;
+        let mut caps = self.image.burden_caps_of(scheme.record).iter();
+        let certificate = self.request.certificates.get(scheme.certificate as usize);
+        let grade = certificate.and_then(|c| self.image.burden_word(c.grade.as_deref()?));
+        let of = caps.find(|cap| cap.period == kind::MEALS && Some(cap.grade) == grade);
+        of.map_or(part, |cap| cap.yen)
     }
 }

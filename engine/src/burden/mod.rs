@@ -9,25 +9,32 @@ pub mod book;
 mod certificates;
 mod claim;
 mod combine;
+mod episode;
 mod explain;
 mod groups;
 mod household;
+mod index;
 mod input;
 mod insurer;
 mod limit;
 mod meals;
+mod refused;
 mod rounding;
 mod schemes;
 mod settle;
 mod shares;
 mod test;
 mod window;
+mod words;
+mod year;
 
 pub use claim::{
-    BurdenError, ClaimBurden, ClaimGroupShare, ClaimMealShare, ClaimNeed, ClaimPayer, ClaimStep,
-    ClaimVisitShare, claim,
+    ClaimBurden, ClaimGroupShare, ClaimMealShare, ClaimNeed, ClaimPayer, ClaimStep, ClaimVisitShare,
 };
+pub use episode::claim;
 pub use household::{Household, Member, household};
 pub use input::{Bill, Certificate, Coverage, Request, Served, Used};
+pub use refused::BurdenError;
 pub use settle::{Unsettled, settle};
 pub use shares::{GroupShare, MealShare, Need, PayerShare, Settlement, Step, StepKind, VisitShare};
+pub use year::{OutpatientYear, outpatient_year};

@@ -34,16 +34,20 @@ impl Rounding {
     /// `number / divisor`, rounded to the unit.
     #[inline]
     pub(super) fn divide(self, number: i64, divisor: i64) -> i64 {
-        // Constant units: a division by a constant costs a tenth of one by a variable.
-        match self.unit {
-            1 => self.multiple(number, divisor),
-            10 => self.multiple(number, divisor.saturating_mul(10)).saturating_mul(10),
-            unit => self.multiple(number, divisor.saturating_mul(unit)).saturating_mul(unit),
+        // Half-up to constant units: a division by a constant costs a tenth of one by a variable.
+        match (self.unit, self.mode) {
+            (1, 0) => number.saturating_add(divisor / 2).div_euclid(divisor.max(1)),
+            (10, 0) => {
+                let step = divisor.saturating_mul(10);
+                // Ten times what was divided by ten and more.
+                number.saturating_add(step / 2).div_euclid(step.max(1)).wrapping_mul(10)
+            }
+            (unit, _) => self.multiple(number, divisor.saturating_mul(unit)).saturating_mul(unit),
         }
     }
 
     /// How many times `step` goes into `number`, rounded.
-    #[inline]
+    #[cold]
     fn multiple(self, number: i64, step: i64) -> i64 {
         let step = step.max(1);
         // Rounded down after what brings every number that goes up over the next multiple.

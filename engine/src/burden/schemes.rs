@@ -1,6 +1,6 @@
 //! 公費: what a scheme leaves to the patient.
 
-use super::amounts::{row_mut, row_of};
+use super::amounts::{Rows, row_mut, row_of};
 use super::input::Used;
 use super::limit::Limits;
 use super::settle::{Run, Scheme};
@@ -73,7 +73,10 @@ impl Run<'_, '_> {
         let own = match caps.month {
             Some((yen, _)) if yen < 0 => {
                 let part = if pays < 0 { before } else { before.min(self.part(fee, pays)) };
-                Some(self.limits_of(0, known, part, out).combining())
+                let mut limits = core::mem::take(&mut out.memory.beside);
+                self.limits_of(0, known, part, out, &mut limits);
+                limits.keep_combining();
+                Some(limits)
             }
             _ => None,
         };
@@ -81,6 +84,81 @@ impl Run<'_, '_> {
             .month
             .filter(|(yen, _)| *yen >= 0)
             .map(|(yen, _)| yen.saturating_sub(used.yen).max(0));
+        let counts = caps.visit.is_some() || caps.day.is_some();
+        match covered.single() {
+            Some(row) if !counts && own.is_none() => self.keep_row(position, row, month, out),
+            _ => self.keep_rows(position, covered, (caps, used), (month, own.as_ref()), out),
+        }
+        if let Some(own) = own {
+            out.memory.beside = own;
+        }
+        let (_, after) = out.memory.amounts.month(covered);
+        if let Some(payer) = out.payers.get_mut(position) {
+            payer.fee = fee;
+            payer.before = before;
+            payer.paid = before - after;
+            payer.after = after;
+        }
+        out.steps.push(Step {
+            kind: StepKind::Scheme,
+            rule: scheme.rule,
+            on: position as u8 + 1,
+            fee,
+            before,
+            after,
+            limit: month.unwrap_or(-1),
+        });
+    }
+
+    /// Hundredths of a percent of the fee that a scheme leaves; below 0: what is open.
+    fn pays(&self, position: usize) -> i64 {
+        let [pays, ..] = self.scheme(position).map_or([-1; 6], |s| s.record.amounts);
+        pays
+    }
+
+    /// Leaves what a scheme leaves of one row, where nothing but its percentage and its cap of the
+    /// month counts.
+    fn keep_row(&self, position: usize, row: usize, month: Option<i64>, out: &mut Settlement) {
+        let pays = self.pays(position);
+        let cap = month.unwrap_or(i64::MAX);
+        let (fees, open, bound) = out.memory.amounts.columns(row);
+        let before = open.last().copied().unwrap_or_default();
+        let columns = open.iter_mut().zip(bound);
+        let keep = |(open, bound): (&mut i64, &mut bool), part: i64| {
+            *bound |= cap < part;
+            *open = part.min(cap);
+        };
+        match pays {
+            ..0 => columns.for_each(|column| {
+                let part = *column.0;
+                keep(column, part);
+            }),
+            0 => columns.for_each(|column| {
+                let part = (*column.0).min(0);
+                keep(column, part);
+            }),
+            _ => columns.zip(fees).for_each(|(column, fee)| {
+                let part = (*column.0).min(self.part(*fee, pays));
+                keep(column, part);
+            }),
+        }
+        let paid = before - out.memory.amounts.open_of(row);
+        let group = out.groups.get_mut(row);
+        if let Some(place) = group.and_then(|g| g.paid.get_mut(position)) {
+            *place = paid;
+        }
+    }
+
+    /// Leaves what a scheme leaves of its rows.
+    fn keep_rows(
+        &self,
+        position: usize,
+        covered: Rows,
+        (caps, used): (Caps, Used),
+        (month, own): (Option<i64>, Option<&Limits>),
+        out: &mut Settlement,
+    ) {
+        let pays = self.pays(position);
         let width = out.memory.amounts.width();
 
         // What the percentage leaves of each group, and of all of them.
@@ -122,7 +200,7 @@ impl Run<'_, '_> {
         }
         if let Some(own) = own {
             amounts.sum_fees(covered);
-            self.own_ceiling(&own, used, out);
+            self.own_ceiling(own, used, out);
         }
 
         // The groups keep theirs in order.
@@ -142,22 +220,6 @@ impl Run<'_, '_> {
                 *place = paid;
             }
         }
-        let (_, after) = amounts.month(covered);
-        if let Some(payer) = out.payers.get_mut(position) {
-            payer.fee = fee;
-            payer.before = before;
-            payer.paid = before - after;
-            payer.after = after;
-        }
-        out.steps.push(Step {
-            kind: StepKind::Scheme,
-            rule: scheme.rule,
-            on: position as u8 + 1,
-            fee,
-            before,
-            after,
-            limit: month.unwrap_or(-1),
-        });
     }
 
     /// Keeps what is left within the patient's own ceiling.

@@ -5,8 +5,8 @@
 
 use super::book::Attr;
 use super::certificates::SCHEMES;
+use super::index::Index;
 use super::input::Request;
-use super::limit::Limits;
 use super::rounding::Rounding;
 use super::shares::{Need, PayerShare, Settlement};
 use super::test::{Known, Person};
@@ -15,11 +15,6 @@ use crate::image::{BurdenRecord, Image, NONE16};
 
 /// Hundredths of a percent in one.
 pub(super) const ONE: i64 = 10_000;
-/// The pot of groups that no scheme takes out of it.
-const COMMON: &str = "通常";
-/// What roundings are stated for.
-const PURPOSES: [&str; 3] = ["限度額", "定率", "窓口"];
-
 /// Why a request cannot be settled at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unsettled {
@@ -56,6 +51,8 @@ pub(super) struct Scheme<'a> {
 /// One request while it is settled.
 pub(super) struct Run<'a, 'r> {
     pub(super) image: &'a Image<'a>,
+    /// The statements in force.
+    pub(super) index: &'r Index,
     pub(super) request: &'r Request<'r>,
     /// In order of rank.
     pub(super) schemes: [Option<Scheme<'a>>; SCHEMES],
@@ -112,7 +109,9 @@ pub fn settle<'a>(
         bills.sort_by_key(|b| (b.day, b.visit));
     }
     let in_time = Request { bills: if in_order { request.bills } else { &bills }, ..*request };
-    let answer = settle_in_time(image, &in_time, first, &mut facts, out);
+    let mut index = core::mem::take(&mut out.memory.index);
+    let answer = settle_in_time(image, &in_time, first, &mut index, &mut facts, out);
+    out.memory.index = index;
     out.memory.facts = facts;
     out.memory.bills = bills;
     answer
@@ -123,10 +122,17 @@ fn month_of(request: &Request<'_>) -> Result<(Day, bool), Unsettled> {
     let (mut first, mut last, mut in_order) = (Day::MAX, Day::MIN, true);
     let mut before = (Day::MIN, 0);
     for bill in request.bills {
-        let time = (bill.day, bill.visit);
-        in_order &= before <= time;
-        before = time;
-        (first, last) = (first.min(bill.day), last.max(bill.day));
+        let (day, visit) = before;
+        in_order &= day < bill.day || (day == bill.day && visit <= bill.visit);
+        before = (bill.day, bill.visit);
+    }
+    if in_order {
+        let ends = request.bills.first().zip(request.bills.last());
+        (first, last) = ends.map_or((first, last), |(a, b)| (a.day, b.day));
+    } else {
+        for bill in request.bills {
+            (first, last) = (first.min(bill.day), last.max(bill.day));
+        }
     }
     for served in request.served {
         (first, last) = (first.min(served.day), last.max(served.day));
@@ -145,6 +151,7 @@ fn settle_in_time<'a>(
     image: &'a Image<'a>,
     request: &Request<'_>,
     first: Day,
+    index: &mut Index,
     facts: &mut Vec<u16>,
     out: &mut Settlement,
 ) -> Result<(), Unsettled> {
@@ -162,14 +169,17 @@ fn settle_in_time<'a>(
         inpatient: request.inpatient,
         facts,
     };
-    let [limits, ratios, window] = Rounding::of(image, first, PURPOSES);
+    index.turn_to(image, &known);
+    let index = &*index;
+    let [limits, ratios, window] = index.roundings;
     let mut run = Run {
         image,
+        index,
         request,
         schemes: [None; SCHEMES],
         count: 0,
         masks: [0; 1 << SCHEMES],
-        common: image.burden_word(COMMON).map(u32::from),
+        common: index.common,
         // Without them nothing is settled: see below.
         limits: limits.unwrap_or_default(),
         ratios: ratios.unwrap_or_default(),
@@ -213,7 +223,7 @@ impl Run<'_, '_> {
     fn stages(&self, share: (i64, u32), known: &Known<'_>, out: &mut Settlement) {
         let uninsured = self.request.coverage.insurer == "なし";
         self.group(uninsured, out);
-        self.insurer(share, uninsured, out);
+        self.insurer(share, uninsured, known, out);
         for scheme in self.schemes.iter().flatten() {
             out.payers.push(PayerShare {
                 certificate: scheme.certificate,
@@ -225,13 +235,24 @@ impl Run<'_, '_> {
                 meals: 0,
             });
         }
-        let own = self.limit_pools(known, out);
+        self.ceilings_in_force(known, out);
+        let mut own = core::mem::take(&mut out.memory.own);
+        self.limit_pool(0, known, out, &mut own);
+        self.limit_schemes(known, out);
         let common = |position: &usize| self.scheme(*position).is_some_and(|s| s.common);
-        for position in (0..self.count).filter(|p| !common(p)) {
+        // Of these the combination asks.
+        own.keep_combining();
+        let pools = self.combining(&own, out);
+        if pools {
             self.note_reached(out);
+        }
+        for position in (0..self.count).filter(|p| !common(p)) {
             self.apply(position, out, known);
         }
-        self.combine(&own, known, out);
+        if pools {
+            self.combine(&own, known, out);
+        }
+        out.memory.own = own;
         for position in (0..self.count).filter(common) {
             self.apply(position, out, known);
         }
@@ -239,16 +260,15 @@ impl Run<'_, '_> {
         self.meals(uninsured, known, out);
     }
 
-    /// Limits 通常, then the pools of the schemes; gives the limits of 通常.
-    fn limit_pools(&self, known: &Known<'_>, out: &mut Settlement) -> Limits {
-        self.ceilings_in_force(known, out);
-        let own = self.limit_pool(0, known, out);
+    /// Limits the pools of the schemes.
+    fn limit_schemes(&self, known: &Known<'_>, out: &mut Settlement) {
+        let mut limits = core::mem::take(&mut out.memory.beside);
         for position in 0..self.count {
             if self.scheme(position).is_some_and(|s| !s.common) {
-                self.limit_pool(position as u8 + 1, known, out);
+                self.limit_pool(position as u8 + 1, known, out, &mut limits);
             }
         }
-        own
+        out.memory.beside = limits;
     }
 }
 

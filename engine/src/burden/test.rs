@@ -124,46 +124,63 @@ impl Known<'_> {
 
     /// The answer of a statement's condition.
     pub(super) fn holds(&self, image: &Image<'_>, rule: &BurdenRecord) -> Truth {
-        let mut tests = image.burden_tests_of(rule);
-        // The last answer, and those before it that are not yet joined.
-        let mut value = Truth::Yes;
-        let mut stack = [Truth::Yes; 8];
-        let mut depth = 0_usize;
-        while let [test, rest @ ..] = tests {
-            tests = rest;
-            match test.op {
-                kind::SKIP_NO | kind::SKIP_YES => {
-                    if value.settles(test.op == kind::SKIP_NO) {
-                        tests = tests.get(usize::from(test.word)..).unwrap_or_default();
-                    }
-                }
-                kind::NOT => {
-                    value = match value {
-                        Truth::Yes => Truth::No,
-                        Truth::No => Truth::Yes,
-                        unknown @ Truth::Unknown(_) => unknown,
-                    };
-                }
-                kind::AND | kind::OR => {
-                    depth = depth.wrapping_sub(1);
-                    let before = stack.get(depth).copied().unwrap_or(Truth::No);
-                    let and = test.op == kind::AND;
-                    // `and` is settled by a no, `or` by a yes; else by what is not known.
-                    let stays = value.settles(and)
-                        || !before.settles(and) && !matches!(before, Truth::Unknown(_));
-                    value = if stays { value } else { before };
-                }
-                _ => {
-                    if let Some(place) = stack.get_mut(depth) {
-                        *place = value;
-                    }
-                    depth = depth.wrapping_add(1);
-                    value = self.one(test);
+        answer(image.burden_tests_of(rule), |test| self.one(test))
+    }
+
+    /// The answer of a test as far as the insurer, the class and the setting give it, for whatever
+    /// patient.
+    pub(super) fn by_coverage(&self, test: &BurdenTest) -> Truth {
+        let attr = Attr::of(test.attr).unwrap_or(Attr::Age);
+        let given = match test.op {
+            kind::NUMBER => matches!(attr, Attr::Inpatient | Attr::Outpatient),
+            kind::WORD => true,
+            kind::FACT => false,
+            _ => attr != Attr::Percent,
+        };
+        if given { self.one(test) } else { Truth::Unknown(attr) }
+    }
+}
+
+/// The answer of tests in postfix order.
+pub(super) fn answer(mut tests: &[BurdenTest], one: impl Fn(&BurdenTest) -> Truth) -> Truth {
+    // The last answer, and those before it that are not yet joined.
+    let mut value = Truth::Yes;
+    let mut stack = [Truth::Yes; 8];
+    let mut depth = 0_usize;
+    while let [test, rest @ ..] = tests {
+        tests = rest;
+        match test.op {
+            kind::SKIP_NO | kind::SKIP_YES => {
+                if value.settles(test.op == kind::SKIP_NO) {
+                    tests = tests.get(usize::from(test.word)..).unwrap_or_default();
                 }
             }
+            kind::NOT => {
+                value = match value {
+                    Truth::Yes => Truth::No,
+                    Truth::No => Truth::Yes,
+                    unknown @ Truth::Unknown(_) => unknown,
+                };
+            }
+            kind::AND | kind::OR => {
+                depth = depth.wrapping_sub(1);
+                let before = stack.get(depth).copied().unwrap_or(Truth::No);
+                let and = test.op == kind::AND;
+                // `and` is settled by a no, `or` by a yes; else by what is not known.
+                let stays = value.settles(and)
+                    || !before.settles(and) && !matches!(before, Truth::Unknown(_));
+                value = if stays { value } else { before };
+            }
+            _ => {
+                if let Some(place) = stack.get_mut(depth) {
+                    *place = value;
+                }
+                depth = depth.wrapping_add(1);
+                value = one(test);
+            }
         }
-        value
     }
+    value
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! 窓口: the codes of the groups, the sums, and what is collected at each visit.
 
+use super::amounts::row_of;
 use super::settle::Run;
 use super::shares::{Need, Settlement, Step, StepKind, VisitShare};
 use super::test::Known;
-use crate::image::{NONE, burden_kind as kind};
+use crate::image::NONE;
 
 impl Run<'_, '_> {
     /// What each group leaves to the patient, and its code.
@@ -13,10 +14,8 @@ impl Run<'_, '_> {
             // What no scheme pays is the insurer's.
             let schemes: i64 = group.paid.iter().sum();
             group.insurer = group.fee - group.patient - schemes;
-            let payers = u16::from(group.insured) | u16::from(group.schemes) << 1;
-            let mut marks = self.image.burden_of(kind::MARK);
-            let mark = marks.find(|(_, r)| r.bits == payers && r.in_force(known.day));
-            group.mark = mark.map_or(NONE, |(at, _)| at as u32);
+            let payers = u8::from(group.insured) | group.schemes << 1;
+            group.mark = self.index.mark(payers);
             out.insurer = out.insurer.saturating_add(group.insurer);
             out.patient = out.patient.saturating_add(group.patient);
         }
@@ -31,25 +30,29 @@ impl Run<'_, '_> {
         };
         let all = Self::rows(out, |_| true);
         let amounts = &mut out.memory.amounts;
-        amounts.sum_open(all);
-        let last = amounts.width().saturating_sub(1);
-        let columns = amounts.slots.iter().zip(&amounts.open_sums).zip(&amounts.bound);
-        let mut earlier = 0_i64;
-        for (slot, (((day, visit), open), bound)) in columns.enumerate() {
-            if known.inpatient && slot < last {
-                continue;
+        let open = match all.single() {
+            Some(row) => row_of(&amounts.open, row, amounts.slots.len()),
+            None => {
+                amounts.sum_open(all);
+                &amounts.open_sums
             }
+        };
+        // A stay is paid for at its end.
+        let from = if known.inpatient { open.len().saturating_sub(1) } else { 0 };
+        let (mut earlier, mut collected) = (0_i64, 0_i64);
+        let columns = amounts.slots.iter().zip(open).zip(&amounts.bound).skip(from);
+        out.visits.extend(columns.map(|(((day, visit), open), bound)| {
             let due = open.saturating_sub(earlier).max(0);
             earlier = earlier.max(*open);
-            let mut collected = window.divide(due, 1);
+            let mut now = window.divide(due, 1);
             if *bound {
                 // No more than the limit in all.
-                collected =
-                    collected.min(window.divide(*open, 1).saturating_sub(out.window).max(0));
+                now = now.min(window.divide(*open, 1).saturating_sub(collected).max(0));
             }
-            out.window = out.window.saturating_add(collected);
-            out.visits.push(VisitShare { day: *day, visit: *visit, due, collected });
-        }
+            collected = collected.saturating_add(now);
+            VisitShare { day: *day, visit: *visit, due, collected: now }
+        }));
+        out.window = collected;
         out.steps.push(Step {
             kind: StepKind::Window,
             rule: NONE,

@@ -132,17 +132,25 @@ impl<'a> Image<'a> {
         let word = |w: u16| (w != NONE16).then(|| self.burden_text(w).to_owned());
         match r.kind {
             burden::SHARE => Body::Share { percent: a, price_stated: r.bits != 0 },
-            burden::CEILING => Body::Ceiling(Ceiling {
-                pots: words(r.pots),
-                base: a,
-                unknown: r.bits & burden::UNKNOWN != 0,
-                plus: b,
-                above: c,
-                often: some(d),
-                half_at: (r.word != NONE16).then_some(r.word),
-                combine: some(e),
-                year: some(f),
-            }),
+            burden::CEILING => {
+                Body::Ceiling(Ceiling {
+                    pots: words(r.pots),
+                    base: a,
+                    unknown: r.bits & burden::UNKNOWN != 0,
+                    plus: b,
+                    above: c,
+                    often: some(d),
+                    half_at: (r.word != NONE16).then_some(r.word),
+                    combine: some(e),
+                    year: some(f)
+                        .map(|yen| (None, yen))
+                        .into_iter()
+                        .chain(self.burden_keys_of(r.keys).iter().map(|k| {
+                            (Some(self.burden_text(k.a as u16).to_owned()), i64::from(k.b))
+                        }))
+                        .collect(),
+                })
+            }
             burden::SCHEME => Body::Scheme(Scheme {
                 keys: self
                     .burden_keys_of(r.keys)
@@ -151,13 +159,15 @@ impl<'a> Image<'a> {
                     .collect(),
                 rank: u32::try_from(b).unwrap_or_default(),
                 whole: r.bits & burden::WHOLE != 0,
-                pot: words(r.pots).pop().unwrap_or_default(),
+                pot: words(r.pots).into_iter().next().unwrap_or_default(),
                 covers_all: r.bits & burden::COVERS_ALL != 0,
                 without_insurer: r.bits & burden::WITHOUT_INSURER != 0,
+                without_insurer_of: words(r.pots).into_iter().skip(1).collect(),
                 pays: some(a),
                 caps: self
                     .burden_caps_of(r)
                     .iter()
+                    .filter(|cap| cap.period != burden::MEALS)
                     .map(|cap| Cap {
                         grade: word(cap.grade),
                         fact: word(cap.fact),
@@ -172,6 +182,12 @@ impl<'a> Image<'a> {
                     })
                     .collect(),
                 meals: c.max(0),
+                meals_of: self
+                    .burden_caps_of(r)
+                    .iter()
+                    .filter(|cap| cap.period == burden::MEALS)
+                    .map(|cap| (self.burden_text(cap.grade).to_owned(), cap.yen))
+                    .collect(),
             }),
             burden::MEAL => Body::Meal(Meal {
                 kind: word(r.word).unwrap_or_default(),

@@ -1,11 +1,12 @@
 //! Entries of the statements on the patient's share.
 
-use pest::iterators::Pair;
 use santei::burden::book::{Mode, Period};
 
 use super::{Builder, Built, Node, Parts};
 use crate::ast::{Int, Name, Number};
-use crate::burden::{BurdenEntry, BurdenExpect, CapAt, CertificateAt, CoverageAt, Pays, Sum};
+use crate::burden::{
+    BurdenEntry, BurdenExpect, CapAt, CertificateAt, CoverageAt, Pays, Sum, Without,
+};
 use crate::grammar::Rule;
 
 impl Builder {
@@ -31,7 +32,10 @@ impl Builder {
                 let from = inner.as_rule() == Rule::bd_yen;
                 BurdenEntry::Combine(if from { Some(self.inner_int(inner)?) } else { None })
             }
-            Rule::bd_year => BurdenEntry::Year(self.inner_int(self.need(p, span)?)?),
+            Rule::bd_year => {
+                let yen = self.inner_int(self.need(p, span)?)?;
+                BurdenEntry::Year(yen, p.next_if(Rule::bd_with).and_then(|n| self.name_within(n)))
+            }
             Rule::bd_for => BurdenEntry::For(self.names(self.need(p, span)?)),
             Rule::bd_number => {
                 let number = self.int(&self.need(p, span)?)?;
@@ -45,9 +49,19 @@ impl Builder {
             Rule::bd_rank => BurdenEntry::Rank(self.int(&self.need(p, span)?)?),
             Rule::bd_takes => BurdenEntry::Takes(self.need(p, span)?.as_str() == "whole"),
             Rule::bd_covers => BurdenEntry::Covers(self.need(p, span)?.as_str() == "all"),
-            Rule::bd_without => BurdenEntry::WithoutInsurer(is_yes(&self.need(p, span)?)),
+            Rule::bd_without => BurdenEntry::WithoutInsurer({
+                let inner = self.need(p, span)?;
+                match inner.as_rule() {
+                    Rule::names => Without::Of(self.names(inner)),
+                    _ if is_yes(&inner) => Without::Yes,
+                    _ => Without::No,
+                }
+            }),
             Rule::bd_cap => self.cap(p, span)?,
-            Rule::bd_meals => BurdenEntry::Meals(self.inner_number(self.need(p, span)?)?),
+            Rule::bd_meals => {
+                let grade = p.next_if(Rule::bd_grade).and_then(|n| self.name_within(n));
+                BurdenEntry::Meals(grade, self.inner_number(self.need(p, span)?)?)
+            }
             Rule::bd_price => BurdenEntry::PriceStated,
             Rule::bd_nearest => {
                 let unit = self.inner_int(self.need(p, span)?)?;
@@ -99,11 +113,19 @@ impl Builder {
                         let number = self.name(&self.need(&mut q, span)?);
                         BurdenExpect::Paid(number, self.inner_int(self.need(&mut q, span)?)?)
                     }
+                    Rule::bd_expect_meals => {
+                        let number = self.name(&self.need(&mut q, span)?);
+                        BurdenExpect::Meals(number, self.inner_int(self.need(&mut q, span)?)?)
+                    }
                     _ => BurdenExpect::Undecided,
                 }
             }),
             _ => return Ok(None),
         }))
+    }
+
+    fn name_within(&self, node: Node<'_>) -> Option<Name> {
+        node.into_inner().next().map(|n| self.name(&n))
     }
 
     fn numbers_as_names(&self, node: Option<Node<'_>>) -> Vec<Name> {
@@ -129,9 +151,8 @@ impl Builder {
     }
 
     fn cap(&self, p: &mut Parts<'_>, span: crate::span::Span) -> Built<BurdenEntry> {
-        let within = |node: Pair<'_, Rule>| node.into_inner().next().map(|n| self.name(&n));
-        let grade = p.next_if(Rule::bd_grade).and_then(within);
-        let with = p.next_if(Rule::bd_with).and_then(within);
+        let grade = p.next_if(Rule::bd_grade).and_then(|n| self.name_within(n));
+        let with = p.next_if(Rule::bd_with).and_then(|n| self.name_within(n));
         let inpatient = p.next_if(Rule::bd_setting).map(|n| n.as_str() == "inpatient");
         let period = match self.need(p, span)?.as_str() {
             "visit" => Period::Visit,

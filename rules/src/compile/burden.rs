@@ -8,9 +8,11 @@ use santei::ir::Comparison;
 use santei::{Code, Day, Fixed};
 
 use super::context::{Context, Declared};
+use super::schedules::wrong_order;
 use crate::ast::{EntryKind, Expr, ExprKind, Int, Keyword, Name, Number};
 use crate::burden::{
     BurdenCase, BurdenEntry, BurdenExpect, BurdenExpectation, CertificateAt, CoverageAt, Pays,
+    Without,
 };
 use crate::diagnostic::did_you_mean;
 use crate::span::Span;
@@ -57,16 +59,7 @@ fn twice(context: &mut Context<'_>, all: &[Declared<'_>]) {
         let (from, to) = days(one);
         if from > to {
             let span = one.last_day().map_or(one.name().span, |d| d.span);
-            context.tell(
-                one.text,
-                "E0325",
-                span,
-                (
-                    "終わりの日が始まりの日より前です".into(),
-                    "the last day is before the first".into(),
-                ),
-                ("日付を確かめてください".into(), "check the days".into()),
-            );
+            wrong_order(context, one, span);
         }
         let before = named.entry(&one.name().value).or_default();
         let clash = before.iter().any(|other| {
@@ -191,7 +184,9 @@ fn ceiling(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<Body> {
             BurdenEntry::Often(n) => out.often = Some(yen(n)),
             BurdenEntry::HalfAt(age) => out.half_at = u16::try_from(age.value).ok(),
             BurdenEntry::Combine(from) => out.combine = Some(from.as_ref().map_or(0, yen)),
-            BurdenEntry::Year(n) => out.year = Some(yen(n)),
+            BurdenEntry::Year(n, fact) => {
+                out.year.push((fact.as_ref().map(|f| f.value.clone()), yen(n)));
+            }
             _ => {}
         }
     }
@@ -225,7 +220,12 @@ fn scheme(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<Body> {
                 out.pot = names.first().map_or(String::new(), |n| n.value.clone());
             }
             BurdenEntry::Covers(all) => out.covers_all = *all,
-            BurdenEntry::WithoutInsurer(is) => out.without_insurer = *is,
+            BurdenEntry::WithoutInsurer(without) => {
+                out.without_insurer = *without == Without::Yes;
+                if let Without::Of(list) = without {
+                    out.without_insurer_of = words(list);
+                }
+            }
             BurdenEntry::Pays(Pays::Percent(n)) => out.pays = percent(context, declared, n),
             BurdenEntry::Pays(Pays::Rest) => out.pays = None,
             BurdenEntry::Pays(Pays::Yen(_)) => {
@@ -239,7 +239,13 @@ fn scheme(context: &mut Context<'_>, declared: &Declared<'_>) -> Vec<Body> {
                 yen: cap.yen.as_ref().map(yen),
                 times: cap.times.as_ref().and_then(|n| u16::try_from(n.value).ok()),
             }),
-            BurdenEntry::Meals(n) => out.meals = percent(context, declared, n).unwrap_or_default(),
+            BurdenEntry::Meals(grade, n) => {
+                let part = percent(context, declared, n).unwrap_or_default();
+                match grade {
+                    Some(grade) => out.meals_of.push((grade.value.clone(), part)),
+                    None => out.meals = part,
+                }
+            }
             _ => {}
         }
     }
@@ -553,6 +559,9 @@ fn case(context: &mut Context<'_>, declared: &Declared<'_>, of: Vec<String>) -> 
                     BurdenExpect::Sum(sum, n) => BurdenExpectation::Sum(*sum, yen(n)),
                     BurdenExpect::Paid(number, n) => {
                         BurdenExpectation::Paid(number.value.clone(), yen(n))
+                    }
+                    BurdenExpect::Meals(number, n) => {
+                        BurdenExpectation::Meals(number.value.clone(), yen(n))
                     }
                     BurdenExpect::Undecided => BurdenExpectation::Undecided,
                 };

@@ -139,7 +139,12 @@ fn schedule(context: &mut Context<'_>, declared: &Declared<'_>) -> Option<Found>
     Some(Found { schedule, info })
 }
 
-fn wrong_order(context: &mut Context<'_>, declared: &Declared<'_>, span: crate::span::Span) {
+/// Says that the last day of a statement is before its first.
+pub(super) fn wrong_order(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    span: crate::span::Span,
+) {
     context.tell(
         declared.text,
         "E0325",

@@ -130,6 +130,7 @@ pub fn differences(lang: Lang, image: &Image<'_>, case: &BurdenCase) -> Vec<Stri
             BurdenExpectation::Undecided => continue,
             BurdenExpectation::Sum(sum, _) => sum.word().to_owned(),
             BurdenExpectation::Paid(number, _) => format!("paid {number}"),
+            BurdenExpectation::Meals(number, _) => format!("meals of {number}"),
         };
         if wanted != got {
             out.push(pick(

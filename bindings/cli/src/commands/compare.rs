@@ -133,8 +133,8 @@ impl Sink {
     }
 }
 
+/// What the law of the revisions carries over, and what the file (`--map`) says.
 fn carried(path: Option<&str>) -> Result<Carried, Failure> {
-    let Some(path) = path else { return Ok(Carried::default()) };
-    let text = input::text(path)?;
-    receipts::carried(&text).map_err(|trouble| trouble.within(path).into())
+    let text = path.map(input::text).transpose()?.unwrap_or_default();
+    receipts::carried(&text).map_err(|trouble| trouble.within(path.unwrap_or("--map")).into())
 }

@@ -1,7 +1,7 @@
 //! How receipts are to be audited or compared, as every door is told.
 
 use santei_uke::audit::{Facilities, Suppressions};
-use santei_uke::compare::Carried;
+use santei_uke::compare::{Carried, CarriedError};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -176,21 +176,25 @@ pub fn suppressions(text: &str) -> Result<Suppressions, Trouble> {
     })
 }
 
-/// A list of codes that a revision numbers anew.
+/// The codes that the law of the revisions numbers anew or abolishes, and those that a list says
+/// beside them; the list goes before.
 ///
 /// # Errors
 /// A line that is not understood (`E0517`).
 pub fn carried(text: &str) -> Result<Carried, Trouble> {
-    Carried::read(text).map_err(|error| {
+    let told = |error: CarriedError| {
         let what = Words::new(
             format!("番号の変わるコードの一覧が読めません: `{}`", error.text),
             format!("the list of codes that are numbered anew is not understood: `{}`", error.text),
         );
         Trouble::new(TroubleKind::Input, "E0517", what).at(error.line.to_string()).help(
-            "「r06 コード r08 コード」の形で、1行に1つ書いてください",
-            "write one a line: `r06 CODE r08 CODE`",
+            "「r06 コード r08 コード」（廃止は「r06 コード r08 -」）の形で、1行に1つ書いてください",
+            "write one a line: `r06 CODE r08 CODE`, or `r06 CODE r08 -` for one that is abolished",
         )
-    })
+    };
+    let mut carried = Carried::builtin().map_err(told)?;
+    carried.extend(Carried::read(text).map_err(told)?);
+    Ok(carried)
 }
 
 #[cfg(test)]

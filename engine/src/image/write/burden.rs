@@ -4,7 +4,7 @@ use super::super::layout::{
     BurdenRecord, BurdenTest, CapRecord, KeyRecord, NONE, NONE16, Run, Section, burden,
 };
 use super::{WriteError, Writer, short};
-use crate::burden::book::{Body, Cap, Statement, Test};
+use crate::burden::book::{Body, Cap, Period, Statement, Test};
 use std::collections::BTreeSet;
 
 impl<'a> Writer<'a> {
@@ -63,11 +63,22 @@ impl<'a> Writer<'a> {
             Body::Ceiling(c) => {
                 let none = |n: Option<i64>| n.unwrap_or(-1);
                 record.kind = burden::CEILING;
+                let year = c.year.iter().find(|(fact, _)| fact.is_none()).map(|(_, yen)| *yen);
                 record.amounts =
-                    [c.base, c.plus, c.above, none(c.often), none(c.combine), none(c.year)];
+                    [c.base, c.plus, c.above, none(c.often), none(c.combine), none(year)];
                 record.word = c.half_at.unwrap_or(NONE16);
                 record.bits = if c.unknown { burden::UNKNOWN } else { 0 };
                 record.pots = self.word_list(&c.pots, &word);
+                // The year's limit with a fact: the word and the yen.
+                let at = self.count::<KeyRecord>(Section::BurdenKeys);
+                let mut len = 0;
+                for (fact, yen) in &c.year {
+                    let Some(fact) = fact else { continue };
+                    let b = u32::try_from(*yen).unwrap_or(NONE);
+                    self.push(Section::BurdenKeys, &KeyRecord { a: u32::from(word(fact)), b });
+                    len += 1;
+                }
+                record.keys = Run { at, len };
             }
             Body::Scheme(scheme) => {
                 record.kind = burden::SCHEME;
@@ -77,7 +88,10 @@ impl<'a> Writer<'a> {
                     + u16::from(scheme.covers_all) * burden::COVERS_ALL
                     + u16::from(scheme.without_insurer) * burden::WITHOUT_INSURER;
                 record.word = word(&s.name);
-                record.pots = self.word_list(std::slice::from_ref(&scheme.pot), &word);
+                // The pot, and behind it with what it pays without an insurer.
+                let mut pots = vec![scheme.pot.clone()];
+                pots.extend(scheme.without_insurer_of.iter().cloned());
+                record.pots = self.word_list(&pots, &word);
                 let at = self.count::<KeyRecord>(Section::BurdenKeys);
                 for (a, b) in &scheme.keys {
                     let key = KeyRecord { a: *a, b: b.unwrap_or(NONE) };
@@ -88,7 +102,13 @@ impl<'a> Writer<'a> {
                 for cap in &scheme.caps {
                     self.push(Section::BurdenCaps, &cap_record(cap, &word));
                 }
-                record.caps = Run { at, len: scheme.caps.len() as u32 };
+                for (grade, part) in &scheme.meals_of {
+                    let cap = Cap { grade: Some(grade.clone()), yen: Some(*part), ..MEALS };
+                    let record = CapRecord { period: burden::MEALS, ..cap_record(&cap, &word) };
+                    self.push(Section::BurdenCaps, &record);
+                }
+                let caps = scheme.caps.len() + scheme.meals_of.len();
+                record.caps = Run { at, len: caps as u32 };
             }
             Body::Meal(meal) => {
                 record.kind = burden::MEAL;
@@ -129,10 +149,15 @@ fn words_of(statement: &Statement) -> Vec<&str> {
     }
     match &statement.body {
         Body::Share { .. } => {}
-        Body::Ceiling(c) => out.extend(c.pots.iter().map(String::as_str)),
+        Body::Ceiling(c) => {
+            out.extend(c.pots.iter().map(String::as_str));
+            out.extend(c.year.iter().filter_map(|(fact, _)| fact.as_deref()));
+        }
         Body::Scheme(s) => {
             out.push(&statement.name);
             out.push(&s.pot);
+            out.extend(s.without_insurer_of.iter().map(String::as_str));
+            out.extend(s.meals_of.iter().map(|(grade, _)| grade.as_str()));
             for cap in &s.caps {
                 out.extend(cap.grade.as_deref());
                 out.extend(cap.fact.as_deref());
@@ -175,6 +200,10 @@ fn test_record(test: &Test, word: &dyn Fn(&str) -> u16) -> BurdenTest {
     }
     record
 }
+
+/// What else stands in the cap that holds the part of meals of a grade.
+const MEALS: Cap =
+    Cap { grade: None, fact: None, inpatient: None, period: Period::Month, yen: None, times: None };
 
 fn cap_record(cap: &Cap, word: &dyn Fn(&str) -> u16) -> CapRecord {
     CapRecord {
