@@ -73,7 +73,8 @@ pub struct Scratch {
     names: Vec<(String, Option<u16>)>,
     /// How many names have come in this one.
     named: usize,
-    limits: Vec<u32>,
+    /// Limits by rule that may bind, with their sets.
+    limits: Vec<(u32, u16)>,
     members: Vec<u32>,
     /// Events as they come, and by line its first and last.
     events: Vec<events::Told>,
@@ -536,7 +537,8 @@ impl<'i> Run<'i, '_, '_> {
         s.same_code.clear();
         s.same_code.resize(self.out.lines.len(), NONE);
         // From the last line to the first: each hangs the one behind it on itself.
-        for (at, line) in (0..self.out.lines.len() as u32).zip(&self.out.lines).rev() {
+        let places = (0..self.out.lines.len() as u32).zip(&self.out.lines).zip(&mut s.same_code);
+        for ((at, line), next) in places.rev() {
             if line.verdict == Verdict::NotCharged {
                 continue;
             }
@@ -545,10 +547,8 @@ impl<'i> Run<'i, '_, '_> {
                 s.present.push((line.dense, at));
                 s.set_there.push(line.dense);
                 s.there.set(line.dense, 1);
-            } else if let Some(next) = s.same_code.get_mut(at as usize) {
-                *next = *first;
             }
-            *first = at;
+            *next = std::mem::replace(first, at);
         }
         for past in &s.history {
             s.set_there.push(past.dense);

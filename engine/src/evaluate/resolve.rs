@@ -289,7 +289,9 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         let s = &mut *self.s;
         s.past_sets.clear();
-        s.past_sets.resize(image.set_count().div_ceil(64), 0);
+        if !s.history.is_empty() {
+            s.past_sets.resize(image.set_count().div_ceil(64), 0);
+        }
         for past in &s.history {
             s.marks.gather(past.class, 0);
         }
