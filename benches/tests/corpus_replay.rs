@@ -55,3 +55,8 @@ fn image() {
 fn episode() {
     replay("episode");
 }
+
+#[test]
+fn uke() {
+    replay("uke");
+}

@@ -58,6 +58,22 @@ if "$work/claim" Cargo.toml >"$work/refused.json" 2>&1; then
 fi
 grep -q E0503 "$work/refused.json"
 
+part "the audit of docs/vendors.md"
+cc $strict $cflags $source/examples/audit.c $libs -o "$work/audit"
+printf '%s\r\n' IR,1,13,1,1312345,,,202512,00, RE,1,1112,202511,TEST,1,19800401 \
+  HO,06130017,,1,1,366 SY,8833421,20250801,1,,,01 \
+  SI,11,1,111000110,,291,1,,,,,,,,,,,1 SI,12,1,112007410,,75,1,,,,,,,,,,,1 GO,1,366,99 \
+  >"$work/RECEIPTC.UKE"
+"$work/audit" "$work/RECEIPTC.UKE" '{"facilities":{"kind":"clinic","beds":0,"generalBeds":0}}' >"$work/audit.ndjson"
+# 再診料 beside 初診料: 75 points (令和6年 A001 注1).
+grep -q '"code":"A0202".*"points":"-75"' "$work/audit.ndjson"
+grep -q '"overClaimed":"-75"' "$work/audit.ndjson"
+printf '{"kind":"clinic","beds":0,"generalBeds":0}' >"$work/clinic.json"
+cargo run --quiet --locked -p santei-cli -- audit "$work/RECEIPTC.UKE" --facility "$work/clinic.json" \
+  --format ndjson >"$work/audit-cli.ndjson" || [ $? = 1 ]
+# The same bytes as the command line's; the sums stand behind them.
+head -n "$(wc -l <"$work/audit-cli.ndjson")" "$work/audit.ndjson" | cmp - "$work/audit-cli.ndjson"
+
 part "promises: shared library, AddressSanitizer, valgrind"
 cc $strict $cflags $source/tests/abi.c $libs -lpthread -o "$work/abi"
 "$work/abi" $image $episode 400

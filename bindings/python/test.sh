@@ -54,6 +54,17 @@ else
   echo "there is no writer of the corpus: its test is skipped"
 fi
 
+step "the command line, and made receipts with planted faults"
+(
+  cd "$root"
+  cargo build --quiet --locked -p santei-cli
+  mkdir -p target/corpus
+  cargo run --quiet --locked -p santei-uke --features generate --example generate_receipts -- \
+    target/corpus/RECEIPTC.UKE 300 3
+)
+SANTEI_CLI="$(cd "${CARGO_TARGET_DIR:-$root/target}" && pwd)/debug/santei"
+export SANTEI_CLI SANTEI_RECEIPTS="$root/target/corpus/RECEIPTC.UKE"
+
 step "tests"
 python -m pytest -q -p no:cacheprovider
 

@@ -4,9 +4,10 @@
 use crate::claim::{Reason, View};
 use crate::episode::Episode;
 use crate::image::{Image, NONE, body, kind, op};
+use crate::ir::PointsKind;
 use crate::outcome::{Event, Group, HISTORY, Line, Outcome, What};
 use crate::reason::{self, Lang};
-use crate::{Code, Day};
+use crate::{Code, Day, Fixed};
 
 /// One reason of a line, without its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +114,15 @@ impl Image<'_> {
         let on = self.version_on(dense, day).and_then(|at| self.version(at));
         let version = on.or_else(|| self.versions_of(dense).1.last());
         version.map_or("", |v| self.text(v.name))
+    }
+
+    /// The points of a line's code in the master of its day, where those are all that it costs by
+    /// itself: 点数識別 3, without きざみ. `None` for anything else.
+    #[must_use]
+    pub fn fixed_points(&self, line: &Line) -> Option<Fixed> {
+        let facts = self.procedures.get(line.body as usize)?;
+        let fixed = facts.points_kind == PointsKind::Points as u8 && facts.steps == NONE;
+        fixed.then(|| Fixed::from_raw(facts.points))
     }
 
     /// The first and the last day of the price lists at hand: of medicines (codes that begin with 6)

@@ -114,7 +114,7 @@ impl Day {
     /// The last day of the month.
     #[must_use]
     pub const fn month_end(self) -> Self {
-        Self(self.months_before(-1).0 - 1)
+        Self(self.months_before(-1).0.saturating_sub(1))
     }
 
     /// The Sunday that begins the week (電子点数表「週」: Sunday to Saturday).

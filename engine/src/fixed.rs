@@ -97,6 +97,15 @@ impl Fixed {
         if product % scale == 0 { i64::try_from(product / scale).ok().map(Self) } else { None }
     }
 
+    /// The product with a whole number.
+    #[must_use]
+    pub const fn times_whole(self, times: u32) -> Option<Self> {
+        match self.0.checked_mul(times as i64) {
+            Some(raw) => Some(Self(raw)),
+            None => None,
+        }
+    }
+
     /// The exact quotient; `None` by zero or where it needs more than seven places.
     #[must_use]
     pub fn divided_by(self, other: Self) -> Option<Self> {
@@ -132,6 +141,10 @@ impl Fixed {
     /// 四捨五入: the nearest whole number; a half goes away from zero.
     #[must_use]
     pub const fn round_half_up(self) -> Self {
+        // Most numbers are whole.
+        if self.0 % SCALE == 0 {
+            return self;
+        }
         let magnitude = self.0.unsigned_abs();
         let scale = SCALE.unsigned_abs();
         let whole = magnitude / scale + if magnitude % scale >= scale / 2 { 1 } else { 0 };

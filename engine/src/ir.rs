@@ -43,6 +43,8 @@ pub struct Program {
     pub sources: Vec<Source>,
     /// Tables that a schedule declares and the input set lacks.
     pub missing: Vec<MissingTable>,
+    /// Names of the facility standards, ascending by schedule and code.
+    pub standards: Vec<StandardName>,
     /// Every code with its versions, ascending by code.
     pub items: Vec<Item>,
     /// Named sets of codes.
@@ -80,6 +82,17 @@ pub struct Schedule {
     /// Whether its procedure master is only partly at hand: a code that is not in it may still be
     /// in force.
     pub partial: bool,
+}
+
+/// The name of a facility standard (施設基準) in a revision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StandardName {
+    /// The revision.
+    pub schedule: ScheduleId,
+    /// Its code (施設基準コード).
+    pub code: u16,
+    /// Its name (施設基準名称).
+    pub name: String,
 }
 
 /// One input file.

@@ -175,11 +175,13 @@ pub struct Event {
 }
 
 impl Event {
-    /// The event as one number that compares as it does.
-    pub(crate) const fn key(&self) -> u128 {
-        let high = (self.line as u64) << 32 | self.what as u64;
-        let low = (self.a as u64) << 32 | self.b as u64;
-        (high as u128) << 64 | low as u128
+    /// The event that is none.
+    pub(crate) const BLANK: Self = Self { line: NONE, what: What::UnknownCode, a: 0, b: 0 };
+
+    /// What is said of the line, as numbers that compare as it does.
+    pub(crate) const fn reason(&self) -> u128 {
+        let high = (self.what as u64) << 32 | self.a as u64;
+        (high as u128) << 64 | self.b as u128
     }
 }
 

@@ -1,11 +1,11 @@
 //! Reasons in words. A sentence is made from an event and the image only when somebody asks.
 
-use crate::Code;
 use crate::claim::{Reason, SourceRow, View};
 use crate::evaluate::{NEEDS_DISEASE_MASTER, NEEDS_DISEASES, NEEDS_MAIN_DISEASE};
-use crate::image::{NONE, attr, windows};
+use crate::image::{Image, NONE, attr, windows};
 use crate::ir::{Attr, Window};
 use crate::outcome::{Event, HISTORY, What};
+use crate::{Code, Day};
 
 /// The language of sentences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,6 +88,14 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
     if event.what == What::CommentOffered {
         reason.other = Some(Code(event.a));
     }
+}
+
+/// A facility standard by its code and, where the image knows it, its name.
+fn standard(image: &Image<'_>, day: Option<Day>, code: u16) -> String {
+    let name = day
+        .and_then(|day| image.schedule_on(day))
+        .and_then(|schedule| image.standard_name(schedule, code));
+    name.map_or_else(|| code.to_string(), |name| format!("{code} {name}"))
 }
 
 /// Whether the reason speaks of another line, or of one of the history.
@@ -262,13 +270,15 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                 .and_then(|l| image.procedure_of(l.version))
                 .map(|p| image.standards_of(p))
                 .unwrap_or_default();
-            let list = codes.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+            let day = line.map(|l| l.day);
+            let list: Vec<String> = codes.iter().map(|c| standard(image, day, *c)).collect();
+            let list = list.join(", ");
             reason.needs = Some("facility.standards".to_owned());
             if event.b != NONE {
-                let code = event.a;
+                let named = standard(image, day, event.a as u16);
                 return say!(
-                    format!("施設基準（{code}）の届出の有無が示されていない"),
-                    format!("whether standard {code} is notified is not stated"),
+                    format!("施設基準（{named}）の届出の有無が示されていない"),
+                    format!("whether standard {named} is notified is not stated"),
                 );
             }
             // Without the line there is no list.
@@ -289,10 +299,14 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                 )
             }
         }
-        What::ComplianceLacks => say!(
-            format!("施設基準{}に適合しない場合の減算が必要か分からない", event.a),
-            format!("without facility standard {} a reducing row is needed", event.a),
-        ),
+        What::ComplianceLacks => {
+            let day = view.outcome.lines.get(event.line as usize).map(|l| l.day);
+            let named = standard(image, day, event.a as u16);
+            say!(
+                format!("施設基準（{named}）に適合しない場合の減算が必要か分からない"),
+                format!("without facility standard {named} a reducing row is needed"),
+            )
+        }
         What::QuantityMissing => plain(
             "数量データが必要（きざみ値で算定する）",
             "a quantity is needed: the points depend on it (きざみ値)",

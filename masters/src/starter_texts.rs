@@ -26,5 +26,6 @@ pub const STARTER: &[(&str, &str)] = texts![
     "comments.facts"
     "drugs.facts"
     "materials.facts"
+    "standards.facts"
     "tables-r06.facts"
 ];

@@ -219,3 +219,32 @@ fn point_table_rows_are_official_rows() {
         println!("{kind}: {} rows held to {file}", have.len());
     }
 }
+
+#[test]
+fn names_of_standards_are_official_names() {
+    let files = [
+        ("r06", "R6/master/shisetsukijun_20240329.tsv"),
+        ("r08", "R8/master/shisetsukijun_20260501.tsv"),
+    ];
+    let (data, _) = read_starter();
+    let pairs = |table: &santei_masters::Table| -> BTreeSet<(String, String)> {
+        let cell = |row: santei_masters::Row<'_>, at| row.cell(at).unwrap_or_default().to_owned();
+        table.rows().map(|row| (cell(row, 1), cell(row, 2))).collect()
+    };
+    for (name, file) in files {
+        let ours = data
+            .tables
+            .iter()
+            .find(|t| t.kind == FileKind::Standard && t.snapshot == name)
+            .map(|t| pairs(&t.table))
+            .unwrap_or_default();
+        assert!(ours.len() > 100, "{name}: {}", ours.len());
+        let Ok(bytes) = std::fs::read(official().join(file)) else {
+            println!("{file} is not there: {} names skipped", ours.len());
+            continue;
+        };
+        let loaded = load(&SourceFile::new(file, bytes)).unwrap();
+        let wrong: Vec<_> = ours.difference(&pairs(&loaded.table)).cloned().collect();
+        assert_eq!(wrong, [], "{name}");
+    }
+}

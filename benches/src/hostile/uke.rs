@@ -1,11 +1,15 @@
 //! A file of receipts of any bytes.
 
+use std::ops::ControlFlow;
+
 use santei::Lang;
+use santei_uke::audit::{Auditor, Facilities, Options, ReceiptReport};
 use santei_uke::check::Check;
+use santei_uke::compare::{Carried, Comparer};
 use santei_uke::{Item, Limits, Part, Problem, Reader, Receipt};
 
-/// Reads bytes as a file of receipts, twice with different limits, checks every part, and asks for
-/// every value.
+/// Reads bytes as a file of receipts, twice with different limits, checks every part, asks for
+/// every value, audits the receipts and compares them under two revisions.
 pub fn uke(data: &[u8]) {
     let mut check = Check::default();
     let mut again = Vec::with_capacity(data.len());
@@ -36,6 +40,41 @@ pub fn uke(data: &[u8]) {
             }
             Err(problem) => told(&problem),
         }
+    }
+    audited(data);
+}
+
+fn audited(data: &[u8]) {
+    let Ok(image) = santei::starter::image() else { return };
+    for under_claims in [false, true] {
+        let options = Options { under_claims, ..Options::default() };
+        let mut auditor = Auditor::new(&image, options);
+        let mut findings = 0;
+        let summary = auditor.read(data, |report| {
+            findings += report.findings.len();
+            worded(report);
+            ControlFlow::Continue(())
+        });
+        assert!(summary.judged <= summary.receipts, "what is judged was read");
+        let counted: u64 = summary.findings.values().map(|count| count.findings).sum();
+        assert_eq!(u64::try_from(findings), Ok(counted), "every finding is counted");
+    }
+    let carried = Carried::builtin().unwrap_or_default();
+    let facilities = Facilities::default();
+    let comparer = Comparer::new(&image, "r06", "r08", carried, facilities, Lang::Ja);
+    let Ok(mut comparer) = comparer else { return };
+    comparer.read(data, |one| {
+        assert!(!one.lines.is_empty(), "only what differs is told");
+        ControlFlow::Continue(())
+    });
+    let comparison = comparer.comparison();
+    assert!(comparison.compared <= comparison.receipts, "what is compared was read");
+}
+
+fn worded(report: &ReceiptReport) {
+    for finding in &report.findings {
+        assert!(finding.code.starts_with('A'), "a finding has a code of its own");
+        assert!(!finding.text.is_empty(), "a finding says what it is");
     }
 }
 

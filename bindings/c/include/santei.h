@@ -17,6 +17,11 @@
 #define SANTEI_LONGEST_IMAGE 4294967296
 
 /**
+ * The longest file of receipts in memory that is taken, in bytes.
+ */
+#define SANTEI_LONGEST_FILE 4294967296
+
+/**
  * Words in Japanese.
  */
 #define SANTEI_JA 0
@@ -53,6 +58,11 @@
 #define SANTEI_CALL 4
 
 /**
+ * The caller's function ended the call. The answer is the sums of what was read until then.
+ */
+#define SANTEI_STOPPED 5
+
+/**
  * A defect of the library stopped the call. The engine can be used further.
  */
 #define SANTEI_DEFECT 70
@@ -83,6 +93,16 @@ typedef struct santei_text {
      */
     uint64_t length;
 } santei_text;
+
+/**
+ * Takes one value of an audit or of a comparison: `length` bytes of JSON at `json`, behind which
+ * stands a zero byte that is not counted. They are gone when it returns. It returns 0 to go on, and
+ * any other number to end the call.
+ *
+ * It is called by the thread of the call, in the order of the file. It may call the library, also
+ * with the same engine, but not close it; no exception and no `longjmp` may leave it.
+ */
+typedef int32_t (*santei_each)(void *context, const char *json, uint64_t length);
 
 #ifdef __cplusplus
 extern "C" {
@@ -210,6 +230,86 @@ int32_t santei_inspect(const struct santei_engine *engine, uint32_t lang, struct
  * `text` is NULL, or a text that the library gave, or none (`{NULL, 0}`).
  */
 void santei_text_free(struct santei_text *text);
+
+/**
+ * Audits a file of receipts (レセ電, RECEIPTC.UKE) by its path, in memory that does not grow with it.
+ *
+ * `options` is JSON (docs/uke.md), or of length 0 for none: `each` is `"finding"` or `"receipt"`,
+ * what `each` is called with; `facilities` what is known of who claims; `suppressions` findings to
+ * leave out; `underClaims` whether to look for what was not claimed; `file` the name of the file in
+ * the findings. What cannot be read of the file is a finding. `each` may be NULL: only the sums are
+ * wanted.
+ *
+ * `*out` gets the sums (docs/schema/audit-summary.schema.json): of the whole file where the call
+ * returns SANTEI_OK, of what was read until then where it returns SANTEI_STOPPED because `each`
+ * ended it; else the JSON of what is wrong. It is freed in every case.
+ *
+ * # Safety
+ * As `santei_calculate`; `path_length` bytes can be read at `path`, `options_length` at `options`;
+ * `each` is such a function or NULL, and `context` is what it expects.
+ */
+int32_t santei_audit_file(const struct santei_engine *engine,
+                          const char *path,
+                          uint64_t path_length,
+                          const char *options,
+                          uint64_t options_length,
+                          uint32_t lang,
+                          santei_each each,
+                          void *context,
+                          struct santei_text *out);
+
+/**
+ * Audits a file of receipts in memory, which is not copied. Otherwise as `santei_audit_file`.
+ *
+ * # Safety
+ * As `santei_audit_file`; `file_length` bytes can be read at `file` until the call ends.
+ */
+int32_t santei_audit_bytes(const struct santei_engine *engine,
+                           const uint8_t *file,
+                           uint64_t file_length,
+                           const char *options,
+                           uint64_t options_length,
+                           uint32_t lang,
+                           santei_each each,
+                           void *context,
+                           struct santei_text *out);
+
+/**
+ * Compares a file of receipts under two revisions of the schedule, by its path.
+ *
+ * `options` is JSON (docs/uke.md): `from` and `to` name the revisions (`r06`, `r08`);
+ * `facilities` is as for an audit; `carried` lists codes that the second numbers anew. `each` is
+ * called with what differs in a receipt (docs/schema/receipt-difference.schema.json); `*out` gets
+ * the sums (docs/schema/comparison.schema.json). Otherwise as `santei_audit_file`.
+ *
+ * # Safety
+ * As `santei_audit_file`.
+ */
+int32_t santei_compare_file(const struct santei_engine *engine,
+                            const char *path,
+                            uint64_t path_length,
+                            const char *options,
+                            uint64_t options_length,
+                            uint32_t lang,
+                            santei_each each,
+                            void *context,
+                            struct santei_text *out);
+
+/**
+ * Compares a file of receipts in memory, which is not copied. Otherwise as `santei_compare_file`.
+ *
+ * # Safety
+ * As `santei_audit_bytes`.
+ */
+int32_t santei_compare_bytes(const struct santei_engine *engine,
+                             const uint8_t *file,
+                             uint64_t file_length,
+                             const char *options,
+                             uint64_t options_length,
+                             uint32_t lang,
+                             santei_each each,
+                             void *context,
+                             struct santei_text *out);
 
 #ifdef __cplusplus
 }  // extern "C"

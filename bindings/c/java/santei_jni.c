@@ -35,7 +35,7 @@ static void throw(JNIEnv *env, int32_t status, santei_text *error)
 /* The answer of a call as byte[]; NULL where an exception is on its way. */
 static jbyteArray answer(JNIEnv *env, int32_t status, santei_text *text)
 {
-    if (status != SANTEI_OK) {
+    if (status != SANTEI_OK && status != SANTEI_STOPPED) {
         throw(env, status, text);
         return NULL;
     }
@@ -181,4 +181,106 @@ JNIEXPORT jbyteArray JNICALL Java_santei_Engine_inspect(JNIEnv *env, jclass type
     santei_text out;
     int32_t status = santei_inspect(engine_of(handle), (uint32_t)lang, &out);
     return answer(env, status, &out);
+}
+
+/* A java.util.function.Predicate<byte[]> that is called with each value. */
+typedef struct {
+    JNIEnv *env;
+    jobject each;
+    jmethodID test;
+} listener;
+
+static int32_t listen(void *context, const char *json, uint64_t length)
+{
+    const listener *mine = context;
+    JNIEnv *env = mine->env;
+    jbyteArray value = length <= INT32_MAX ? (*env)->NewByteArray(env, (jsize)length) : NULL;
+    if (value == NULL)
+        return 1;
+    (*env)->SetByteArrayRegion(env, value, 0, (jsize)length, (const jbyte *)json);
+    jboolean goes_on = (*env)->CallBooleanMethod(env, mine->each, mine->test, value);
+    /* What it threw ends the reading, and is on its way to who called. */
+    if ((*env)->ExceptionCheck(env))
+        return 1;
+    (*env)->DeleteLocalRef(env, value);
+    return goes_on == JNI_TRUE ? 0 : 1;
+}
+
+static listener listener_of(JNIEnv *env, jobject each)
+{
+    listener made = {env, each, NULL};
+    made.test = (*env)->GetMethodID(env, (*env)->GetObjectClass(env, each), "test",
+                                    "(Ljava/lang/Object;)Z");
+    return made;
+}
+
+typedef int32_t reads_path(const santei_engine *, const char *, uint64_t, const char *, uint64_t,
+                           uint32_t, santei_each, void *, santei_text *);
+typedef int32_t reads_bytes(const santei_engine *, const uint8_t *, uint64_t, const char *, uint64_t,
+                            uint32_t, santei_each, void *, santei_text *);
+
+static jbyteArray by_path(JNIEnv *env, reads_path *reads, jlong handle, jbyteArray path,
+                          jbyteArray options, jint lang, jobject each)
+{
+    listener mine = listener_of(env, each);
+    if (mine.test == NULL)
+        return NULL;
+    santei_text out;
+    bytes name = borrow(env, path);
+    bytes asked = borrow(env, options);
+    int32_t status = reads(engine_of(handle), (const char *)name.data, name.length,
+                           (const char *)asked.data, asked.length, (uint32_t)lang, listen, &mine,
+                           &out);
+    give_back(env, options, asked);
+    give_back(env, path, name);
+    return answer(env, status, &out);
+}
+
+static jbyteArray by_bytes(JNIEnv *env, reads_bytes *reads, jlong handle, jbyteArray file,
+                           jbyteArray options, jint lang, jobject each)
+{
+    listener mine = listener_of(env, each);
+    if (mine.test == NULL)
+        return NULL;
+    santei_text out;
+    bytes content = borrow(env, file);
+    bytes asked = borrow(env, options);
+    int32_t status = reads(engine_of(handle), (const uint8_t *)content.data, content.length,
+                           (const char *)asked.data, asked.length, (uint32_t)lang, listen, &mine,
+                           &out);
+    give_back(env, options, asked);
+    give_back(env, file, content);
+    return answer(env, status, &out);
+}
+
+JNIEXPORT jbyteArray JNICALL Java_santei_Engine_auditFile(JNIEnv *env, jclass type, jlong handle,
+                                                          jbyteArray path, jbyteArray options,
+                                                          jint lang, jobject each)
+{
+    (void)type;
+    return by_path(env, santei_audit_file, handle, path, options, lang, each);
+}
+
+JNIEXPORT jbyteArray JNICALL Java_santei_Engine_auditBytes(JNIEnv *env, jclass type, jlong handle,
+                                                           jbyteArray file, jbyteArray options,
+                                                           jint lang, jobject each)
+{
+    (void)type;
+    return by_bytes(env, santei_audit_bytes, handle, file, options, lang, each);
+}
+
+JNIEXPORT jbyteArray JNICALL Java_santei_Engine_compareFile(JNIEnv *env, jclass type, jlong handle,
+                                                            jbyteArray path, jbyteArray options,
+                                                            jint lang, jobject each)
+{
+    (void)type;
+    return by_path(env, santei_compare_file, handle, path, options, lang, each);
+}
+
+JNIEXPORT jbyteArray JNICALL Java_santei_Engine_compareBytes(JNIEnv *env, jclass type, jlong handle,
+                                                             jbyteArray file, jbyteArray options,
+                                                             jint lang, jobject each)
+{
+    (void)type;
+    return by_bytes(env, santei_compare_bytes, handle, file, options, lang, each);
 }

@@ -249,7 +249,7 @@ unsafe fn open(
 ///
 /// # Safety
 /// `engine` is NULL or open; `out` is NULL or can be written.
-unsafe fn ask(
+pub unsafe fn ask(
     engine: *const Engine,
     lang: u32,
     out: *mut Text,

@@ -11,6 +11,9 @@ pub const SANTEI_LONGEST_TEXT: u64 = 268_435_456;
 /// The longest image that is taken, in bytes.
 pub const SANTEI_LONGEST_IMAGE: u64 = 4_294_967_296;
 
+/// The longest file of receipts in memory that is taken, in bytes.
+pub const SANTEI_LONGEST_FILE: u64 = 4_294_967_296;
+
 /// Words in Japanese.
 pub const SANTEI_JA: u32 = 0;
 

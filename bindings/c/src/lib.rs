@@ -6,5 +6,6 @@ mod abi;
 mod call;
 mod failure;
 mod input;
+mod receipts;
 mod status;
 mod text;

@@ -13,6 +13,8 @@ pub const SANTEI_IMAGE: i32 = 3;
 /// The call itself is wrong: a NULL where something must stand, a length that cannot be, a language
 /// that there is not.
 pub const SANTEI_CALL: i32 = 4;
+/// The caller's function ended the call. The answer is the sums of what was read until then.
+pub const SANTEI_STOPPED: i32 = 5;
 /// A defect of the library stopped the call. The engine can be used further.
 pub const SANTEI_DEFECT: i32 = 70;
 

@@ -1,5 +1,5 @@
 /* Holds the library to what santei.h promises: life cycle, errors, hostile
- * input, threads. Every input lies in memory of exactly its size, so that AddressSanitizer and
+ * input, audits with a callback, threads. Every input lies in memory of exactly its size, so that AddressSanitizer and
  * valgrind see a byte that is read too far.
  *
  *   abi IMAGE EPISODE ROUNDS
@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "santei.h"
 
@@ -284,6 +285,224 @@ static void hostile_images(bytes image, unsigned rounds)
     }
 }
 
+/* A clinic's file of 2025-11: 再診料 beside 初診料, which A001 注1 forbids (75 points of 令和6年度), and a
+ * plain 再診. */
+static const char receipts[] = "IR,1,13,1,1312345,,,202512,00,\r\n"
+                               "RE,1,1112,202511,TEST,1,19800401\r\n"
+                               "HO,06130017,,1,1,366\r\n"
+                               "SY,8833421,20250801,1,,,01\r\n"
+                               "SI,11,1,111000110,,291,1,,,,,,,,,,,1\r\n"
+                               "SI,12,1,112007410,,75,1,,,,,,,,,,,1\r\n"
+                               "RE,2,1112,202511,TEST,1,19800401\r\n"
+                               "HO,06130017,,1,1,75\r\n"
+                               "SY,8833421,20250801,1,,,01\r\n"
+                               "SI,12,1,112007410,,75,1,,,,,,,,,,,1\r\n"
+                               "GO,2,441,99\r\n\x1a";
+static const char clinic[] =
+    "\"facilities\":{\"kind\":\"clinic\",\"beds\":0,\"generalBeds\":0,\"standards\":[]}";
+
+/* What a callback was told, and after how many values it says stop (0: never). */
+typedef struct {
+    santei_engine *engine;
+    char *told;
+    uint64_t length;
+    unsigned count;
+    unsigned most;
+} listener;
+
+static int32_t listen(void *context, const char *json, uint64_t length)
+{
+    listener *mine = context;
+    CHECK(length > 0 && json[0] == '{' && json[length - 1] == '}' && json[length] == '\0');
+    mine->told = realloc(mine->told, (size_t)(mine->length + length + 2));
+    if (mine->told == NULL)
+        abort();
+    memcpy(mine->told + mine->length, json, (size_t)length);
+    mine->length += length;
+    mine->told[mine->length++] = '\n';
+    mine->told[mine->length] = '\0';
+    if (mine->engine != NULL) {
+        /* A call from within a call has memory of its own. */
+        santei_text out;
+        CHECK(santei_lookup(mine->engine, "112007410", 9, NULL, 0, 0, SANTEI_JA, &out) ==
+              SANTEI_OK);
+        CHECK(holds(&out, "\"code\":\"112007410\""));
+        santei_text_free(&out);
+        CHECK(santei_calculate(mine->engine, "{", 1, SANTEI_JA, NULL) == SANTEI_INPUT);
+    }
+    mine->count++;
+    return mine->most != 0 && mine->count >= mine->most ? -1 : 0;
+}
+
+static int32_t audited(santei_engine *engine, bytes file, const char *options, listener *each,
+                       santei_text *out)
+{
+    bytes given = copy(options, strlen(options));
+    int32_t status =
+        santei_audit_bytes(engine, (const uint8_t *)file.data, file.length, given.data, given.length,
+                           SANTEI_EN, each == NULL ? NULL : listen, each, out);
+    free(given.data);
+    return status;
+}
+
+static char *temporary(bytes content)
+{
+    static char path[] = "/tmp/santei-abi-XXXXXX";
+    int file = mkstemp(path);
+    CHECK(file >= 0 && write(file, content.data, (size_t)content.length) ==
+                           (ssize_t)content.length);
+    close(file);
+    return path;
+}
+
+static void audits(void)
+{
+    santei_engine *engine = opened();
+    bytes file = copy(receipts, sizeof receipts - 1);
+    char options[512];
+    snprintf(options, sizeof options, "{%s}", clinic);
+    santei_text out = {NULL, 77};
+
+    /* Findings, one by one, and their sums. */
+    listener each = {engine, NULL, 0, 0, 0};
+    CHECK(audited(engine, file, options, &each, &out) == SANTEI_OK);
+    CHECK(each.count == 1);
+    CHECK(strstr(each.told, "{\"file\":\"-\",\"code\":\"A0202\"") == each.told);
+    CHECK(strstr(each.told, "\"points\":\"-75\"") != NULL);
+    CHECK(holds(&out, "\"receipts\":2") && holds(&out, "\"overClaimed\":\"-75\""));
+
+    /* The same by a path, whose name is in the finding. */
+    char *path = temporary(file);
+    listener by_path = {NULL, NULL, 0, 0, 0};
+    santei_text sums;
+    CHECK(santei_audit_file(engine, path, strlen(path), options, strlen(options), SANTEI_EN, listen,
+                            &by_path, &sums) == SANTEI_OK);
+    CHECK(by_path.count == 1 && same(&sums, &out));
+    CHECK(strstr(by_path.told, path) == by_path.told + strlen("{\"file\":\""));
+    CHECK(strcmp(strstr(by_path.told, "\"code\""), strstr(each.told, "\"code\"")) == 0);
+    santei_text_free(&sums);
+    free(by_path.told);
+
+    /* Nobody listens, and nobody wants the sums. */
+    CHECK(audited(engine, file, options, NULL, &sums) == SANTEI_OK && same(&sums, &out));
+    santei_text_free(&sums);
+    CHECK(audited(engine, file, options, NULL, NULL) == SANTEI_OK);
+
+    /* Every receipt; then no more than the first. */
+    snprintf(options, sizeof options, "{\"each\":\"receipt\",\"underClaims\":true,%s}", clinic);
+    listener all = {NULL, NULL, 0, 0, 0}, first = {NULL, NULL, 0, 0, 1};
+    CHECK(audited(engine, file, options, &all, NULL) == SANTEI_OK && all.count == 2);
+    CHECK(audited(engine, file, options, &first, &sums) == SANTEI_STOPPED && first.count == 1);
+    CHECK(holds(&sums, "\"receipts\":1"));
+    CHECK(strncmp(all.told, first.told, (size_t)first.length) == 0);
+    santei_text_free(&sums);
+    free(all.told);
+    free(first.told);
+
+    /* What is known is left out. */
+    snprintf(options, sizeof options, "{\"suppressions\":[\"A0202 * 112007410\"],%s}", clinic);
+    listener none = {NULL, NULL, 0, 0, 0};
+    CHECK(audited(engine, file, options, &none, &sums) == SANTEI_OK && none.count == 0);
+    CHECK(holds(&sums, "\"suppressed\":1"));
+    santei_text_free(&sums);
+
+    /* A file without a byte has no receipt. */
+    bytes empty = {NULL, 0};
+    CHECK(audited(engine, empty, "", &none, &sums) == SANTEI_OK && none.count == 0);
+    CHECK(holds(&sums, "\"receipts\":0"));
+    santei_text_free(&sums);
+
+    /* A001: 75 points in 令和6年度, 76 in 令和8年度. */
+    snprintf(options, sizeof options, "{\"from\":\"r06\",\"to\":\"r08\",%s}", clinic);
+    for (int by_name = 0; by_name < 2; by_name++) {
+        listener differs = {NULL, NULL, 0, 0, 0};
+        CHECK((by_name ? santei_compare_file(engine, path, strlen(path), options, strlen(options),
+                                             SANTEI_JA, listen, &differs, &sums)
+                       : santei_compare_bytes(engine, (const uint8_t *)file.data, file.length,
+                                              options, strlen(options), SANTEI_JA, listen, &differs,
+                                              &sums)) == SANTEI_OK);
+        CHECK(differs.count == 2);
+        CHECK(strstr(differs.told, "\"from\":\"75\",\"to\":\"76\"") != NULL);
+        CHECK(holds(&sums, "\"compared\":2"));
+        santei_text_free(&sums);
+        free(differs.told);
+    }
+    listener stops = {NULL, NULL, 0, 0, 1};
+    CHECK(santei_compare_bytes(engine, (const uint8_t *)file.data, file.length, options,
+                               strlen(options), SANTEI_JA, listen, &stops, NULL) == SANTEI_STOPPED);
+    CHECK(stops.count == 1);
+    free(stops.told);
+
+    const uint8_t *data = (const uint8_t *)file.data;
+    const uint64_t length = file.length;
+    const uint64_t huge = SANTEI_LONGEST_FILE + UINT64_C(1);
+    REFUSED(santei_audit_bytes(NULL, data, length, NULL, 0, SANTEI_JA, listen, NULL, &out),
+            SANTEI_CALL, "E0801");
+    REFUSED(santei_audit_bytes(engine, NULL, length, NULL, 0, SANTEI_JA, listen, NULL, &out),
+            SANTEI_CALL, "E0801");
+    REFUSED(santei_audit_bytes(engine, data, huge, NULL, 0, SANTEI_JA, listen, NULL, &out),
+            SANTEI_CALL, "E0802");
+    REFUSED(santei_audit_bytes(engine, data, length, NULL, 2, SANTEI_JA, listen, NULL, &out),
+            SANTEI_CALL, "E0801");
+    REFUSED(santei_audit_bytes(engine, data, length, "{", 1, SANTEI_JA, listen, NULL, &out),
+            SANTEI_INPUT, "E0503");
+    REFUSED(santei_audit_bytes(engine, data, length, "\xff", 1, SANTEI_JA, listen, NULL, &out),
+            SANTEI_INPUT, "E0505");
+    REFUSED(santei_audit_bytes(engine, data, length, "{\"suppressions\":[\"A\"]}", 22, SANTEI_JA,
+                               listen, NULL, &out),
+            SANTEI_INPUT, "E0515");
+    REFUSED(santei_audit_bytes(engine, data, length, NULL, 0, 7, listen, NULL, &out), SANTEI_CALL,
+            "E0803");
+    REFUSED(santei_audit_file(engine, "/no/such/file", 13, NULL, 0, SANTEI_JA, listen, NULL, &out),
+            SANTEI_FILE, "E0502");
+    REFUSED(santei_audit_file(engine, "/", 1, NULL, 0, SANTEI_JA, listen, NULL, &out), SANTEI_FILE,
+            "E0502");
+    REFUSED(santei_audit_file(engine, NULL, 1, NULL, 0, SANTEI_JA, listen, NULL, &out), SANTEI_CALL,
+            "E0801");
+    REFUSED(santei_compare_bytes(engine, data, length, NULL, 0, SANTEI_JA, listen, NULL, &out),
+            SANTEI_INPUT, "E0503");
+    REFUSED(santei_compare_bytes(engine, data, length, "{\"from\":\"r06\",\"to\":\"r99\"}", 25,
+                                 SANTEI_JA, listen, NULL, &out),
+            SANTEI_IMAGE, "E0516");
+    REFUSED(santei_compare_file(engine, "/no/such/file", 13, "{\"from\":\"r06\",\"to\":\"r08\"}", 25,
+                                SANTEI_JA, listen, NULL, &out),
+            SANTEI_FILE, "E0502");
+    CHECK(remove(path) == 0);
+
+    santei_text_free(&out);
+    free(each.told);
+    free(file.data);
+    santei_close(&engine);
+}
+
+/* Whatever the bytes are, the file is read to its end. */
+static void hostile_receipts(unsigned rounds)
+{
+    santei_engine *engine = opened();
+    char options[512];
+    for (unsigned round = 0; round < rounds; round++) {
+        bytes changed = copy(receipts, round % 4 == 0 ? random_below(sizeof receipts)
+                                                      : sizeof receipts - 1);
+        for (uint64_t count = round % 4 == 0 ? 0 : 1 + random_below(8); count > 0; count--)
+            changed.data[random_below(changed.length)] =
+                round % 2 == 0 ? (char)random_below(256) : "0123456789,\r\n"[random_below(12)];
+        listener each = {NULL, NULL, 0, 0, 0};
+        santei_text out = {NULL, 77};
+        snprintf(options, sizeof options, "{\"each\":\"receipt\",\"underClaims\":true,%s}", clinic);
+        CHECK(audited(engine, changed, options, &each, &out) == SANTEI_OK);
+        CHECK(holds(&out, "{\"receipts\":"));
+        santei_text_free(&out);
+        snprintf(options, sizeof options, "{\"from\":\"r06\",\"to\":\"r08\",%s}", clinic);
+        CHECK(santei_compare_bytes(engine, (const uint8_t *)changed.data, changed.length, options,
+                                   strlen(options), SANTEI_EN, listen, &each, &out) == SANTEI_OK);
+        CHECK(holds(&out, "{\"fromSchedule\":\"r06\""));
+        santei_text_free(&out);
+        free(each.told);
+        free(changed.data);
+    }
+    santei_close(&engine);
+}
+
 typedef struct {
     santei_engine *engine;
     bytes episode;
@@ -305,6 +524,18 @@ static void *work(void *given)
                                SANTEI_EN, &out) == SANTEI_INPUT);
         CHECK(holds(&out, "{\"kind\":\"input\",\"code\":\"E050"));
         santei_text_free(&out);
+
+        /* Each thread has an audit of its own. */
+        char options[512];
+        snprintf(options, sizeof options, "{\"each\":\"receipt\",%s}", clinic);
+        bytes file = {(char *)(uintptr_t)receipts, sizeof receipts - 1};
+        listener each = {mine->engine, NULL, 0, 0, round % 2 == 0 ? 0 : 1};
+        CHECK(audited(mine->engine, file, options, &each, &out) ==
+              (round % 2 == 0 ? SANTEI_OK : SANTEI_STOPPED));
+        CHECK(each.count == (round % 2 == 0 ? 2 : 1));
+        CHECK(strstr(each.told, "\"points\":\"-75\"") != NULL);
+        santei_text_free(&out);
+        free(each.told);
     }
     return NULL;
 }
@@ -339,6 +570,8 @@ int main(int count, char **arguments)
     wrong_calls(episode);
     hostile_episodes(episode, rounds);
     hostile_images(image, rounds);
+    audits();
+    hostile_receipts(rounds);
     threads(episode, rounds / 8 + 1);
     free(image.data);
     free(episode.data);

@@ -8,7 +8,7 @@ fn the_committed_header_is_of_today() {
     let path = root.join("include/santei.h");
     let config = cbindgen::Config::from_file(root.join("cbindgen.toml")).unwrap();
     let mut builder = cbindgen::Builder::new().with_config(config);
-    for file in ["input.rs", "status.rs", "text.rs", "abi.rs"] {
+    for file in ["input.rs", "status.rs", "text.rs", "abi.rs", "receipts.rs"] {
         builder = builder.with_src(root.join("src").join(file));
     }
     let mut made = Vec::new();

@@ -144,7 +144,10 @@ const COMMANDS: &[(&str, &str, &[Argument])] = &[
                 "facility",
                 "What is known of the facilities as JSON: kind, beds, standards, hours, facts",
             ),
-            ("map", "Codes that the revision numbers anew, one a line: `r06 CODE r08 CODE`"),
+            (
+                "map",
+                "Codes that the revision numbers anew or abolishes, beside those of the law that are built in, one a line: `r06 CODE r08 CODE|-`",
+            ),
             ("summary", "Show the sums only, not each receipt (html always does)"),
             ("format", "The form of the result: human, json, html"),
             ("output", "The file to write; otherwise the standard output"),

@@ -67,7 +67,7 @@ pub struct CompareArgs {
     /// 医療機関の情報（種別、病床数、届出施設基準、診療時間、事実）の JSON
     #[arg(long, value_name = "FILE.json")]
     pub facility: Option<String>,
-    /// 改定で番号の変わるコード（1行に「r06 コード r08 コード」）
+    /// 改定で番号の変わるコード、廃止されるコード（1行に「r06 コード r08 コード」。廃止は「-」）。内蔵の一覧に加える
     #[arg(long, value_name = "FILE")]
     pub map: Option<String>,
     /// レセプトごとの差を示さず、集計だけを示す（html は常に集計）

@@ -1,6 +1,5 @@
 //! Files of receipts, read while a bar shows how far.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
@@ -28,11 +27,8 @@ impl ReceiptFile {
             let input = Box::new(io::stdin().lock());
             return Ok(Self { name: name.to_owned(), size: None, input });
         }
-        let file = File::open(name).map_err(|e| Failure::unreadable(name, &e))?;
+        let file = santei_bindings::receipts::open_file(name)?;
         let about = file.metadata().map_err(|e| Failure::unreadable(name, &e))?;
-        if about.is_dir() {
-            return Err(Failure::unreadable(name, &io::ErrorKind::IsADirectory.into()));
-        }
         let size = about.is_file().then_some(about.len());
         Ok(Self { name: name.to_owned(), size, input: Box::new(file) })
     }

@@ -25,6 +25,8 @@ mod forms;
 mod inspect;
 mod json_error;
 mod lookup;
+#[cfg(feature = "receipts")]
+pub mod receipts;
 mod trouble;
 mod words;
 

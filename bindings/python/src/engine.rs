@@ -10,8 +10,10 @@ use pyo3_arrow::input::AnyRecordBatch;
 use santei::{Day, Lang, Scratch};
 use santei_arrow::{Claims, Options};
 use santei_bindings::Trouble;
+use santei_bindings::receipts::{AuditRequest, CompareRequest, OwnTask};
 
 use crate::raise::{arrow, language, raise};
+use crate::receipts::{File, Receipts};
 use crate::stream::ArrowStream;
 
 thread_local! {
@@ -125,6 +127,28 @@ impl Engine {
             engine.inspect(out);
             Ok(())
         })
+    }
+
+    /// The audit of a file of receipts, by its path or its bytes.
+    fn audit(&self, py: Python<'_>, file: File, options: &[u8]) -> PyResult<Receipts> {
+        let begin = || {
+            let mut request = AuditRequest::read(options)?;
+            if let File::Path(path) = &file {
+                request.file.get_or_insert_with(|| path.clone());
+            }
+            let engine = Arc::clone(&self.held);
+            Ok(OwnTask::audit(engine, file.open()?, request, self.lang))
+        };
+        begin().map(Receipts::new).map_err(|t| raise(py, &t, self.lang))
+    }
+
+    /// The comparison of a file of receipts under two revisions, by its path or its bytes.
+    fn compare(&self, py: Python<'_>, file: File, options: &[u8]) -> PyResult<Receipts> {
+        let begin = || {
+            let request = CompareRequest::read(options)?;
+            OwnTask::compare(Arc::clone(&self.held), file.open()?, request, self.lang)
+        };
+        begin().map(Receipts::new).map_err(|t| raise(py, &t, self.lang))
     }
 
     /// The claims of a stream of Episodes.

@@ -3,6 +3,7 @@
 
 mod engine;
 mod raise;
+mod receipts;
 mod stream;
 
 use pyo3::prelude::*;
@@ -12,6 +13,8 @@ use pyo3::prelude::*;
 mod _native {
     #[pymodule_export]
     use crate::engine::Engine;
+    #[pymodule_export]
+    use crate::receipts::Receipts;
     #[pymodule_export]
     use crate::stream::{ArrowStream, claims_schema};
 }

@@ -8,7 +8,7 @@ use memchr::memchr;
 use crate::kind::{Family, Kind};
 use crate::problem::{Problem, ProblemKind};
 use crate::receipt::Receipt;
-use crate::record::{Place, Records, kind_of};
+use crate::record::{Place, Records, Room, kind_of};
 
 /// What is more than any file of receipts needs; beyond it a record or a receipt is left out and
 /// told.
@@ -65,6 +65,8 @@ pub struct Reader<R> {
     input: R,
     limits: Limits,
     head: Arc<Records>,
+    /// How much the last receipt took.
+    room: Room,
     /// The line that was read last, of which `at..` is still to be taken.
     line: Vec<u8>,
     at: usize,
@@ -102,6 +104,7 @@ impl<R: BufRead> Reader<R> {
             input,
             limits,
             head: Arc::default(),
+            room: Room::default(),
             line: Vec::new(),
             at: 0,
             number: 0,
@@ -116,7 +119,7 @@ impl<R: BufRead> Reader<R> {
     }
 
     fn read_part(&mut self) -> Result<Option<Part>, Problem> {
-        let mut records = Records::default();
+        let mut records = Records::with_room_of(self.room);
         let mut role = None;
         let mut too_large = false;
         let mut last = Kind::BLANK;
@@ -153,7 +156,7 @@ impl<R: BufRead> Reader<R> {
                     too_large |=
                         records.bytes().len().saturating_add(line.len()) > self.limits.receipt;
                     if !too_large {
-                        records.push(self.number, line);
+                        records.push(self.number, kind, line);
                     }
                 }
             }
@@ -166,7 +169,10 @@ impl<R: BufRead> Reader<R> {
         }
         Ok(Some(match role {
             Role::Head => self.new_head(records),
-            Role::Receipt => Part::Receipt(Receipt::new(Arc::clone(&self.head), records)),
+            Role::Receipt => {
+                self.room = records.room();
+                Part::Receipt(Receipt::new(Arc::clone(&self.head), records))
+            }
             Role::Tail => Part::Tail(records),
         }))
     }

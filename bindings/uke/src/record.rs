@@ -109,28 +109,57 @@ impl Records {
         }
     }
 
+    /// Room for as much as another part has, up to a bound.
+    pub(crate) fn with_room_of(other: Room) -> Self {
+        Self {
+            bytes: Vec::with_capacity(other.bytes),
+            spans: Vec::with_capacity(other.records),
+            ends: Vec::with_capacity(other.fields),
+            ..Self::default()
+        }
+    }
+
+    /// How much there is of everything, as far as room is made for it beforehand.
+    pub(crate) fn room(&self) -> Room {
+        Room {
+            bytes: self.bytes.len().min(Room::MOST),
+            records: self.spans.len().min(Room::MOST),
+            fields: self.ends.len().min(Room::MOST),
+        }
+    }
+
     /// Adds a record: one line with its line end. The caller bounds the size.
-    pub(crate) fn push(&mut self, number: u64, line: &[u8]) {
-        let start = self.bytes.len();
+    pub(crate) fn push(&mut self, number: u64, kind: Kind, line: &[u8]) {
+        let start = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         self.bytes.extend_from_slice(line);
         let body = body_of(line);
         let first_end = self.ends.len();
-        let at = |offset: usize| u32::try_from(start.saturating_add(offset)).unwrap_or(u32::MAX);
-        for (offset, byte) in body.iter().enumerate() {
-            // A comma is never the second byte of a character of CP932 (0x40 and above).
-            if *byte == b',' {
-                self.ends.push(at(offset));
-            }
-        }
-        self.ends.push(at(body.len()));
+        // A comma is never the second byte of a character of CP932 (0x40 and above).
+        let commas = (start..).zip(body).filter(|(_, byte)| **byte == b',').map(|(at, _)| at);
+        self.ends.extend(commas);
+        let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
+        self.ends.push(start.saturating_add(length));
         self.spans.push(Span {
             number,
-            start: at(0),
+            start,
             first_end: u32::try_from(first_end).unwrap_or(u32::MAX),
             fields: u32::try_from(self.ends.len().saturating_sub(first_end)).unwrap_or(u32::MAX),
-            kind: kind_of(body),
+            kind,
         });
     }
+}
+
+/// How much room a part takes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Room {
+    bytes: usize,
+    records: usize,
+    fields: usize,
+}
+
+impl Room {
+    /// One large part is no reason to make room for many.
+    const MOST: usize = 1 << 14;
 }
 
 /// The line without its line end.
@@ -206,6 +235,28 @@ impl<'a> Record<'a> {
             _ => (*self.of.ends.get(at.checked_sub(1)?)? as usize).checked_add(1)?,
         };
         self.of.bytes.get(start..end)
+    }
+
+    /// The item numbers from one on that hold something.
+    pub(crate) fn filled(self, first: u16) -> impl Iterator<Item = u16> + use<'a> {
+        let bounds = || {
+            let index = u32::from(first.checked_sub(2)?);
+            let last = self.span.fields.checked_sub(1).filter(|last| index < *last)?;
+            let end = |index: u32| {
+                let at = self.span.first_end.checked_add(index)? as usize;
+                self.of.ends.get(at).map(|end| *end as usize)
+            };
+            self.of.bytes.get(end(index)?.checked_add(1)?..end(last)?)
+        };
+        let mut item = first;
+        let mut told = false;
+        bounds().unwrap_or_default().iter().filter_map(move |byte| {
+            if *byte == b',' {
+                (item, told) = (item.saturating_add(1), false);
+                return None;
+            }
+            (!std::mem::replace(&mut told, true)).then_some(item)
+        })
     }
 
     /// All fields.

@@ -128,15 +128,15 @@ impl<'a> Item<'a> {
     /// A day's item is not a number.
     pub fn days(self) -> Result<impl Iterator<Item = (u32, u32)>, Problem> {
         let mut times = [0_u32; 31];
-        // The days beyond the end of a record that leaves out trailing items are blank.
+        // The days beyond the end of a record that leaves out trailing items are blank, and most of
+        // the others are.
         let (_, first) = columns(self.0.kind());
-        let last = u16::try_from(self.0.len()).unwrap_or(u16::MAX);
         if !self.is_comment() {
-            for (slot, item) in times.iter_mut().zip(first..=last) {
-                let value = self.0.item(item);
-                if !value.bytes().is_empty() {
-                    *slot = value.number()?.unwrap_or(0);
-                }
+            for item in self.0.filled(first) {
+                let Some(slot) = times.get_mut(usize::from(item.saturating_sub(first))) else {
+                    break;
+                };
+                *slot = self.0.item(item).number()?.unwrap_or(0);
             }
         }
         Ok((1_u32..).zip(times).filter(|(_, times)| *times > 0))

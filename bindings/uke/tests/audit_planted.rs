@@ -160,6 +160,27 @@ fn wrong_points() {
     );
 }
 
+/// B000 1: 225 points at a clinic. Without the months before, whether it may be charged is undecided;
+/// what it costs is not.
+#[test]
+fn wrong_points_of_what_is_undecided() {
+    let claim = |points| Claim::new().one(12, "112007410", 75, 5).one(13, "113001810", points, 5);
+    check(claim(225), &[]);
+    check(claim(226), &[("A0501", "113001810", "-1")]);
+}
+
+/// A001 注8・通知(7)ア: no 外来管理加算 on a day of 処置.
+#[test]
+fn an_addition_that_a_procedure_forbids() {
+    let claim = Claim::new().one(12, "112007410", 75, 5).one(12, "112011010", 52, 5).one(
+        40,
+        "140000610",
+        52,
+        5,
+    );
+    check(claim, &[("A0301", "112011010", "-52")]);
+}
+
 /// C000, F200: 10.40 yen a tablet is one point (五捨五超入).
 #[test]
 fn wrong_rounding_of_a_medicine() {

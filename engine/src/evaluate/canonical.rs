@@ -1,5 +1,6 @@
 //! The canonical order of visits and of their orders.
 
+use super::order::sort_by_key;
 use crate::episode;
 
 /// The canonical order of visits: by day, time, department, facts, and then by their orders in
@@ -30,11 +31,7 @@ pub(super) fn sort_orders(
     keys.clear();
     keys.extend(all.iter().zip(0_u32..).map(|(order, at)| (order_key(order), at)));
     let order = |at: u32| all.get(at as usize);
-    if !keys.is_sorted_by(|(a, _), (b, _)| a < b) {
-        keys.sort_unstable_by(|(a, i), (b, j)| {
-            a.cmp(b).then_with(|| order(*i).cmp(&order(*j))).then(i.cmp(j))
-        });
-    }
+    sort_by_key(keys, |i, j| order(i).cmp(&order(j)).then(i.cmp(&j)));
     places.clear();
     places.extend(keys.iter().map(|(_, at)| *at));
 }

@@ -1,6 +1,7 @@
 //! Comments (コメント関連): what the table of comments asks of the lines that are charged.
 
 use super::Run;
+use super::known::traits;
 use crate::episode::Setting;
 use crate::image::{CommentRecord, NONE};
 use crate::ir::Window;
@@ -32,8 +33,11 @@ impl Run<'_, '_, '_> {
             }
         }
         for at in self.lines() {
+            if self.traits(at) & traits::COMMENTED == 0 {
+                continue;
+            }
             let line = *self.line(at);
-            if line.verdict != Verdict::Charged || line.dense == NONE {
+            if line.verdict != Verdict::Charged {
                 continue;
             }
             let mut first = image.first_comment(line.dense);

@@ -29,15 +29,16 @@ impl Run<'_, '_, '_> {
                 let end = self.lines().end;
                 let mut next = self.s.marks.next_in_visit(rule.set_a, visit, 0);
                 while let Some(at) = next.filter(|at| *at < end) {
-                    next = self.s.marks.next_in_visit(rule.set_a, visit, at + 1);
+                    next = if window == Window::Order {
+                        self.s.marks.next_in_visit(rule.set_a, visit, at + 1)
+                    } else {
+                        None
+                    };
                     let of = self.line(at).unit;
                     if of == unit {
                         continue;
                     }
                     self.derive_at(id, rule, window, Context::line(visit, of, at));
-                    if window != Window::Order {
-                        break;
-                    }
                     unit = of;
                 }
             }
@@ -105,7 +106,7 @@ impl Run<'_, '_, '_> {
         } else {
             self.event(made, What::Derived, ctx.line, id);
         }
-        if self.reaches_unknown(window, day) {
+        if self.reaches(window, day) {
             self.doubt(made, What::NeedsHistory, windows::pack(window), id);
         }
     }

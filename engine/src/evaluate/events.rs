@@ -1,6 +1,7 @@
 //! The order of events.
 
 use super::Run;
+use crate::outcome::Event;
 
 /// More events than this are sorted by comparing them all.
 const MANY_EVENTS: usize = 1_000;
@@ -15,7 +16,9 @@ impl Run<'_, '_, '_> {
         if s.events.len() > MANY_EVENTS {
             s.events.sort_unstable();
             out.extend_from_slice(&s.events);
+            out.dedup();
         } else {
+            // A line's events lie together, in the order of their coming, which is nearly theirs.
             s.by_line.clear();
             s.by_line.resize(self.out.lines.len() + 1, 0);
             for event in &s.events {
@@ -28,27 +31,28 @@ impl Run<'_, '_, '_> {
                 sum += *start;
                 *start = sum;
             }
-            out.extend_from_slice(&s.events);
+            out.resize(s.events.len(), Event::BLANK);
+            let mut twice = false;
             for event in &s.events {
-                let Some(start) = s.by_line.get_mut(event.line as usize) else { continue };
-                if let Some(slot) = out.get_mut(*start as usize) {
-                    *slot = *event;
-                }
-                *start += 1;
-            }
-            // The few events of a line lie together: an insertion sort moves them within it.
-            for at in 1..out.len() {
-                let mut at = at;
-                while let Some([before, event]) = out.get_mut(at.wrapping_sub(1)..=at) {
-                    if before.key() <= event.key() {
+                let Some(end) = s.by_line.get_mut(event.line as usize) else { continue };
+                let mut at = *end as usize;
+                *end += 1;
+                while let Some([before, slot]) = out.get_mut(at.wrapping_sub(1)..=at) {
+                    if before.line != event.line || before.reason() <= event.reason() {
+                        twice |= before == event;
                         break;
                     }
-                    std::mem::swap(before, event);
+                    *slot = *before;
                     at -= 1;
                 }
+                if let Some(slot) = out.get_mut(at) {
+                    *slot = *event;
+                }
+            }
+            if twice {
+                out.dedup();
             }
         }
-        out.dedup();
         out.extend_from_slice(&s.rule_events);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::conflict::Attack;
+use super::known::traits;
 use crate::image::{EdgeRecord, NONE, kind, table_kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{HISTORY, Line, Verdict, What};
@@ -25,20 +26,21 @@ impl Run<'_, '_, '_> {
             let Some((dense, first_line)) = self.s.present.get(at).copied() else {
                 break;
             };
-            let edges = self.image.edges_of(dense);
-            if edges.is_empty() {
+            if self.traits(first_line) & traits::EXCLUDES == 0 {
                 continue;
             }
-            if edges.len() <= SCAN * self.s.present.len() {
+            let edges = self.image.edges_of(dense);
+            if edges.len() <= SCAN * (self.s.present.len() + self.s.history.len()) {
                 let mut from = 0;
                 while let Some(found) = self.next_present(edges.get(from..)) {
                     let at = from + found;
                     from = at + 1;
                     let Some(edge) = edges.get(at) else { break };
+                    let row = self.image.first_edge(dense) + at as u32;
                     if let Some(second) = self.present(edge.other) {
-                        let row = self.image.first_edge(dense) + at as u32;
                         self.exclude_codes(first_line, second, edge, row);
                     }
+                    self.exclude_past(first_line, edge, row);
                 }
             } else {
                 for other in 0..self.s.present.len() {
@@ -52,9 +54,23 @@ impl Run<'_, '_, '_> {
                         self.exclude_codes(first_line, second, edge, row);
                     }
                 }
+                // The history may have a code several times.
+                let mut codes = std::mem::take(&mut self.s.distinct);
+                codes.clear();
+                codes.extend(self.s.history.iter().map(|past| past.dense));
+                codes.sort_unstable();
+                codes.dedup();
+                for target in &codes {
+                    let from = edges.partition_point(|e| e.other < *target);
+                    let rows = self.image.first_edge(dense) + from as u32..;
+                    let found = edges.get(from..).unwrap_or_default().iter();
+                    for (edge, row) in found.take_while(|e| e.other == *target).zip(rows) {
+                        self.exclude_past(first_line, edge, row);
+                    }
+                }
+                self.s.distinct = codes;
             }
         }
-        self.exclude_against_history();
     }
 
     /// The place of the first edge to a code that may be there.
@@ -89,36 +105,27 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn exclude_against_history(&mut self) {
+    /// Every line of a code with every charge of the other code in the history.
+    fn exclude_past(&mut self, first: u32, edge: &EdgeRecord, row: u32) {
+        if !self.s.past_codes.may_have(edge.other) {
+            return;
+        }
+        let window = windows::unpack(edge.window).unwrap_or(Window::Visit);
         for at in 0..self.s.history.len() {
-            let Some(past) = self.s.history.get(at).copied() else {
-                break;
+            let Some(past) = self.s.history.get(at).filter(|p| p.dense == edge.other) else {
+                continue;
             };
-            for entry in 0..self.s.present.len() {
-                let Some((dense, first)) = self.s.present.get(entry).copied() else {
-                    break;
-                };
-                let edges = self.image.edges_of(dense);
-                if edges.is_empty() {
-                    continue;
+            let day = past.day;
+            let mut a = first;
+            while a != NONE {
+                let line = *self.line(a);
+                if self.stands(a)
+                    && self.image.holds(edge.period, line.day)
+                    && self.past_in(window, &line, day)
+                {
+                    self.push_edge(a, at as u32 | HISTORY, edge, row);
                 }
-                let from = edges.partition_point(|e| e.other < past.dense);
-                let rows = self.image.first_edge(dense) + from as u32..;
-                let found = edges.get(from..).unwrap_or_default().iter();
-                for (edge, row) in found.take_while(|e| e.other == past.dense).zip(rows) {
-                    let window = windows::unpack(edge.window).unwrap_or(Window::Visit);
-                    let mut a = first;
-                    while a != NONE {
-                        let line = *self.line(a);
-                        if self.stands(a)
-                            && self.image.holds(edge.period, line.day)
-                            && self.past_in(window, &line, past.day)
-                        {
-                            self.push_edge(a, at as u32 | HISTORY, edge, row);
-                        }
-                        a = self.s.same_code.get(a as usize).copied().unwrap_or(NONE);
-                    }
-                }
+                a = self.s.same_code.get(a as usize).copied().unwrap_or(NONE);
             }
         }
     }
@@ -233,32 +240,29 @@ impl Run<'_, '_, '_> {
 
     /// Where an exclusion table is not at hand, two lines that its index flags say so.
     fn note_missing_exclusion(&mut self) {
+        let lacking = self.s.visit_facts.iter().fold(0, |bits, v| bits | v.lacks);
+        // The tables stand in the order of their flags.
+        let lacking = lacking >> TableKind::ExclusionDay as u16 & traits::EXCLUSION;
+        let flagged = self.s.traits.iter().fold(0, |bits, has| bits | has);
+        if lacking & flagged == 0 {
+            return;
+        }
         let tables = [
             (TableKind::ExclusionDay, Window::Day),
             (TableKind::ExclusionMonth, Window::Months(1)),
             (TableKind::ExclusionSame, Window::Visit),
             (TableKind::ExclusionWeek, Window::Week),
         ];
-        let (first, last) = self.days;
-        let lacking = tables.map(|(table, _)| self.lacks(table, first) || self.lacks(table, last));
-        if lacking == [false; 4] {
-            return;
-        }
         let mut flags = std::mem::take(&mut self.s.flags);
         flags.clear();
         // The 背反 flags that table 01 has for the standing lines.
         flags.extend(
-            self.lines().map(|at| if self.stands(at) { self.table_flags(at).bits & 15 } else { 0 }),
+            self.lines()
+                .map(|at| if self.stands(at) { self.traits(at) & traits::EXCLUSION } else { 0 }),
         );
-        if flags.iter().all(|f| *f == 0) {
-            self.s.flags = flags;
-            return;
-        }
         let moment = self.s.visit_order.len() == 1;
         for (bit, (table, window)) in tables.into_iter().enumerate() {
-            let lacks = |line: &Line| self.lacks(table, line.day);
-            let moment = moment && self.out.lines.first().is_some_and(lacks);
-            if !moment && lacking.get(bit) != Some(&true) {
+            if lacking & (1 << bit) == 0 {
                 continue;
             }
             let flagged = |at: u32| flags.get(at as usize).is_some_and(|f| f & (1 << bit) != 0);
@@ -282,7 +286,7 @@ impl Run<'_, '_, '_> {
                             l.dense != line.dense && self.together(window, &line, l)
                         })
                 });
-                if beside && self.lacks(table, line.day) {
+                if beside && self.lacks(table, line.visit) {
                     self.event(at, What::TableMissing, table as u32, NONE);
                 }
             }

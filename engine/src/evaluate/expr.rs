@@ -74,11 +74,17 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Whether a condition holds: the connectives here, everything else by its value.
-    fn holds(&mut self, expr: u32, ctx: &Context) -> Truth {
-        let Some(node) = self.image.exprs.get(expr as usize) else { return Truth::Unknown };
-        let yes = |b: bool| if b { Truth::Yes } else { Truth::No };
-        match node.op {
+    /// Whether a condition holds. Operands stand before their node, so that this ends.
+    pub(super) fn holds(&mut self, expr: u32, ctx: &Context) -> Truth {
+        match self.image.exprs.get(expr as usize) {
+            Some(node) => self.node_holds(node, ctx),
+            None => Truth::Unknown,
+        }
+    }
+
+    /// The connectives and comparisons here, everything else by its value.
+    fn node_holds(&mut self, node: &ExprRecord, ctx: &Context) -> Truth {
+        let known = match node.op {
             op::AND | op::OR => {
                 // No false operand is outweighed by an unknown one; its needs are then forgotten.
                 let decides = if node.op == op::AND { Truth::No } else { Truth::Yes };
@@ -92,23 +98,34 @@ impl Run<'_, '_, '_> {
                     self.s.needs.truncate(before);
                     return b;
                 }
-                if a == Truth::Unknown { a } else { b }
+                return if a == Truth::Unknown { a } else { b };
             }
-            op::NOT => match self.holds(node.a, ctx) {
-                Truth::Yes => Truth::No,
-                Truth::No => Truth::Yes,
-                Truth::Unknown => Truth::Unknown,
-            },
-            op::IN => yes(ctx.line != NONE && self.member(ctx.line, node.a as u16)),
+            op::NOT => {
+                return match self.holds(node.a, ctx) {
+                    Truth::Yes => Truth::No,
+                    Truth::No => Truth::Yes,
+                    Truth::Unknown => Truth::Unknown,
+                };
+            }
+            op::IN => Some(ctx.line != NONE && self.member(ctx.line, node.a as u16)),
             op::HAS if !self.s.marks.occurs(node.a as u16) && self.past_lacks(node.a as u16) => {
-                self.has_none(node.b, ctx)
+                return self.has_none(node.b, ctx);
             }
-            _ => match self.value(expr, ctx) {
-                Some(Value::Bool(true)) => Truth::Yes,
-                Some(_) => Truth::No,
-                None => Truth::Unknown,
-            },
+            op::COMPARE => self.node_compares(node, ctx),
+            op::FACT => self.fact_value(node.a as u16, ctx).map(|v| v == Value::Bool(true)),
+            _ => self.node_value(node, ctx).map(|v| v == Value::Bool(true)),
+        };
+        match known {
+            Some(true) => Truth::Yes,
+            Some(false) => Truth::No,
+            None => Truth::Unknown,
         }
+    }
+
+    fn node_compares(&mut self, node: &ExprRecord, ctx: &Context) -> Option<bool> {
+        let a = self.value(node.a, ctx);
+        let b = self.value(node.b, ctx);
+        comparison(node.sub).holds(a?, b?)
     }
 
     fn past_lacks(&self, set: u16) -> bool {
@@ -119,11 +136,7 @@ impl Run<'_, '_, '_> {
     /// No line and no past charge is in a set: the window only tells whether that is known.
     fn has_none(&mut self, window: u32, ctx: &Context) -> Truth {
         let Some(window) = windows::unpack(window) else { return Truth::Unknown };
-        let near = matches!(
-            window,
-            Window::Order | Window::Visit | Window::Day | Window::Months(1) | Window::Course
-        );
-        if !near && self.reaches(window, self.day(ctx)) {
+        if self.reaches(window, self.day(ctx)) {
             self.need(What::NeedsHistory, windows::pack(window));
             return Truth::Unknown;
         }
@@ -131,7 +144,14 @@ impl Run<'_, '_, '_> {
     }
 
     /// As [`Run::reaches_unknown`], which is asked once of each window and day.
-    fn reaches(&mut self, window: Window, day: Day) -> bool {
+    pub(super) fn reaches(&mut self, window: Window, day: Day) -> bool {
+        let near = matches!(
+            window,
+            Window::Order | Window::Visit | Window::Day | Window::Months(1) | Window::Course
+        );
+        if near {
+            return false;
+        }
         let known = self.s.reaching.iter().find(|(w, d, _)| *w == window && *d == day);
         if let Some((.., reaches)) = known {
             return *reaches;
@@ -157,27 +177,27 @@ impl Run<'_, '_, '_> {
         None
     }
 
-    /// The value of a node. Operands stand before their node, so that this ends.
+    /// The value of an expression. Operands stand before their node, so that this ends.
     pub(super) fn value(&mut self, expr: u32, ctx: &Context) -> Known {
         let node = self.image.exprs.get(expr as usize)?;
+        constant(node).or_else(|| self.node_value(node, ctx))
+    }
+
+    fn node_value(&mut self, node: &ExprRecord, ctx: &Context) -> Known {
         match node.op {
             op::BOOL | op::NUMBER | op::DATE | op::WORD => constant(node),
             op::FACT => self.fact_value(node.a as u16, ctx),
             op::ATTR => self.attribute(attr(node.a), ctx),
-            op::NOT | op::AND | op::OR => match self.holds(expr, ctx) {
+            op::NOT | op::AND | op::OR => match self.node_holds(node, ctx) {
                 Truth::Yes => Some(Value::Bool(true)),
                 Truth::No => Some(Value::Bool(false)),
                 Truth::Unknown => None,
             },
-            op::COMPARE => {
-                let a = self.value(node.a, ctx);
-                let than = self.image.exprs.get(node.b as usize)?;
-                let b = constant(than).or_else(|| self.value(node.b, ctx));
-                comparison(node.sub).holds(a?, b?).map(Value::Bool)
-            }
-            op::IF => match self.value(node.a, ctx)? {
-                Value::Bool(true) => self.value(node.b, ctx),
-                _ => self.value(node.c, ctx),
+            op::COMPARE => self.node_compares(node, ctx).map(Value::Bool),
+            op::IF => match self.holds(node.a, ctx) {
+                Truth::Yes => self.value(node.b, ctx),
+                Truth::No => self.value(node.c, ctx),
+                Truth::Unknown => None,
             },
             _ => self.found(node, ctx),
         }
@@ -366,7 +386,7 @@ impl Run<'_, '_, '_> {
                     .history
                     .iter()
                     .any(|p| self.in_set(p.dense, set) && self.past_in(window, &of, p.day)));
-        if !found && self.reaches_unknown(window, of.day) {
+        if !found && self.reaches(window, of.day) {
             return self.need(What::NeedsHistory, windows::pack(window));
         }
         Some(Value::Bool(found))
@@ -375,7 +395,7 @@ impl Run<'_, '_, '_> {
     fn items(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
         let window = windows::unpack(window)?;
         let of = self.anchor(ctx);
-        if self.reaches_unknown(window, of.day) {
+        if self.reaches(window, of.day) {
             return self.need(What::NeedsHistory, windows::pack(window));
         }
         if self.set_occurs(set) == (false, false) {
@@ -400,13 +420,13 @@ impl Run<'_, '_, '_> {
     fn count(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
         let window = windows::unpack(window)?;
         let of = self.anchor(ctx);
-        if self.reaches_unknown(window, of.day) {
+        if self.reaches(window, of.day) {
             return self.need(What::NeedsHistory, windows::pack(window));
         }
         if self.set_occurs(set) == (false, false) {
             return Some(Value::Number(Fixed::ZERO));
         }
-        let times = self.times_in(window, &of, |at, d| self.belongs(at, d, set), |_, _| true);
+        let times = self.times_of(set, window, &of, |_| true, |_, _| true);
         Fixed::from_int(i64::from(times)).map(Value::Number)
     }
 
@@ -449,6 +469,7 @@ impl Run<'_, '_, '_> {
 }
 
 /// The value of a node that is a constant.
+#[inline]
 const fn constant(node: &ExprRecord) -> Known {
     Some(match node.op {
         op::BOOL => Value::Bool(node.number != 0),
@@ -460,6 +481,7 @@ const fn constant(node: &ExprRecord) -> Known {
 }
 
 /// Whether a value is what a test wants; `None` where the two are of different kinds.
+#[inline]
 fn compared(value: Value, test: &TestRecord) -> Option<bool> {
     if test.flags & test_op::COMPARED == 0 {
         return Some(value == Value::Bool(true));

@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::episode::{FactValue, Facts};
+use crate::image::NONE;
 use crate::ir::Value;
 use crate::{Day, Fixed};
 
@@ -28,11 +29,34 @@ pub(super) struct Bound {
 /// The most visits whose facts are remembered side by side.
 const SIDE_BY_SIDE: usize = 31;
 
+/// The most names of facts that are remembered with their facts.
+const MOST_NAMES: usize = 256;
+
+/// How long a value that was found holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// For the line at hand only.
+    Here,
+    /// Until the lines change: the count of their changes.
+    Until(u32),
+    /// All through the visit.
+    InVisit,
+}
+
+/// A value that was found.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    /// The stamp of the evaluation and visit in which it holds.
+    stamp: u32,
+    /// The count of changes at which it holds; [`NONE`]: at any.
+    changes: u32,
+    value: Value,
+}
+
 /// What facts were found to be, visit by visit.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
-    /// The value, and the stamp of the evaluation and visit in which it holds.
-    values: Vec<(u32, Value)>,
+    values: Vec<Found>,
     facts: usize,
     rows: usize,
     /// The stamp of the first visit of this evaluation, and how many visits it has.
@@ -55,7 +79,8 @@ impl Memory {
         self.visits = visits as u32;
         let wanted = facts * self.rows;
         if self.values.len() < wanted {
-            self.values.resize(wanted, (0, Value::Bool(false)));
+            let nothing = Found { stamp: 0, changes: NONE, value: Value::Bool(false) };
+            self.values.resize(wanted, nothing);
         }
     }
 
@@ -65,15 +90,22 @@ impl Memory {
         row * self.facts + usize::from(fact)
     }
 
-    pub(super) fn get(&self, fact: u16, visit: u32) -> Option<Value> {
-        let (stamp, value) = self.values.get(self.place(fact, visit))?;
-        (*stamp == self.stamp.wrapping_add(visit)).then_some(*value)
+    pub(super) fn get(&self, fact: u16, visit: u32, changes: u32) -> Option<Value> {
+        let found = self.values.get(self.place(fact, visit))?;
+        let holds = found.stamp == self.stamp.wrapping_add(visit)
+            && (found.changes == NONE || found.changes == changes);
+        holds.then_some(found.value)
     }
 
-    pub(super) fn keep(&mut self, fact: u16, visit: u32, value: Value) {
+    pub(super) fn keep(&mut self, fact: u16, visit: u32, value: Value, holds: Holds) {
+        let changes = match holds {
+            Holds::Here => return,
+            Holds::Until(changes) => changes,
+            Holds::InVisit => NONE,
+        };
         let (place, stamp) = (self.place(fact, visit), self.stamp.wrapping_add(visit));
         if let Some(slot) = self.values.get_mut(place) {
-            *slot = (stamp, value);
+            *slot = Found { stamp, changes, value };
         }
     }
 }
@@ -85,6 +117,7 @@ impl Run<'_, '_, '_> {
         self.s.stated.clear();
         self.s.stated.resize(self.image.facts.len().div_ceil(64), 0);
         self.s.memory.clear(self.image.facts.len(), self.s.visit_order.len());
+        self.s.named = 0;
         self.s.orders_state =
             episode.visits.iter().flat_map(|v| &v.orders).any(|o| !o.facts.is_empty());
         self.bind(&episode.facts, Place::Episode);
@@ -94,6 +127,10 @@ impl Run<'_, '_, '_> {
             if let Some(visit) = episode.visits.get(at as usize) {
                 self.bind(&visit.facts, Place::Visit(rank as u32));
             }
+        }
+        if !self.s.orders_state {
+            self.remember_stated();
+            return;
         }
         for unit in 0..self.out.units.len() {
             let Some(known) = self.out.units.get(unit).copied() else {
@@ -107,9 +144,29 @@ impl Run<'_, '_, '_> {
         }
     }
 
+    /// What is stated for all orders of a visit is what the fact is in it; the nearest counts.
+    fn remember_stated(&mut self) {
+        let visits = self.s.visit_order.len() as u32;
+        if visits as usize > SIDE_BY_SIDE {
+            return;
+        }
+        for place in [Place::Facility, Place::Episode] {
+            for bound in self.s.facts.iter().filter(|b| b.place == place) {
+                for visit in 0..visits {
+                    self.s.memory.keep(bound.fact, visit, bound.value, Holds::InVisit);
+                }
+            }
+        }
+        for bound in &self.s.facts {
+            if let Place::Visit(visit) = bound.place {
+                self.s.memory.keep(bound.fact, visit, bound.value, Holds::InVisit);
+            }
+        }
+    }
+
     fn bind(&mut self, facts: &Facts, place: Place) {
         for (name, value) in facts {
-            let bound = self.image.fact_named(name).and_then(|fact| {
+            let bound = self.fact_named(name).and_then(|fact| {
                 let value = self.typed(fact, value)?;
                 Some(Bound { fact, place, value })
             });
@@ -127,6 +184,28 @@ impl Run<'_, '_, '_> {
                     self.out.odd_facts.push(name.clone())
                 }
                 None => {}
+            }
+        }
+    }
+
+    /// The fact of a name. The next Episode has most of its names in the same places.
+    fn fact_named(&mut self, name: &str) -> Option<u16> {
+        let place = self.s.named;
+        self.s.named = place.saturating_add(1);
+        match self.s.names.get_mut(place) {
+            Some((known, fact)) if known == name => *fact,
+            Some((known, fact)) => {
+                known.clear();
+                known.push_str(name);
+                *fact = self.image.fact_named(name);
+                *fact
+            }
+            None => {
+                let fact = self.image.fact_named(name);
+                if place < MOST_NAMES {
+                    self.s.names.push((name.to_owned(), fact));
+                }
+                fact
             }
         }
     }

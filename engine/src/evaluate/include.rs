@@ -4,6 +4,7 @@ use super::Run;
 use super::conflict::Attack;
 use super::context::Context;
 use super::expr::Truth;
+use super::known::traits;
 use crate::image::{NONE, NONE16, RuleRecord, kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{HISTORY, Line, Verdict, What};
@@ -27,13 +28,15 @@ impl Run<'_, '_, '_> {
         let mut parents = std::mem::take(&mut self.s.parents);
         parents.clear();
         for at in self.lines() {
-            if self.table_flags(at).includes && self.stands(at) {
+            if self.traits(at) & traits::INCLUDES != 0 && self.stands(at) {
                 let line = self.line(at);
                 self.parents_of(at, line.dense, line.day, &mut parents);
             }
         }
-        for (at, past) in self.s.history.iter().enumerate() {
-            self.parents_of(at as u32 | HISTORY, past.dense, past.day, &mut parents);
+        for (past, at) in self.s.history.iter().zip(0_u32..) {
+            if past.traits & traits::INCLUDES != 0 {
+                self.parents_of(at | HISTORY, past.dense, past.day, &mut parents);
+            }
         }
         if parents.is_empty() {
             self.s.parents = parents;
@@ -41,10 +44,10 @@ impl Run<'_, '_, '_> {
         }
         let image = self.image;
         for on in self.lines() {
-            let line = *self.line(on);
-            if line.dense == NONE || line.verdict == Verdict::NotCharged {
+            if self.traits(on) & traits::INCLUDED == 0 || !self.stands(on) {
                 continue;
             }
+            let line = *self.line(on);
             for (member, row) in
                 image.members_of(line.dense).iter().zip(image.first_member(line.dense)..)
             {
@@ -109,21 +112,22 @@ impl Run<'_, '_, '_> {
             if parent.by & HISTORY != 0 {
                 continue;
             }
-            let line = *self.line(parent.by);
+            let visit = self.line(parent.by).visit;
             let others = self.out.lines.iter().zip(0_u32..).any(|(l, at)| {
                 at != parent.by
                     && l.verdict != Verdict::NotCharged
                     && self.parent_reaches(parent, l)
             });
-            if others && self.lacks(TableKind::Inclusion, line.day) {
+            if others && self.lacks(TableKind::Inclusion, visit) {
                 self.event(parent.by, What::TableMissing, TableKind::Inclusion as u32, NONE);
             }
         }
     }
 
-    /// Whether the revision of a day lacks a table.
-    pub(super) fn lacks(&self, table: TableKind, day: crate::Day) -> bool {
-        self.image.schedule_on(day).is_some_and(|id| self.image.missing().any(|m| m == (id, table)))
+    /// Whether the revision of a visit's day lacks a table.
+    pub(super) fn lacks(&self, table: TableKind, visit: u32) -> bool {
+        let visit = self.s.visit_facts.get(visit as usize);
+        visit.is_some_and(|v| v.lacks & (1 << table as u16) != 0)
     }
 
     fn include_by_rule(&mut self) {

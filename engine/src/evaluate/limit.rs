@@ -3,6 +3,7 @@
 use super::Run;
 use super::context::Context;
 use super::expr::Truth;
+use super::known::traits;
 use super::special::Special;
 use crate::image::{NONE, RuleRecord, counting, kind, windows};
 use crate::ir::{TableKind, Window};
@@ -48,12 +49,16 @@ impl Run<'_, '_, '_> {
             }
         }
         for at in &order {
-            if !self.stands(*at) {
+            let limited = self.traits(*at) & traits::LIMITED != 0;
+            let joined = self.s.marks.joined(*at);
+            if !(limited || joined) || !self.stands(*at) {
                 continue;
             }
-            self.limit_by_table(*at);
-            self.limit_by_master(*at);
-            if !self.s.marks.joined(*at) {
+            if limited {
+                self.limit_by_table(*at);
+                self.limit_by_master(*at);
+            }
+            if !joined {
                 continue;
             }
             for id in &called {
@@ -96,11 +101,8 @@ impl Run<'_, '_, '_> {
     }
 
     fn limit_by_table(&mut self, at: u32) {
-        let Line { dense, day, .. } = *self.line(at);
-        let flagged = self.table_flags(at).bits & 16 != 0;
-        if dense == NONE || (!flagged && self.image.limits_of(dense).is_empty()) {
-            return;
-        }
+        let Line { dense, day, visit, .. } = *self.line(at);
+        let flagged = self.traits(at) & traits::LIMIT_FLAG != 0;
         let image = self.image;
         for (limit, row) in image.limits_of(dense).iter().zip(image.first_limit(dense)..) {
             if !image.holds(limit.period, day) {
@@ -130,7 +132,7 @@ impl Run<'_, '_, '_> {
                 }
             }
         }
-        if flagged && self.lacks(TableKind::Limit, day) {
+        if flagged && self.lacks(TableKind::Limit, visit) {
             self.event(at, What::TableMissing, TableKind::Limit as u32, NONE);
         }
     }
@@ -182,7 +184,7 @@ impl Run<'_, '_, '_> {
                 // Part of the times would stand: the order must be divided to be charged.
                 self.doubt(at, What::PartlyOverLimit, left, over.row);
             }
-        } else if self.reaches_unknown(window, day) {
+        } else if self.reaches(window, day) {
             self.doubt(at, What::NeedsHistory, windows::pack(window), over.row);
         }
     }

@@ -85,11 +85,12 @@ impl Marks {
                         *bits = 0;
                     }
                 }
-            }
-            for set in self.touched.drain(..) {
-                let at = usize::from(set) * words;
-                for word in self.sets.bits.get_mut(at..at + words).unwrap_or_default() {
-                    *word = 0;
+            } else {
+                for set in self.touched.drain(..) {
+                    let at = usize::from(set) * words;
+                    for word in self.sets.bits.get_mut(at..at + words).unwrap_or_default() {
+                        *word = 0;
+                    }
                 }
             }
         } else {
@@ -112,6 +113,14 @@ impl Marks {
             self.standing.widen(words);
             self.visits.widen(words);
             self.words = words;
+        }
+        if self.words == 1 {
+            for (bits, at) in [(&mut self.standing.bits, 0), (&mut self.visits.bits, visit)] {
+                if let Some(bits) = bits.get_mut(at as usize) {
+                    *bits |= 1 << line;
+                }
+            }
+            return;
         }
         self.standing.set(0, line);
         self.visits.set(visit as usize, line);
@@ -143,8 +152,19 @@ impl Marks {
 
     /// Lines of a word are in sets.
     pub(super) fn add_to_sets(&mut self, sets: &[u16], word: u32, lines: u64) {
-        self.touched.extend_from_slice(sets);
         let (words, word) = (self.words, word as usize);
+        if words == 1 {
+            for set in sets {
+                if let Some(bits) = self.sets.bits.get_mut(usize::from(*set)) {
+                    if *bits == 0 {
+                        self.touched.push(*set);
+                    }
+                    *bits |= lines;
+                }
+            }
+            return;
+        }
+        self.touched.extend_from_slice(sets);
         for set in sets {
             if let Some(bits) = self.sets.bits.get_mut(usize::from(*set) * words + word) {
                 *bits |= lines;
@@ -157,16 +177,21 @@ impl Marks {
     }
 
     /// Whether any line of the Episode is in the set.
+    #[inline]
     pub(super) fn occurs(&self, set: u16) -> bool {
-        let at = usize::from(set) * self.words;
         if self.words == 1 {
-            return word_of(&self.sets.bits, at) != 0;
+            return word_of(&self.sets.bits, usize::from(set)) != 0;
         }
+        let at = usize::from(set) * self.words;
         let row = self.sets.bits.get(at..at + self.words).unwrap_or_default();
         row.iter().any(|word| *word != 0)
     }
 
+    #[inline]
     pub(super) fn member(&self, set: u16, line: u32) -> bool {
+        if self.words == 1 && line < 64 {
+            return word_of(&self.sets.bits, usize::from(set)) & (1 << line) != 0;
+        }
         self.sets.has(usize::from(set), line)
     }
 
@@ -197,27 +222,39 @@ impl Marks {
     }
 
     /// The next standing line of a set, from one line on.
+    #[inline]
     pub(super) fn next_standing(&self, set: u16, from: u32) -> Option<u32> {
-        let start = usize::from(set) * self.words;
         if self.words == 1 {
-            let bits = word_of(&self.sets.bits, start) & word_of(&self.standing.bits, 0);
-            return first_bit(bits, from);
+            let bits = word_of(&self.sets.bits, usize::from(set));
+            return first_bit(bits & word_of(&self.standing.bits, 0), from);
         }
+        self.next_standing_of_many(set, from)
+    }
+
+    #[inline(never)]
+    fn next_standing_of_many(&self, set: u16, from: u32) -> Option<u32> {
+        let start = usize::from(set) * self.words;
         first_from(self.words, from, |at| {
             word_of(&self.sets.bits, start + at) & word_of(&self.standing.bits, at)
         })
     }
 
     /// The next standing line of a set in a visit, from one line on.
+    #[inline]
     pub(super) fn next_in_visit(&self, set: u16, visit: u32, from: u32) -> Option<u32> {
-        let start = usize::from(set) * self.words;
-        let visit = (visit as usize).saturating_mul(self.words);
         if self.words == 1 {
-            let bits = word_of(&self.sets.bits, start)
+            let bits = word_of(&self.sets.bits, usize::from(set))
                 & word_of(&self.standing.bits, 0)
-                & word_of(&self.visits.bits, visit);
+                & word_of(&self.visits.bits, visit as usize);
             return first_bit(bits, from);
         }
+        self.next_in_visit_of_many(set, visit, from)
+    }
+
+    #[inline(never)]
+    fn next_in_visit_of_many(&self, set: u16, visit: u32, from: u32) -> Option<u32> {
+        let start = usize::from(set) * self.words;
+        let visit = (visit as usize).saturating_mul(self.words);
         first_from(self.words, from, |at| {
             word_of(&self.sets.bits, start + at)
                 & word_of(&self.standing.bits, at)
@@ -257,6 +294,8 @@ fn word_of(bits: &[u64], at: usize) -> u64 {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Called {
     words: Vec<CalledWord>,
+    /// Rules of the revisions of the Episode's days.
+    concerned: Vec<u64>,
 }
 
 /// Rules of one word of ranks.
@@ -266,18 +305,6 @@ struct CalledWord {
     on: u64,
     /// Called by the second set, or by a guard; those without either.
     onto: u64,
-    /// Of the revisions of the Episode's days.
-    concerned: u64,
-    /// All three.
-    ready: u64,
-}
-
-impl CalledWord {
-    fn call(&mut self, on: u64, onto: u64) {
-        self.on |= on;
-        self.onto |= onto;
-        self.ready = self.on & self.onto & self.concerned;
-    }
 }
 
 impl Called {
@@ -288,18 +315,21 @@ impl Called {
         unguarded: &[u64],
         schedules: Option<impl Iterator<Item = &'i [u64]>>,
     ) {
-        let all = if schedules.is_none() { u64::MAX } else { 0 };
         self.words.clear();
-        self.words.extend(free.iter().zip(unguarded).map(|(on, onto)| CalledWord {
-            on: *on,
-            onto: *onto,
-            concerned: all,
-            ready: *on & *onto & all,
-        }));
-        for bits in schedules.into_iter().flatten() {
-            for (word, bits) in self.words.iter_mut().zip(bits) {
-                word.concerned |= bits;
-                word.call(0, 0);
+        let both = free.iter().zip(unguarded);
+        self.words.extend(both.map(|(on, onto)| CalledWord { on: *on, onto: *onto }));
+        self.concerned.clear();
+        let Some(schedules) = schedules else {
+            self.concerned.resize(self.words.len(), u64::MAX);
+            return;
+        };
+        for bits in schedules {
+            if self.concerned.is_empty() {
+                self.concerned.extend_from_slice(bits);
+                continue;
+            }
+            for (word, bits) in self.concerned.iter_mut().zip(bits) {
+                *word |= bits;
             }
         }
     }
@@ -308,7 +338,8 @@ impl Called {
     pub(super) fn call(&mut self, calls: &[CallRecord]) {
         for called in calls {
             if let Some(word) = self.words.get_mut(called.word as usize) {
-                word.call(called.on, called.onto);
+                word.on |= called.on;
+                word.onto |= called.onto;
             }
         }
     }
@@ -316,22 +347,23 @@ impl Called {
     /// A guard calls for a rule.
     pub(super) fn call_guarded(&mut self, rank: u32) {
         if let Some(word) = self.words.get_mut(rank as usize / 64) {
-            word.call(0, 1 << (rank % 64));
+            word.onto |= 1 << (rank % 64);
         }
     }
 
     /// The next rank that is called for by its first set and by its second one or a guard.
     pub(super) fn next(&self, from: u32, end: u32) -> Option<u32> {
-        let mut at = from / 64;
-        let mut bits = self.words.get(at as usize)?.ready & (u64::MAX << (from % 64));
-        while bits == 0 {
-            at += 1;
-            if at * 64 >= end {
-                return None;
+        let first = from / 64;
+        let mut wanted = u64::MAX << (from % 64);
+        let words = self.words.get(..end.div_ceil(64) as usize)?.iter().zip(&self.concerned);
+        for (at, (word, concerned)) in (first..).zip(words.skip(first as usize)) {
+            let bits = word.on & word.onto & concerned & wanted;
+            if bits != 0 {
+                return Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end);
             }
-            bits = self.words.get(at as usize)?.ready;
+            wanted = u64::MAX;
         }
-        Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end)
+        None
     }
 }
 

@@ -19,9 +19,11 @@ mod exclude;
 mod expr;
 mod facts;
 mod include;
+mod known;
 mod limit;
 mod made;
 mod marks;
+mod order;
 mod orders;
 mod pool;
 mod price;
@@ -36,6 +38,7 @@ mod triggers;
 mod window;
 
 use canonical::{by_content, sort_orders};
+use known::Known;
 use sieve::{Sieve, There};
 
 use crate::image::{Image, NONE, ProcedureRecord, RuleRecord};
@@ -56,13 +59,21 @@ pub struct Scratch {
     past_codes: Sieve,
     /// By code: its first line that stands, [`NONE`] for codes that are not there.
     code_lines: Vec<u32>,
-    /// The codes in `code_lines`, to pass quickly over those that are not.
+    /// The codes in `code_lines` and in the history, to pass quickly over those that are not.
     there: There,
+    /// What is set in it.
+    set_there: Vec<u32>,
     line_codes: Sieve,
     /// The first and the last revision of the Episode's days; `None` where a day has none.
     revisions: Option<(u16, u16)>,
     visit_facts: Vec<VisitFacts>,
-    table: Vec<resolve::TableFlags>,
+    /// By line: what the masters and tables say of it, see [`known::traits`].
+    traits: Vec<u16>,
+    codes: known::Codes,
+    /// The names of facts as they came in the last evaluation, with the facts.
+    names: Vec<(String, Option<u16>)>,
+    /// How many names have come in this one.
+    named: usize,
     limits: Vec<u32>,
     members: Vec<u32>,
     by_line: Vec<u32>,
@@ -78,7 +89,7 @@ pub struct Scratch {
     reaching: Vec<(Window, Day, bool)>,
     /// Groups as they come, and their order on the receipt.
     groups: Vec<crate::outcome::Group>,
-    group_order: Vec<(u128, u32)>,
+    group_order: Vec<(u64, u32)>,
     /// The rounding policy of a 集計先 on a day, as it was found last.
     policy: Option<(u16, Day, Option<u32>)>,
     history: Vec<PastLine>,
@@ -89,8 +100,10 @@ pub struct Scratch {
     parents: Vec<include::Parent>,
     chronological: Vec<u32>,
     instances: Vec<bundle::Instance>,
-    flags: Vec<u8>,
-    unit_start: Vec<u32>,
+    flags: Vec<u16>,
+    /// By unit: its first line; by line: the next of its unit.
+    unit_first: Vec<u32>,
+    unit_next: Vec<u32>,
     unit_lines: Vec<u32>,
     addition_first: Vec<u32>,
     addition_next: Vec<u32>,
@@ -109,6 +122,10 @@ pub struct Scratch {
     /// Facts that the Episode states, as bits.
     stated: Vec<u64>,
     memory: facts::Memory,
+    /// What the cases of each fact see, as far as it was asked.
+    sees: Vec<Option<defaults::Sees>>,
+    /// How often a line has come or fallen.
+    changes: u32,
     /// Codes of the comments of the Episode.
     commented: Vec<u32>,
     pooled: Vec<pool::Pooled>,
@@ -124,6 +141,9 @@ pub(crate) struct PastLine {
     times: u32,
     /// Its place in the Episode's history.
     place: u32,
+    class: u16,
+    /// See [`known::traits`].
+    traits: u16,
 }
 
 /// What is asked of a visit again and again.
@@ -133,6 +153,8 @@ pub(crate) struct VisitFacts {
     age: i32,
     /// Whether a revision is in force on the day.
     scheduled: bool,
+    /// The tables that it lacks, as bits.
+    lacks: u16,
 }
 
 /// An Episode that cannot be evaluated.
@@ -197,6 +219,8 @@ pub(crate) struct Run<'i, 'e, 's> {
     out: Outcome,
     /// From this day on the history is complete.
     known_since: Day,
+    /// First and last day of the month.
+    month: (Day, Day),
     /// First and last day of the visits.
     days: (Day, Day),
 }
@@ -226,19 +250,21 @@ pub fn evaluate(
     episode: &Episode,
     scratch: &mut Scratch,
 ) -> Result<Outcome, EpisodeError> {
-    check(episode)?;
-    let first = episode.visits.iter().map(|v| v.date).min().unwrap_or_default();
+    let (first, month) = check(episode)?;
     let mut run = Run {
         image,
         episode,
         s: scratch,
         out: Outcome::default(),
-        known_since: episode
-            .history
-            .since
-            .map_or_else(|| first.month_start(), |since| since.min(first.month_start())),
+        known_since: episode.history.since.map_or(month, |since| since.min(month)),
+        month: (month, month.month_end()),
         days: (first, episode.visits.iter().map(|v| v.date).max().unwrap_or(first)),
     };
+    if run.s.codes.of(image) {
+        run.s.names.clear();
+        run.s.sees.clear();
+    }
+    run.s.changes = 0;
     run.s.rule_events.clear();
     run.s.events.clear();
     run.s.noted.clear();
@@ -277,12 +303,14 @@ pub fn evaluate(
     Ok(run.out)
 }
 
-fn check(episode: &Episode) -> Result<(), EpisodeError> {
+/// The day of the first visit, and the first of its month.
+fn check(episode: &Episode) -> Result<(Day, Day), EpisodeError> {
     let first = episode.visits.iter().map(|v| v.date).min().ok_or(EpisodeError::NoVisit)?;
+    let month = first.month_start();
     let mut lines = 0_usize;
     for visit in &episode.visits {
         let day = visit.date;
-        if day.month_start() != first.month_start() {
+        if day != first && day.month_start() != month {
             return Err(EpisodeError::OtherMonth(day, first));
         }
         if day < episode.patient.birth_date {
@@ -307,7 +335,7 @@ fn check(episode: &Episode) -> Result<(), EpisodeError> {
     if lines.max(episode.visits.len()) > MOST_LINES || episode.history.lines.len() > MOST_PAST {
         return Err(EpisodeError::TooMany(MOST_LINES));
     }
-    Ok(())
+    Ok((first, month))
 }
 
 impl<'i> Run<'i, '_, '_> {
@@ -344,32 +372,22 @@ impl<'i> Run<'i, '_, '_> {
                     section: order.section,
                     times: order.times,
                 });
-                let blank = Line {
-                    visit: rank as u32,
-                    unit,
-                    day: visit.date,
-                    verdict: Verdict::Charged,
-                    times: order.times,
-                    ..Line::default()
-                };
-                if let Some(code) = order.code {
+                let own = order.code.map(|code| (code, order.quantity, order.price, order.points));
+                let items = order.items.iter().map(|i| (i.code, i.quantity, i.price, i.points));
+                for ((code, quantity, price, stated), item) in own.into_iter().chain(items).zip(0..)
+                {
                     self.out.lines.push(Line {
                         code,
-                        item: 0,
-                        quantity: order.quantity,
-                        price: order.price,
-                        stated: order.points,
-                        ..blank
-                    });
-                }
-                for (item_at, item) in order.items.iter().enumerate() {
-                    self.out.lines.push(Line {
-                        code: item.code,
-                        item: item_at as u32,
-                        quantity: item.quantity,
-                        price: item.price,
-                        stated: item.points,
-                        ..blank
+                        visit: rank as u32,
+                        unit,
+                        item,
+                        day: visit.date,
+                        verdict: Verdict::Charged,
+                        quantity,
+                        price,
+                        stated,
+                        times: order.times,
+                        ..Line::BLANK
                     });
                 }
             }
@@ -379,26 +397,30 @@ impl<'i> Run<'i, '_, '_> {
         self.s.visit_facts.clear();
         self.s.visit_facts.extend(visits.iter().map(|at| {
             let day = episode.visits.get(*at as usize).map_or(Day::MIN, |v| v.date);
-            let scheduled = image.schedule_on(day).is_some();
-            VisitFacts { day, age: resolve::age(birth, day), scheduled }
+            let schedule = image.schedule_on(day);
+            let lacks = schedule.map_or(0, |id| image.lacking(id));
+            VisitFacts { day, age: resolve::age(birth, day), scheduled: schedule.is_some(), lacks }
         }));
         self.s.visit_order = visits;
         self.s.order_order = orders;
     }
 
     fn read_history(&mut self) {
-        let history = &mut self.s.history;
-        history.clear();
+        self.s.history.clear();
         self.s.past_codes = Sieve::default();
-        for (place, line) in self.episode.history.lines.iter().enumerate() {
+        for (line, place) in self.episode.history.lines.iter().zip(0_u32..) {
+            let Known { dense, class, traits, .. } = self.known(line.code, line.date);
             // A code that the image does not know takes part in no rule.
-            if let Some(dense) = self.image.dense(line.code) {
-                let place = place as u32;
+            if dense != NONE {
                 self.s.past_codes.insert(dense);
-                history.push(PastLine { dense, day: line.date, times: line.times, place });
+                let (day, times) = (line.date, line.times);
+                self.s.history.push(PastLine { dense, day, times, place, class, traits });
             }
         }
-        history.sort_unstable_by_key(|l| (l.day, l.dense, l.times, l.place));
+        let key = |l: &PastLine| (l.day, l.dense, l.times, l.place);
+        if !self.s.history.is_sorted_by_key(key) {
+            self.s.history.sort_unstable_by_key(key);
+        }
     }
 
     fn line(&self, at: u32) -> &Line {
@@ -437,6 +459,7 @@ impl<'i> Run<'i, '_, '_> {
             l.verdict = Verdict::NotCharged;
         }
         self.s.marks.fall(line);
+        self.s.changes += 1;
         self.event(line, what, a, b);
     }
 
@@ -492,6 +515,8 @@ impl<'i> Run<'i, '_, '_> {
             if let Some(line) = s.code_lines.get_mut(dense as usize) {
                 *line = NONE;
             }
+        }
+        for dense in s.set_there.drain(..) {
             s.there.set(dense, 0);
         }
         s.code_lines.resize(self.image.code_count(), NONE);
@@ -505,11 +530,16 @@ impl<'i> Run<'i, '_, '_> {
             let Some(first) = s.code_lines.get_mut(line.dense as usize) else { continue };
             if *first == NONE {
                 s.present.push((line.dense, at));
+                s.set_there.push(line.dense);
                 s.there.set(line.dense, 1);
             } else if let Some(next) = s.same_code.get_mut(at as usize) {
                 *next = *first;
             }
             *first = at;
+        }
+        for past in &s.history {
+            s.set_there.push(past.dense);
+            s.there.set(past.dense, 1);
         }
         for (dense, first) in &mut s.present {
             *first = s.code_lines.get(*dense as usize).copied().unwrap_or(NONE);

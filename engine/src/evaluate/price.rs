@@ -24,47 +24,35 @@ impl<'i> Run<'i, '_, '_> {
         self.s.line_rule.clear();
         self.price_bundles();
         self.doubt_nested();
-        let lines = std::mem::take(&mut self.s.unit_lines);
-        for unit in 0..self.out.units.len() {
-            let start = self.s.unit_start.get(unit).copied().unwrap_or(0) as usize;
-            let end = self.s.unit_start.get(unit + 1).copied().unwrap_or(0) as usize;
-            self.price_unit(unit as u32, lines.get(start..end).unwrap_or(&[]));
+        let mut lines = std::mem::take(&mut self.s.unit_lines);
+        for unit in 0..self.out.units.len() as u32 {
+            lines.clear();
+            let mut next = self.s.unit_first.get(unit as usize).copied().unwrap_or(NONE);
+            while next != NONE {
+                lines.push(next);
+                next = self.s.unit_next.get(next as usize).copied().unwrap_or(NONE);
+            }
+            self.price_unit(unit, &lines);
         }
         self.s.unit_lines = lines;
     }
 
-    /// Lists the lines of each unit and the additions of each line.
+    /// Chains the lines of each unit and the additions of each line.
     fn index_units(&mut self) {
         let s = &mut *self.s;
         let lines = &self.out.lines;
-        s.unit_start.clear();
-        s.unit_start.resize(self.out.units.len() + 2, 0);
-        // Counted two places ahead: filling moves each start one place on.
-        for line in lines {
-            if let Some(count) = s.unit_start.get_mut((line.unit as usize).saturating_add(2)) {
-                *count += 1;
+        s.unit_first.clear();
+        s.unit_first.resize(self.out.units.len(), NONE);
+        for list in [&mut s.unit_next, &mut s.addition_first, &mut s.addition_next] {
+            list.clear();
+            list.resize(lines.len(), NONE);
+        }
+        // From the last line to the first: each hangs the one behind it on itself.
+        let places = (0..lines.len() as u32).zip(lines).zip(&mut s.unit_next);
+        for ((at, line), next) in places.rev() {
+            if let Some(first) = s.unit_first.get_mut(line.unit as usize) {
+                *next = core::mem::replace(first, at);
             }
-        }
-        let mut sum = 0;
-        for start in &mut s.unit_start {
-            sum += *start;
-            *start = sum;
-        }
-        s.unit_lines.clear();
-        s.unit_lines.resize(lines.len(), NONE);
-        s.addition_first.clear();
-        s.addition_first.resize(lines.len(), NONE);
-        s.addition_next.clear();
-        s.addition_next.resize(lines.len(), NONE);
-        for (line, at) in lines.iter().zip(0_u32..) {
-            if let Some(start) = s.unit_start.get_mut((line.unit as usize).saturating_add(1)) {
-                if let Some(slot) = s.unit_lines.get_mut(*start as usize) {
-                    *slot = at;
-                }
-                *start += 1;
-            }
-        }
-        for (at, line) in (0..lines.len() as u32).zip(lines).rev() {
             let Some(base) = line.base else { continue };
             if let Some(first) = s.addition_first.get_mut(base as usize) {
                 if let Some(next) = s.addition_next.get_mut(at as usize) {
@@ -77,7 +65,9 @@ impl<'i> Run<'i, '_, '_> {
 
     /// No step adds to an addition; only a bundle may pay it.
     fn doubt_nested(&mut self) {
-        for at in self.lines() {
+        for n in 0..self.s.noted.len() {
+            // Whatever has a base is noted.
+            let Some(at) = self.s.noted.get(n).copied() else { break };
             let line = self.line(at);
             let nested = line.base.is_some_and(|base| self.line(base).base.is_some());
             if nested && line.bundle == NONE && line.verdict == Verdict::Charged {
@@ -130,9 +120,13 @@ impl<'i> Run<'i, '_, '_> {
             };
             let mut members = std::mem::take(&mut self.s.members);
             members.clear();
-            members.extend(
-                self.lines().filter(|m| self.line(*m).bundle == at as u32 && self.stands(*m)),
-            );
+            let mut next = self.s.marks.next_standing(rule.set_a, 0);
+            while let Some(member) = next {
+                next = self.s.marks.next_standing(rule.set_a, member + 1);
+                if self.line(member).bundle == at as u32 {
+                    members.push(member);
+                }
+            }
             self.price_bundle(at as u32, instance, rule, &members);
             self.s.members = members;
         }
@@ -227,23 +221,23 @@ impl<'i> Run<'i, '_, '_> {
         let mut goods = false;
         let mut additions = false;
         for at in lines.iter().copied() {
-            let line = *self.line(at);
-            day = Some(line.day);
-            let Some(p) = self.procedure(&line) else {
+            let Line { day: own_day, body, base, verdict, bundle, .. } = *self.line(at);
+            day = Some(own_day);
+            let Some(p) = self.image.procedures.get(body as usize) else {
                 goods = true;
                 continue;
             };
             additions |= self.first_addition(at) != NONE;
-            if p.notice_kind != 1 || line.base.is_some() || line.verdict == Verdict::NotCharged {
+            if p.notice_kind != 1 || base.is_some() || verdict == Verdict::NotCharged {
                 continue;
             }
-            let Some((id, record)) = self.policy(line.day, p) else {
+            let Some((id, record)) = self.policy(own_day, p) else {
                 self.doubt(at, What::NoPolicy, u32::from(self.own_box(p)), NONE);
                 self.follow_base(at);
                 continue;
             };
-            if line.bundle != NONE {
-                if line.verdict == Verdict::Charged {
+            if bundle != NONE {
+                if verdict == Verdict::Charged {
                     policy = policy.or(Some((id, record)));
                     number_box = number_box.or(Some(self.own_box(p)));
                     self.doubt_bundled(at);
@@ -291,7 +285,6 @@ impl<'i> Run<'i, '_, '_> {
         let day = day.unwrap_or_default();
         let number_box =
             number_box.or_else(|| self.box_of(identification.unwrap_or(0), day)).unwrap_or(0);
-        let times = Fixed::from_int(i64::from(known.times)).unwrap_or(Fixed::ONE);
         self.s.groups.push(Group {
             unit: Some(unit),
             bundle: NONE,
@@ -304,8 +297,8 @@ impl<'i> Run<'i, '_, '_> {
             points: sum.points,
             yen: sum.yen,
             times: known.times,
-            total: sum.points.times(times).unwrap_or(Fixed::MAX),
-            yen_total: sum.yen.times(times).unwrap_or(Fixed::MAX),
+            total: sum.points.times_whole(known.times).unwrap_or(Fixed::MAX),
+            yen_total: sum.yen.times_whole(known.times).unwrap_or(Fixed::MAX),
             rounding: sum.points.minus(exact).unwrap_or(Fixed::ZERO),
             policy: policy.map_or(NONE, |(id, _)| id),
         });

@@ -39,12 +39,9 @@ impl Run<'_, '_, '_> {
                 if by_group && group == 0 {
                     continue;
                 }
-                let same = |place: Option<u32>, dense: u32| {
-                    self.belongs(place, dense, rule.set_a)
-                        && (!by_group || self.group_of(dense, line.day) == group)
-                };
+                let same = |dense: u32| !by_group || self.group_of(dense, line.day) == group;
                 let before = |place: u32, l: &Line| (l.visit, place) < (line.visit, *at);
-                let earlier = self.times_in(window, &line, same, |place, l| before(place, l));
+                let earlier = self.times_of(rule.set_a, window, &line, same, before);
                 let already = self.has_line(&line, Code(rule.code));
                 if already || earlier.saturating_add(line.times) < rule.number {
                     continue;

@@ -1,7 +1,8 @@
 //! Resolve: is the code known and in force, and may this patient at this facility take it?
 
 use super::Run;
-use crate::image::{ClassUse, Image, NONE, NONE16, ProcedureRecord, body, windows};
+use super::known::{Known, traits};
+use crate::image::{ClassUse, Image, NONE, ProcedureRecord, body, windows};
 use crate::ir::AgeBound;
 use crate::ir::ScheduleId;
 use crate::outcome::{Line, Verdict, What};
@@ -66,15 +67,6 @@ fn uses<'i>(
     (first..=last).map(move |id| image.class_use(revisions.map(|_| ScheduleId(id)), class))
 }
 
-/// What table 01 says of a line on its day.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct TableFlags {
-    /// Bits 0–3: 背反 1日, 同一月, 同時, 1週間; bit 4: 算定回数関連.
-    pub(super) bits: u8,
-    /// It includes a group.
-    pub(super) includes: bool,
-}
-
 impl Run<'_, '_, '_> {
     pub(super) fn resolve(&mut self) {
         let lines = self.lines();
@@ -90,37 +82,39 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// The dense code, version and facts of a line, each [`NONE`] where there is none.
-    fn look_up(&self, at: u32) -> (u32, u32, u32) {
-        let line = self.line(at);
-        if !self.s.visit_facts.get(line.visit as usize).is_some_and(|v| v.scheduled) {
-            return (NONE, NONE, NONE);
-        }
-        let known = if line.dense == NONE { self.image.dense(line.code) } else { Some(line.dense) };
-        let Some(dense) = known else { return (NONE, NONE, NONE) };
-        let Some(version) = self.image.version_on(dense, line.day) else {
-            return (dense, NONE, NONE);
-        };
-        let record = self.image.version(version).filter(|v| v.kind == body::PROCEDURE);
-        (dense, version, record.map_or(NONE, |v| v.body))
-    }
-
     fn resolve_line(&mut self, at: u32) {
-        let Line { dense, version, body, day, base, .. } = *self.line(at);
-        let procedure = self.image.procedures.get(body as usize);
-        let noted = |p: &ProcedureRecord| {
-            p.notice_kind != 1 || (p.note_code != 0 && p.note_serial != 0) || p.compliance == 2
-        };
-        if base.is_some() || procedure.is_some_and(noted) {
+        let has = self.traits(at);
+        let Line { base, quantity, .. } = *self.line(at);
+        if base.is_some() || has & traits::NOTED != 0 {
             self.s.noted.push(at);
         }
-        if let Some(procedure) = procedure {
-            if procedure.ages.len != 0 {
-                self.s.aging.push(at);
-            }
-            self.resolve_procedure(at, procedure);
+        if has & traits::PROCEDURE == 0 {
+            self.resolve_other(at);
             return;
         }
+        if has & traits::AGING != 0 {
+            self.s.aging.push(at);
+        }
+        if has & traits::ASKS != 0
+            && let Some(procedure) = self.procedure(self.line(at))
+        {
+            self.resolve_procedure(at, procedure);
+        }
+        if quantity.is_none() {
+            let Line { rule, stated, .. } = *self.line(at);
+            // Points that a rule states hang on no quantity.
+            let by_rule = rule != NONE && stated.is_some();
+            if has & traits::STEPPED != 0 && !by_rule {
+                self.doubt(at, What::QuantityMissing, 0, NONE);
+            }
+        } else if has & traits::UNIT == 0 {
+            self.event(at, What::QuantityUnused, 0, NONE);
+        }
+    }
+
+    /// A line that is no 診療行為, or that no master has on its day.
+    fn resolve_other(&mut self, at: u32) {
+        let Line { dense, version, day, .. } = *self.line(at);
         if dense == NONE {
             if self.image.schedule_on(day).is_none() {
                 self.doubt(at, What::NoSchedule, 0, NONE);
@@ -176,7 +170,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {
-        let Line { day, visit, quantity, stated, rule, .. } = *self.line(at);
+        let Line { day, visit, .. } = *self.line(at);
         let episode = self.episode;
         let outpatient = episode.setting == episode::Setting::Outpatient;
         if (p.setting == 1 && outpatient) || (p.setting == 2 && !outpatient) {
@@ -209,13 +203,6 @@ impl Run<'_, '_, '_> {
                 Some(false) => self.deny(at, What::StandardLacks, 0, NONE),
                 None => self.doubt(at, What::StandardLacks, 1, NONE),
             }
-        }
-        // Points that a rule states hang on no quantity.
-        let by_rule = rule != NONE && stated.is_some();
-        if p.unit != 0 && p.steps != NONE && quantity.is_none() && !by_rule {
-            self.doubt(at, What::QuantityMissing, 0, NONE);
-        } else if p.unit == 0 && quantity.is_some() {
-            self.event(at, What::QuantityUnused, 0, NONE);
         }
     }
 
@@ -267,7 +254,7 @@ impl Run<'_, '_, '_> {
         let lines = self.out.lines.len();
         let visits = self.s.visit_order.len();
         self.s.marks.clear(image.set_count(), image.class_count(), visits, lines);
-        self.s.table.clear();
+        self.s.traits.clear();
         let (first, last) = self.days;
         let whole = image.schedule_on(first).zip(image.schedule_on(last));
         // On a day of no revision a rule may be in force all the same.
@@ -289,7 +276,7 @@ impl Run<'_, '_, '_> {
         s.past_sets.clear();
         s.past_sets.resize(image.set_count().div_ceil(64), 0);
         for past in &s.history {
-            s.marks.gather(image.class_of(past.dense), 0);
+            s.marks.gather(past.class, 0);
         }
         while let Some((class, _)) = s.marks.next_gathered() {
             for used in uses(image, s.revisions, class) {
@@ -327,24 +314,18 @@ impl Run<'_, '_, '_> {
 
     /// Looks a line up and gathers it with the lines of its class, to be marked with them.
     fn mark_line(&mut self, at: u32) {
-        let image = self.image;
-        let (dense, version, body) = self.look_up(at);
+        let Line { code, day, visit, .. } = *self.line(at);
+        let scheduled = self.s.visit_facts.get(visit as usize).is_some_and(|v| v.scheduled);
+        let known = if scheduled { self.known(code, day) } else { Known::NOTHING };
         let Some(line) = self.out.lines.get_mut(at as usize) else { return };
-        (line.dense, line.version, line.body) = (dense, version, body);
+        (line.dense, line.version, line.body) = (known.dense, known.version, known.body);
         let s = &mut *self.s;
-        s.marks.add_line(at, line.visit);
-        let mut flags = TableFlags::default();
-        if dense != NONE {
-            s.line_codes.insert(dense);
-            s.marks.gather(image.class_of(dense), at);
-            for row in image.index_of(dense) {
-                if image.holds(row.period, line.day) {
-                    flags.bits |= row.flags as u8;
-                    flags.includes |= row.groups != [NONE16; 3];
-                }
-            }
+        s.marks.add_line(at, visit);
+        if known.dense != NONE {
+            s.line_codes.insert(known.dense);
+            s.marks.gather(known.class, at);
         }
-        s.table.push(flags);
+        s.traits.push(known.traits);
     }
 
     /// Marks the sets of the lines of a word that were gathered, and calls their rules.
@@ -364,9 +345,9 @@ impl Run<'_, '_, '_> {
         self.s.marks.member(set, at)
     }
 
-    /// What table 01 says of a line.
-    pub(super) fn table_flags(&self, at: u32) -> TableFlags {
-        self.s.table.get(at as usize).copied().unwrap_or_default()
+    /// What the masters and tables say of a line, see [`traits`].
+    pub(super) fn traits(&self, at: u32) -> u16 {
+        self.s.traits.get(at as usize).copied().unwrap_or(0)
     }
 
     /// Adds a line that a rule makes and resolves it.
@@ -375,6 +356,7 @@ impl Run<'_, '_, '_> {
         self.out.lines.push(Line { verdict: Verdict::Charged, ..line });
         self.mark_line(at);
         self.mark_gathered(at / 64);
+        self.s.changes += 1;
         self.resolve_line(at);
         at
     }

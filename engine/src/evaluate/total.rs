@@ -1,15 +1,24 @@
 //! Group and total: the order of the receipt, and the sums by 診療識別 and 集計先.
 
 use super::Run;
-use crate::Fixed;
+use super::order::sort_by_key;
 use crate::outcome::{BoxTotal, Group};
+use crate::{Day, Fixed};
 
 impl Run<'_, '_, '_> {
     pub(super) fn total(&mut self) {
         let s = &mut *self.s;
         s.group_order.clear();
         s.group_order.extend(s.groups.iter().zip(0_u32..).map(|(g, at)| (receipt_key(g), at)));
-        s.group_order.sort_unstable();
+        let within = |at: u32| {
+            let group = s.groups.get(at as usize);
+            (
+                group.map(|g| g.unit.map_or(0, |unit| unit.saturating_add(1))),
+                group.map(|g| g.bundle),
+                at,
+            )
+        };
+        sort_by_key(&mut s.group_order, |a, b| within(a).cmp(&within(b)));
         self.out.groups.reserve_exact(s.groups.len());
         let order = s.group_order.iter();
         self.out.groups.extend(order.filter_map(|(_, at)| s.groups.get(*at as usize).copied()));
@@ -17,6 +26,8 @@ impl Run<'_, '_, '_> {
         let mut points = Fixed::ZERO;
         let mut fee = Fixed::ZERO;
         let mut other = Fixed::ZERO;
+        // The groups of a day lie together.
+        let mut price: Option<(Day, Fixed)> = None;
         for group in &self.out.groups {
             let (own_points, own_yen) = (group.total, group.yen_total);
             let at = boxes.iter().position(|b| {
@@ -37,11 +48,15 @@ impl Run<'_, '_, '_> {
             }
             points = points.plus(own_points).unwrap_or(Fixed::MAX);
             other = other.plus(own_yen).unwrap_or(Fixed::MAX);
-            let price = self
-                .image
-                .schedule_on(group.day)
-                .map_or(Fixed::ZERO, |id| self.image.yen_per_point(id));
-            let yen = own_points.times(price).unwrap_or(Fixed::MAX);
+            let own_price = match price {
+                Some((day, known)) if day == group.day => known,
+                _ => {
+                    let schedule = self.image.schedule_on(group.day);
+                    schedule.map_or(Fixed::ZERO, |id| self.image.yen_per_point(id))
+                }
+            };
+            price = Some((group.day, own_price));
+            let yen = own_points.times(own_price).unwrap_or(Fixed::MAX);
             fee = fee.plus(yen).unwrap_or(Fixed::MAX);
         }
         boxes.sort_by_key(|b| (b.identification, b.number_box));
@@ -52,11 +67,8 @@ impl Run<'_, '_, '_> {
     }
 }
 
-/// The order of the receipt: by visit, 診療識別, 集計先, unit and bundle.
-fn receipt_key(group: &Group) -> u128 {
-    let unit = group.unit.map_or(0, |unit| u64::from(unit) + 1);
+/// The order of the receipt: by visit, 診療識別 and 集計先; then by unit and bundle.
+fn receipt_key(group: &Group) -> u64 {
     let receipt = (u64::from(group.identification) << 16) | u64::from(group.number_box);
-    let high = (u64::from(group.visit) << 32) | receipt;
-    let low = (unit << 32) | u64::from(group.bundle);
-    (u128::from(high) << 64) | u128::from(low)
+    (u64::from(group.visit) << 32) | receipt
 }

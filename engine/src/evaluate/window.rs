@@ -16,6 +16,8 @@ impl Run<'_, '_, '_> {
                 let start = day.week_start().0;
                 (Day(start - 7 * (i32::from(n.max(1)) - 1)), Day(start + 6))
             }
+            // Most windows are seen from a day of the Episode.
+            Window::Months(0 | 1) if self.month.0 <= day && day <= self.month.1 => self.month,
             Window::Months(n) => (day.months_before(i32::from(n.max(1)) - 1), day.month_end()),
             Window::Days(n) => (Day(day.0 - (i32::from(n.max(1)) - 1)), day),
             Window::DaysBefore(n) => (Day(day.0 - i32::from(n)), day),
@@ -89,6 +91,38 @@ impl Run<'_, '_, '_> {
                 None => true,
             },
         }
+    }
+
+    /// The times that codes of a set that `same` accepts were charged in the window of a line: in
+    /// the history, and on the standing lines that `counted` accepts.
+    pub(super) fn times_of(
+        &self,
+        set: u16,
+        window: Window,
+        of: &Line,
+        same: impl Fn(u32) -> bool,
+        counted: impl Fn(u32, &Line) -> bool,
+    ) -> u32 {
+        let mut times = 0_u32;
+        if self.set_occurs(set).1 {
+            for past in &self.s.history {
+                if self.in_set(past.dense, set)
+                    && same(past.dense)
+                    && self.past_in(window, of, past.day)
+                {
+                    times = times.saturating_add(past.times);
+                }
+            }
+        }
+        let mut next = self.s.marks.next_standing(set, 0);
+        while let Some(at) = next {
+            next = self.s.marks.next_standing(set, at + 1);
+            let line = self.line(at);
+            if counted(at, line) && same(line.dense) && self.line_in(window, of, line) {
+                times = times.saturating_add(line.times);
+            }
+        }
+        times
     }
 
     /// The times that a code was charged in the window of a line: in the history, and on the

@@ -8,8 +8,8 @@ use crate::ir::{
     ExclusionRow, Expr, ExprId, Fact, FactCase, FactId, FactType, GroupId, InclusionRow, IndexRow,
     InpatientRow, Item, Keep, LimitRow, Made, Material, MissingTable, NoticeKind, Of, Origin,
     Otherwise, PointsKind, Priced, Procedure, Program, Role, RoundPolicy, Rule, RuleBody,
-    ScheduleId, Set, SetId, SourceId, Step, Steps, TableKind, Tables, Together, Value, Version,
-    Window,
+    ScheduleId, Set, SetId, SourceId, StandardName, Step, Steps, TableKind, Tables, Together,
+    Value, Version, Window,
 };
 use crate::{Code, Day, Fixed};
 
@@ -32,6 +32,15 @@ impl Image<'_> {
             missing: self
                 .missing()
                 .map(|(schedule, table)| MissingTable { schedule, table })
+                .collect(),
+            standards: self
+                .standard_names
+                .iter()
+                .map(|s| StandardName {
+                    schedule: ScheduleId(s.schedule),
+                    code: s.code,
+                    name: self.text(s.name).to_owned(),
+                })
                 .collect(),
             items: (0..self.codes.len() as u32).map(|at| self.item(at)).collect(),
             sets: (0..self.set_count() as u16)

@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 8;
+pub(crate) const FORMAT: u32 = 9;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -104,6 +104,7 @@ pub(crate) enum Section {
     BurdenKeys,
     BurdenWords,
     Tests,
+    StandardNames,
 }
 
 /// Codes are looked up in pages of so many bits.
@@ -112,7 +113,7 @@ pub(crate) const PAGE_BITS: u32 = 16;
 pub(crate) const PAGES: usize = (999_999_999 >> PAGE_BITS) + 1;
 
 /// How many sections there are.
-pub(crate) const SECTIONS: u32 = Section::Tests as u32 + 1;
+pub(crate) const SECTIONS: u32 = Section::StandardNames as u32 + 1;
 
 /// A text in the string pool.
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq)]
@@ -445,6 +446,15 @@ pub(crate) struct CallRecord {
     /// By their second sets or guards.
     pub onto: u64,
     pub word: u64,
+}
+
+/// The name of a facility standard.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct StandardNameRecord {
+    pub schedule: u16,
+    pub code: u16,
+    pub name: Text,
 }
 
 /// A rule whose condition wants a facility standard, by its rank.

@@ -23,7 +23,8 @@ pub(crate) use layout::{
 pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use layout::{
     CalendarRecord, DrugRecord, FORMAT, Header, MAGIC, MissingRecord, PAGE_BITS, SECTIONS,
-    ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StandardRuleRecord,
+    ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StandardNameRecord,
+    StandardRuleRecord,
 };
 use sha2::{Digest, Sha256};
 pub use validate::{DEPTH as MAX_DEPTH, WEIGHT as MAX_WEIGHT};
@@ -82,6 +83,7 @@ pub struct Image<'a> {
     schedules: &'a [ScheduleRecord],
     sources: &'a [SourceRecord],
     missing: &'a [MissingRecord],
+    standard_names: &'a [StandardNameRecord],
     pub(crate) codes: &'a [u32],
     version_start: &'a [u32],
     pub(crate) versions: &'a [VersionRecord],
@@ -240,6 +242,7 @@ impl<'a> Image<'a> {
             schedules: open.get(Section::Schedules)?,
             sources: open.get(Section::Sources)?,
             missing: open.get(Section::Missing)?,
+            standard_names: open.get(Section::StandardNames)?,
             codes: open.get(Section::Codes)?,
             version_start: open.get(Section::VersionStart)?,
             versions: open.get(Section::Versions)?,
@@ -400,6 +403,20 @@ impl<'a> Image<'a> {
         self.missing
             .iter()
             .filter_map(|m| table_kind(m.table).map(|table| (ScheduleId(m.schedule), table)))
+    }
+
+    /// The tables that a schedule lacks, as bits.
+    pub(crate) fn lacking(&self, schedule: ScheduleId) -> u16 {
+        let of = self.missing.iter().filter(|m| m.schedule == schedule.0);
+        of.fold(0, |bits, m| bits | 1_u16.checked_shl(u32::from(m.table)).unwrap_or(0))
+    }
+
+    /// The name of a facility standard (施設基準) in a revision, where the image holds it.
+    #[must_use]
+    pub fn standard_name(&self, schedule: ScheduleId, code: u16) -> Option<&'a str> {
+        let key = (schedule.0, code);
+        let at = self.standard_names.binary_search_by_key(&key, |s| (s.schedule, s.code)).ok()?;
+        self.standard_names.get(at).map(|s| self.text(s.name))
     }
 
     /// How many codes the image holds.

@@ -61,6 +61,12 @@ impl Image<'_> {
         }) {
             return damaged("missing");
         }
+        let named = self.standard_names;
+        if !named.is_sorted_by(|a, b| (a.schedule, a.code) < (b.schedule, b.code))
+            || !named.iter().all(|s| self.text_fits(s.name))
+        {
+            return damaged("standards");
+        }
         if !ascends(self.codes) {
             return damaged("codes");
         }

@@ -8,8 +8,8 @@ use super::layout::{
     FORMAT, FactCaseRecord, FactRecord, Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC,
     MaterialRecord, MemberRecord, MissingRecord, NONE, NONE16, PAGE_BITS, PAGES, PeriodRecord,
     PolicyStepRecord, ProcedureRecord, RuleRecord, Run, SECTIONS, ScheduleRecord, Section,
-    SectionEntry, SetRecord, SourceRecord, StepsRecord, TestRecord, Text, VersionRecord, body,
-    counting, kind, op, rounding,
+    SectionEntry, SetRecord, SourceRecord, StandardNameRecord, StepsRecord, TestRecord, Text,
+    VersionRecord, body, counting, kind, op, rounding,
 };
 use super::windows::{pack, pack_age};
 use crate::Code;
@@ -194,6 +194,17 @@ impl<'a> Writer<'a> {
             let record =
                 MissingRecord { schedule: missing.schedule.0, table: missing.table as u16 };
             self.push(Section::Missing, &record);
+        }
+        if !program.standards.is_sorted_by(|a, b| (a.schedule, a.code) < (b.schedule, b.code)) {
+            return Err(WriteError::Unsorted("standards"));
+        }
+        for standard in &program.standards {
+            let record = StandardNameRecord {
+                schedule: standard.schedule.0,
+                code: standard.code,
+                name: self.text(&standard.name),
+            };
+            self.push(Section::StandardNames, &record);
         }
         Ok(())
     }

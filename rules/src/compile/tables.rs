@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use santei::ir::{
     CommentRow, ExclusionRow, GroupId, InclusionRow, IndexRow, InpatientRow, Keep, LimitRow,
-    MissingTable, Origin, ScheduleId, SourceId, TableKind, Window,
+    MissingTable, Origin, ScheduleId, SourceId, StandardName, TableKind, Window,
 };
 use santei::{Code, Day};
 use santei_masters::problem::Expected;
@@ -499,6 +499,7 @@ struct Bad {
 /// Reads the cells of one row by the keys of the statement.
 struct Cells<'r, 'l, 'a> {
     row: Row<'r>,
+    schedule: ScheduleId,
     layout: &'l Layout<'a>,
 }
 
@@ -581,7 +582,7 @@ impl Reader {
                 context.stats.rows_erased += 1;
                 continue;
             }
-            let cells = Cells { row, layout };
+            let cells = Cells { row, schedule: place.0, layout };
             let origin = match origin(&cells, (instance.from, instance.to), place.1) {
                 Ok(Some(origin)) => Ok(Some(origin)),
                 Ok(None) => {
@@ -690,7 +691,12 @@ impl Reader {
                 }
             }
             Kind::Standard => {
-                let _: u16 = cells.number("code")?;
+                let code = cells.number("code")?;
+                let name = cells.text("name").trim().to_owned();
+                if !name.is_empty() {
+                    let schedule = cells.schedule;
+                    context.program.standards.push(StandardName { schedule, code, name });
+                }
             }
         }
         if dental {
@@ -793,6 +799,10 @@ impl Reader {
                 *slot = GroupId(place);
             }
         }
+        let key = |s: &StandardName| (s.schedule, s.code);
+        // Of two rows of one code the first stands: the publisher's files are read first.
+        context.program.standards.sort_by_key(key);
+        context.program.standards.dedup_by_key(|s| key(s));
         let moved = |id: GroupId| places.get(usize::from(id.0)).copied().unwrap_or(id);
         let tables = &mut context.program.tables;
         tables.group_names = self.groups.keys().map(ToString::to_string).collect();

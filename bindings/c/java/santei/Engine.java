@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /**
  * An opened schedule (点数表): Episodes in, claims out, as the UTF-8 bytes of JSON (docs/schema).
@@ -40,7 +40,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final Lang lang;
     private long handle;
 
@@ -125,9 +125,61 @@ public final class Engine implements AutoCloseable {
         return with(engine -> inspect(engine, lang.ordinal()));
     }
 
+    /**
+     * Audits a file of receipts (レセ電, RECEIPTC.UKE), in memory that does not grow with it.
+     *
+     * @param options JSON as docs/uke.md shows it; empty: none
+     * @param each takes each finding (or, with {@code "each":"receipt"}, what there is to say of each
+     *     receipt) as JSON, and returns whether to go on; it may use the engine, but not close it
+     * @return the sums of what was read (docs/schema/audit-summary.schema.json)
+     * @throws SanteiException the file cannot be read (E0502), the options are wrong (E0503, E0515)
+     */
+    public byte[] audit(Path file, String options, Predicate<byte[]> each) {
+        Objects.requireNonNull(each);
+        byte[] path = utf8(file.toString());
+        byte[] asked = utf8(options);
+        return with(engine -> auditFile(engine, path, asked, lang.ordinal(), each));
+    }
+
+    /** Audits a file of receipts in memory; otherwise as {@link #audit(Path, String, Predicate)}. */
+    public byte[] audit(byte[] file, String options, Predicate<byte[]> each) {
+        Objects.requireNonNull(file);
+        Objects.requireNonNull(each);
+        byte[] asked = utf8(options);
+        return with(engine -> auditBytes(engine, file, asked, lang.ordinal(), each));
+    }
+
+    /**
+     * Compares a file of receipts under two revisions.
+     *
+     * @param options JSON with {@code from} and {@code to} ({@code r06}, {@code r08}), as docs/uke.md
+     *     shows it
+     * @param each takes what differs in a receipt (docs/schema/receipt-difference.schema.json), and
+     *     returns whether to go on
+     * @return the sums of what was read (docs/schema/comparison.schema.json)
+     * @throws SanteiException as {@link #audit}; no such revision (E0516)
+     */
+    public byte[] compare(Path file, String options, Predicate<byte[]> each) {
+        Objects.requireNonNull(each);
+        byte[] path = utf8(file.toString());
+        byte[] asked = utf8(options);
+        return with(engine -> compareFile(engine, path, asked, lang.ordinal(), each));
+    }
+
+    /** Compares a file in memory; otherwise as {@link #compare(Path, String, Predicate)}. */
+    public byte[] compare(byte[] file, String options, Predicate<byte[]> each) {
+        Objects.requireNonNull(file);
+        Objects.requireNonNull(each);
+        byte[] asked = utf8(options);
+        return with(engine -> compareBytes(engine, file, asked, lang.ordinal(), each));
+    }
+
     /** Closes the engine when the calls under way have ended; nothing happens the second time. */
     @Override
     public void close() {
+        if (lock.getReadHoldCount() > 0) {
+            throw new IllegalStateException("the engine is in use by the call that this is in");
+        }
         Lock writing = lock.writeLock();
         writing.lock();
         try {
@@ -172,4 +224,16 @@ public final class Engine implements AutoCloseable {
     private static native byte[] lookup(long engine, byte[] words, byte[] day, int most, int lang);
 
     private static native byte[] inspect(long engine, int lang);
+
+    private static native byte[] auditFile(
+            long engine, byte[] path, byte[] options, int lang, Predicate<byte[]> each);
+
+    private static native byte[] auditBytes(
+            long engine, byte[] file, byte[] options, int lang, Predicate<byte[]> each);
+
+    private static native byte[] compareFile(
+            long engine, byte[] path, byte[] options, int lang, Predicate<byte[]> each);
+
+    private static native byte[] compareBytes(
+            long engine, byte[] file, byte[] options, int lang, Predicate<byte[]> each);
 }

@@ -2,7 +2,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,60 @@ final class EngineTest {
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** 再診料 beside 初診料 on a day of 2025-11 (A001 注1: 75 points of 令和6年度), then a plain 再診. */
+    private static void audits(Engine engine) throws Exception {
+        byte[] file = String.join("\r\n",
+                "IR,1,13,1,1312345,,,202512,00,",
+                "RE,1,1112,202511,TEST,1,19800401",
+                "HO,06130017,,1,1,366",
+                "SY,8833421,20250801,1,,,01",
+                "SI,11,1,111000110,,291,1,,,,,,,,,,,1",
+                "SI,12,1,112007410,,75,1,,,,,,,,,,,1",
+                "RE,2,1112,202511,TEST,1,19800401",
+                "HO,06130017,,1,1,75",
+                "SY,8833421,20250801,1,,,01",
+                "SI,12,1,112007410,,75,1,,,,,,,,,,,1",
+                "GO,2,441,99",
+                "").getBytes(StandardCharsets.US_ASCII);
+        String clinic = "\"facilities\":{\"kind\":\"clinic\",\"beds\":0,\"generalBeds\":0,\"standards\":[]}";
+        List<String> found = new ArrayList<>();
+        byte[] sums = engine.audit(file, "{" + clinic + "}", json -> found.add(text(json)));
+        check(found.size() == 1 && found.get(0).contains("\"points\":\"-75\""), "a finding: " + found);
+        check(text(sums).contains("\"receipts\":2"), "the sums: " + text(sums));
+        Path path = Files.createTempFile("santei", ".UKE");
+        Files.write(path, file);
+        check(Arrays.equals(sums, engine.audit(path, "{" + clinic + "}", json -> true)), "by its path");
+        byte[] one = engine.audit(file, "{\"each\":\"receipt\"}", json -> false);
+        check(text(one).contains("\"receipts\":1"), "stopped at once: " + text(one));
+        found.clear();
+        String both = "{\"from\":\"r06\",\"to\":\"r08\"," + clinic + "}";
+        byte[] compared = engine.compare(path, both, json -> found.add(text(json)));
+        check(found.size() == 2 && found.get(1).contains("\"from\":\"75\",\"to\":\"76\""), "differs: " + found);
+        check(Arrays.equals(compared, engine.compare(file, both, json -> true)), "compared in memory");
+        Files.delete(path);
+        refused(1, "E0502", () -> engine.audit(path, "", json -> true));
+        refused(2, "E0503", () -> engine.audit(file, "[]", json -> true));
+        refused(3, "E0516", () -> engine.compare(file, "{\"from\":\"r06\",\"to\":\"r99\"}", json -> true));
+        try {
+            engine.audit(file, "", json -> {
+                throw new IllegalArgumentException("from within");
+            });
+            check(false, "what a listener throws arrives");
+        } catch (IllegalArgumentException expected) {
+            check(expected.getMessage().equals("from within"), "what a listener throws arrives");
+        }
+        try {
+            engine.audit(file, "", json -> {
+                engine.close();
+                return true;
+            });
+            check(false, "a listener does not close the engine");
+        } catch (IllegalStateException expected) {
+            check(true, "");
+        }
+        engine.audit(file, "", json -> engine.lookup("112007410", null, 0).length > 2);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -77,6 +133,8 @@ final class EngineTest {
         } catch (NullPointerException expected) {
             check(true, "");
         }
+
+        audits(starter);
 
         ExecutorService threads = Executors.newFixedThreadPool(8);
         Callable<Boolean> work =

@@ -6,25 +6,17 @@ mod human;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use santei_uke::audit::{Auditor, Facilities, Finding, Options, Summary, Suppressions};
-use serde::Serialize;
+use santei_bindings::receipts::{self, FindingOf};
+use santei_uke::audit::{Auditor, Facilities, Options, Summary, Suppressions};
 
 use crate::app::App;
 use crate::exit::Exit;
-use crate::failure::{Failure, Words};
+use crate::failure::Failure;
 use crate::image_source::ImageSource;
 use crate::input;
 use crate::progress::ByteProgress;
 use crate::receipt_arguments::{AuditArgs, FindingFormat};
 use crate::receipt_files::ReceiptFile;
-
-/// A finding and its file.
-#[derive(Serialize)]
-struct Told<'a> {
-    file: &'a str,
-    #[serde(flatten)]
-    finding: &'a Finding,
-}
 
 pub fn run(app: &mut App, args: &AuditArgs) -> Result<Exit, Failure> {
     let options = Options {
@@ -97,7 +89,7 @@ fn tell(
             FindingFormat::Csv => app.out.line(&csv::row(file, finding, app.lang))?,
             format => {
                 let comma = if *first || format == FindingFormat::Ndjson { "" } else { "," };
-                let text = serde_json::to_string(&Told { file, finding })
+                let text = serde_json::to_string(&FindingOf { file, finding })
                     .map_err(|e| Failure::unwritable("-", &e.into()))?;
                 let text = if format == FindingFormat::Json {
                     format!("{comma}\n{text}")
@@ -160,28 +152,11 @@ fn unchecked(app: &mut App, image: &santei::image::Image<'_>) {
 pub(super) fn facilities(path: Option<&str>) -> Result<Facilities, Failure> {
     let Some(path) = path else { return Ok(Facilities::default()) };
     let text = input::text(path)?;
-    Facilities::read(&text).map_err(|error| {
-        let words = Words::new(
-            format!("医療機関の情報を読めません: {error}"),
-            format!("the facility file cannot be read: {error}"),
-        );
-        Failure::new(Exit::Input, "E0503", words)
-            .at(path)
-            .help("形は docs/uke.md にあります", "its form is in docs/uke.md")
-    })
+    receipts::facilities(&text).map_err(|trouble| trouble.within(path).into())
 }
 
 fn suppressions(path: Option<&str>) -> Result<Suppressions, Failure> {
     let Some(path) = path else { return Ok(Suppressions::default()) };
     let text = input::text(path)?;
-    Suppressions::read(&text).map_err(|error| {
-        let words = Words::new(
-            format!("表示しない指摘の一覧が読めません: `{}`", error.text),
-            format!("the list of findings to leave out is not understood: `{}`", error.text),
-        );
-        Failure::new(Exit::Input, "E0515", words).at(format!("{path}:{}", error.line)).help(
-            "「指摘コード 医療機関コード 診療行為コード」の形で、1行に1つ書いてください",
-            "write one a line: code of the finding, of the facility, of the item",
-        )
-    })
+    receipts::suppressions(&text).map_err(|trouble| trouble.within(path).into())
 }

@@ -7,11 +7,12 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
+use santei_bindings::receipts;
 use santei_uke::compare::{Carried, Comparer, ReceiptDifference};
 
 use crate::app::App;
 use crate::exit::Exit;
-use crate::failure::{Failure, Words};
+use crate::failure::Failure;
 use crate::image_source::ImageSource;
 use crate::input;
 use crate::progress::ByteProgress;
@@ -30,16 +31,7 @@ pub fn run(app: &mut App, args: &CompareArgs) -> Result<Exit, Failure> {
         facilities(args.facility.as_deref())?,
         app.lang,
     )
-    .map_err(|error| {
-        let words = Words::new(
-            format!("点数表 `{}` がイメージにありません（あるもの: {}）", error.name, error.held),
-            error.to_string(),
-        );
-        Failure::new(Exit::Image, "E0516", words).at(source.name()).help(
-            "両方の改定の公式ファイルからイメージを作ってください（`santei compile R6 R8 -o …`）",
-            "make an image from the files of both revisions (`santei compile R6 R8 -o …`)",
-        )
-    })?;
+    .map_err(|error| Failure::of(source.name(), receipts::no_schedule(&error)))?;
     let files = ReceiptFile::open_all(&args.files)?;
     let mut sink = Sink::open(args.output.as_deref())?;
     let size = files.iter().map(|f| f.size).sum::<Option<u64>>();
@@ -141,17 +133,8 @@ impl Sink {
     }
 }
 
+/// What the law of the revisions carries over, and what the file (`--map`) says.
 fn carried(path: Option<&str>) -> Result<Carried, Failure> {
-    let Some(path) = path else { return Ok(Carried::default()) };
-    let text = input::text(path)?;
-    Carried::read(&text).map_err(|error| {
-        let words = Words::new(
-            format!("番号の変わるコードの一覧が読めません: `{}`", error.text),
-            format!("the list of codes that are numbered anew is not understood: `{}`", error.text),
-        );
-        Failure::new(Exit::Input, "E0517", words).at(format!("{path}:{}", error.line)).help(
-            "「r06 コード r08 コード」の形で、1行に1つ書いてください",
-            "write one a line: `r06 CODE r08 CODE`",
-        )
-    })
+    let text = path.map(input::text).transpose()?.unwrap_or_default();
+    receipts::carried(&text).map_err(|trouble| trouble.within(path.unwrap_or("--map")).into())
 }

@@ -13,6 +13,7 @@ from ._claim import Claim, Explanation, Found, ImageContent
 from ._episode import Episode, to_json
 from ._errors import ImageError
 from ._read import read
+from ._receipts import Audit, Comparison, JsonLines
 
 __all__ = ["ArrowSource", "ArrowStream", "Engine", "claims_schema"]
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 EpisodeLike = Mapping[str, Any] | Episode | str | bytes
 ArrowStream = _native.ArrowStream
+UkeFile = str | os.PathLike[str] | bytes | bytearray
+Facilities = Mapping[str, Any]
 
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 
@@ -208,6 +211,163 @@ class Engine:
         """
         return read(ImageContent, json.loads(self._native.inspect()))
 
+    def audit_uke(
+        self,
+        file: UkeFile,
+        *,
+        facilities: Facilities | None = None,
+        suppressions: Iterable[str] = (),
+        under_claims: bool = False,
+    ) -> Audit:
+        """What the schedule says of the receipts of a file (レセ電, RECEIPTC.UKE).
+
+        Args:
+            file: Its path, or its bytes. It is read while the audit is iterated, in memory that does
+                not grow with it.
+            facilities: What is known of who claims: one ``facility`` of an Episode, or several by
+                their 医療機関コード (``{"facilities": {"1312345": {…}}, "default": {…}}``). None: what
+                hangs on it cannot be decided.
+            suppressions: Findings to leave out, each ``"A0303 1312345 113001810"``: code of the
+                finding and, if wanted, of the facility and of the item, ``*`` for any.
+            under_claims: Whether to look for what was lawful and not claimed.
+
+        Returns:
+            An iterator of :class:`~santei.ReceiptReport`, one for each receipt and for each other
+            part of the file that has a finding; its ``summary`` has the sums. What cannot be read
+            of the file is a finding, not an exception.
+
+        Raises:
+            FileError: The file cannot be opened (``E0502``).
+            EpisodeError: ``facilities`` (``E0503``) or ``suppressions`` (``E0515``) are malformed.
+
+        再診料 beside 初診料, which A001 注1 forbids:
+
+        >>> file = "\\r\\n".join([
+        ...     "IR,1,13,1,1312345,,,202512,00,",
+        ...     "RE,1,1112,202511,TEST,1,19800401",
+        ...     "HO,06130017,,1,1,366",
+        ...     "SY,8833421,20250801,1,,,01",
+        ...     "SI,11,1,111000110,,291,1,,,,,,,,,,,1",
+        ...     "SI,12,1,112007410,,75,1,,,,,,,,,,,1",
+        ...     "GO,1,366,99", ""]).encode("cp932")
+        >>> clinic = {"kind": "clinic", "beds": 0, "generalBeds": 0, "standards": []}
+        >>> audit = Engine.open(lang="en").audit_uke(file, facilities=clinic)
+        >>> for finding in audit.findings():
+        ...     print(finding.code, finding.date, finding.item, finding.other, finding.points)
+        A0202 2025-11-05 112007410 111000110 -75
+        >>> audit.summary.receipts, audit.summary.over_claimed
+        (1, Decimal('-75'))
+        """
+        return Audit(self._audit(file, "receipt", facilities, suppressions, under_claims))
+
+    def audit_uke_json(
+        self,
+        file: UkeFile,
+        *,
+        facilities: Facilities | None = None,
+        suppressions: Iterable[str] = (),
+        under_claims: bool = False,
+        each: Literal["finding", "receipt"] = "finding",
+    ) -> JsonLines:
+        """As :meth:`audit_uke`, as JSON: each finding with its file, the same bytes as a line of
+        ``santei audit --format ndjson``, or each receipt
+        (``docs/schema/receipt-report.schema.json``).
+
+        Raises:
+            FileError, EpisodeError: As :meth:`audit_uke`.
+        """
+        return JsonLines(self._audit(file, each, facilities, suppressions, under_claims))
+
+    def _audit(
+        self,
+        file: UkeFile,
+        each: str,
+        facilities: Facilities | None,
+        suppressions: Iterable[str],
+        under_claims: bool,
+    ) -> _native.Receipts:
+        options = {
+            "each": each,
+            "facilities": facilities,
+            "suppressions": list(suppressions),
+            "underClaims": under_claims,
+        }
+        return self._native.audit(_file(file), to_json(options))
+
+    def compare(
+        self,
+        file: UkeFile,
+        from_: str,
+        to: str,
+        *,
+        facilities: Facilities | None = None,
+        carried: Iterable[str] = (),
+    ) -> Comparison:
+        """The receipts of a file under two revisions of the schedule (改定の影響).
+
+        Args:
+            file: As for :meth:`audit_uke`.
+            from_: The first revision, by its name in the image: ``"r06"``.
+            to: The second.
+            facilities: As for :meth:`audit_uke`.
+            carried: Codes that the second numbers anew, each ``"r06 CODE r08 CODE"``.
+
+        Returns:
+            An iterator of :class:`~santei.ReceiptDifference`, one for each receipt that differs;
+            its ``summary`` has the sums.
+
+        Raises:
+            FileError: The file cannot be opened (``E0502``).
+            EpisodeError: ``facilities`` (``E0503``) or ``carried`` (``E0517``) are malformed.
+            ImageError: The image does not hold both revisions (``E0516``).
+
+        再診料 is 75 points in 令和6年度 and 76 in 令和8年度, with 物価対応料 of 2 points beside it:
+
+        >>> file = "\\r\\n".join([
+        ...     "IR,1,13,1,1312345,,,202512,00,",
+        ...     "RE,1,1112,202511,TEST,1,19800401",
+        ...     "HO,06130017,,1,1,75",
+        ...     "SI,12,1,112007410,,75,1,,,,,,,,,,,1",
+        ...     "GO,1,75,99", ""]).encode("cp932")
+        >>> comparison = Engine.open().compare(file, "r06", "r08", facilities={"kind": "clinic"})
+        >>> for receipt in comparison:
+        ...     for line in receipt.lines:
+        ...         if line.change in ("changed", "gained"):
+        ...             print(line.code, line.change, line.from_, line.to)
+        112007410 changed 75 76
+        180820010 gained 0 2
+        >>> comparison.summary.compared
+        1
+        """
+        return Comparison(self._compare(file, from_, to, facilities, carried))
+
+    def compare_json(
+        self,
+        file: UkeFile,
+        from_: str,
+        to: str,
+        *,
+        facilities: Facilities | None = None,
+        carried: Iterable[str] = (),
+    ) -> JsonLines:
+        """As :meth:`compare`, as JSON (``docs/schema/receipt-difference.schema.json``).
+
+        Raises:
+            FileError, EpisodeError, ImageError: As :meth:`compare`.
+        """
+        return JsonLines(self._compare(file, from_, to, facilities, carried))
+
+    def _compare(
+        self,
+        file: UkeFile,
+        from_: str,
+        to: str,
+        facilities: Facilities | None,
+        carried: Iterable[str],
+    ) -> _native.Receipts:
+        options = {"from": from_, "to": to, "facilities": facilities, "carried": list(carried)}
+        return self._native.compare(_file(file), to_json(options))
+
     def calculate_batches(
         self,
         source: ArrowSource,
@@ -285,6 +445,10 @@ class Engine:
         if self._path is None:
             raise TypeError("an engine from bytes does not pickle: write the image to a file")
         return _reopen, (self._path, self.fingerprint, self._lang)
+
+
+def _file(file: UkeFile) -> str | bytes | bytearray:
+    return file if isinstance(file, (bytes, bytearray)) else os.fspath(file)
 
 
 def _reopen(path: str, fingerprint: str, lang: _Lang) -> Engine:

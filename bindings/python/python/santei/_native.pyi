@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, final
 
-__all__ = ["ArrowStream", "Engine", "claims_schema"]
+__all__ = ["ArrowStream", "Engine", "Receipts", "claims_schema"]
 
 @final
 class Engine:
@@ -21,6 +21,8 @@ class Engine:
     def explain(self, episode: bytes, code: str) -> bytes: ...
     def lookup(self, text: str, day: int | None, most: int) -> bytes: ...
     def inspect(self) -> bytes: ...
+    def audit(self, file: str | bytes | bytearray, options: bytes) -> Receipts: ...
+    def compare(self, file: str | bytes | bytearray, options: bytes) -> Receipts: ...
     def batches(
         self,
         source: Any,
@@ -31,6 +33,13 @@ class Engine:
         rows: int,
     ) -> ArrowStream: ...
     def reasons(self, ids: Sequence[int]) -> ArrowStream: ...
+
+@final
+class Receipts:
+    """A file of receipts that is being read."""
+
+    def lines(self) -> bytes | None: ...
+    def sums(self) -> bytes: ...
 
 @final
 class ArrowStream:

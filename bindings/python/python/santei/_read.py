@@ -14,6 +14,8 @@ T = TypeVar("T")
 Reader = Callable[[Any], Any]
 
 _readers: dict[Any, Reader | None] = {date: date.fromisoformat, Decimal: Decimal}
+# In JSON the keys of a table are text.
+_keys: dict[Any, Reader] = {str: str, int: int}
 
 
 def camel(name: str) -> str:
@@ -35,6 +37,8 @@ def _reader(kind: Any) -> Reader | None:
         item = _reader(arguments[0])
         if item is not None:
             made = _list_reader(item)
+    elif origin is dict:
+        made = _table_reader(_keys[arguments[0]], _reader(arguments[1]))
     elif origin is tuple:
         made = tuple
     elif dataclasses.is_dataclass(kind):
@@ -45,6 +49,12 @@ def _reader(kind: Any) -> Reader | None:
 
 def _list_reader(item: Reader) -> Reader:
     return lambda values: [item(value) for value in values]
+
+
+def _table_reader(key: Reader, item: Reader | None) -> Reader:
+    if item is None:
+        return lambda table: {key(name): value for name, value in table.items()}
+    return lambda table: {key(name): item(value) for name, value in table.items()}
 
 
 def _record_reader(kind: Any) -> Reader:

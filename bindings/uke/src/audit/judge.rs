@@ -101,6 +101,7 @@ impl Judged<'_> {
             }
         }
         self.wrong_points(&mut drafts, &told, findings);
+        self.wrong_points_in_doubt(&mut drafts, findings);
         self.comments(&mut drafts, findings);
         for mut draft in drafts {
             if draft.more_days > 0 {
@@ -319,6 +320,52 @@ impl Judged<'_> {
             (finding.rule, finding.cite) = (policy.0, policy.1);
             self.draft(drafts, order, at, kind, finding);
         }
+    }
+
+    /// Units of one item with fixed points in the master, of which the schedule does not decide
+    /// whether they stand: if they do, they cost what the master says.
+    fn wrong_points_in_doubt(&self, drafts: &mut Vec<Draft>, findings: &Findings<'_>) {
+        for (at, line) in (0_u32..).zip(&self.outcome.lines) {
+            let doubtful = line.verdict != Verdict::NotCharged && line.bundled().is_none();
+            let Some((order, _, claimed)) = self.claimed(line).filter(|_| doubtful) else {
+                continue;
+            };
+            // What is decided was compared with all that it is paid together with.
+            if claimed.items.len() != 1 || !self.sums.of(order).1.open {
+                continue;
+            }
+            let Some(fixed) = self.image.fixed_points(line) else { continue };
+            let recorded = claimed.points.and_then(|p| Fixed::from_int(i64::from(p)));
+            let Some(recorded) = recorded.filter(|r| *r != fixed) else { continue };
+            // Members of a まるめ may be paid by another line.
+            let mut answers = self.outcome.answers(self.image, at);
+            if fixed.to_int().is_none() || answers.any(|a| a.kind == "bundled") {
+                continue;
+            }
+            let mut finding = self.line_finding(FindingKind::WrongPoints, line, findings);
+            finding.places.insert(0, claimed.points_place.into());
+            let times = Fixed::from_int(i64::from(self.times(order))).unwrap_or(Fixed::ONE);
+            let (recorded, fixed) = (recorded.times(times), fixed.times(times));
+            finding.points = fixed.zip(recorded).and_then(|(f, r)| f.minus(r));
+            (finding.recorded, finding.lawful) = (recorded, fixed);
+            if let Some((recorded, fixed)) = recorded.zip(fixed) {
+                finding.text = match findings.lang {
+                    Lang::Ja => format!(
+                        "記録は {recorded}点、点数表では {fixed}点（算定できるかどうかは別に判断が要る）"
+                    ),
+                    Lang::En => format!(
+                        "recorded {recorded} points, the schedule gives {fixed} (whether it may be \
+                         charged is undecided)"
+                    ),
+                };
+            }
+            self.draft(drafts, order, at, FindingKind::WrongPoints, finding);
+        }
+    }
+
+    /// How often an order was done.
+    fn times(&self, order: usize) -> u32 {
+        self.month.placed.get(order).map_or(1, |placed| placed.times)
     }
 
     /// The rounding rule of an order's group, and its citation.

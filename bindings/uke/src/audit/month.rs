@@ -19,6 +19,8 @@ use crate::unit::{Item, Unit};
 const UNCODED: u32 = 999;
 /// More times than this on a day stay one order.
 const MOST_TWICE: u32 = 48;
+/// Room is made beforehand for no more units than this.
+const MOST_ROOM: usize = 64;
 /// The most times of an order.
 const MOST_TIMES: u32 = 999;
 
@@ -97,7 +99,13 @@ pub(crate) fn read<'r>(
     episode: &mut Episode,
     findings: &mut Findings<'_>,
 ) -> Month<'r> {
-    let mut month = Month::default();
+    let room = receipt.records().len().min(MOST_ROOM);
+    let mut month = Month {
+        units: Vec::with_capacity(room),
+        items: Vec::with_capacity(room),
+        placed: Vec::with_capacity(room),
+        ..Month::default()
+    };
     episode.mode = Mode::AsRecorded;
     episode.patient.birth_date = head.birth;
     episode.patient.sex = head.sex;
@@ -106,7 +114,7 @@ pub(crate) fn read<'r>(
     episode.stay = head.admitted.map(|admitted| Stay { admitted, discharged: None });
     diseases(receipt, episode, &mut month, findings);
 
-    let mut days: Vec<(usize, u32, u32)> = Vec::new();
+    let mut days: Vec<(usize, u32, u32)> = Vec::with_capacity(room);
     let mut comments: Vec<Code> = Vec::new();
     for unit in receipt.units() {
         note_comments(&unit, &mut comments);
@@ -241,7 +249,9 @@ fn place(
     for (day, _) in (0_i32..).zip(on).filter(|(_, on)| *on) {
         month.starts.push(month.placed.len());
         let mut visit = Visit { date: Day(first.0 + day - 1), ..Visit::default() };
-        for (unit, _, times) in days.iter().filter(|(_, d, _)| i64::from(*d) == i64::from(day)) {
+        let of_day = || days.iter().filter(|(_, d, _)| i64::from(*d) == i64::from(day));
+        visit.orders.reserve_exact(of_day().count().saturating_add(1));
+        for (unit, _, times) in of_day() {
             let Some(claimed) = month.units.get(*unit) else { continue };
             let items = month.items.get(claimed.items.clone()).unwrap_or_default();
             // A procedure twice on a day is two orders, of which a rule may deny one; the times of

@@ -18,7 +18,7 @@ use santei::ir::Schedule;
 use santei::outcome::Origin;
 use santei::{Code, Day, Episode, Fixed, Lang, Outcome, Scratch, Verdict, evaluate, versions};
 
-pub use carried::{Carried, CarriedError};
+pub use carried::{Carried, CarriedError, Successor};
 pub use difference::{
     Change, CodeDifference, Comparison, LineDifference, Pair, ReceiptDifference, RuleDifference,
 };
@@ -200,6 +200,7 @@ impl<'i> Comparer<'i> {
             let mut kept = Vec::with_capacity(visit.orders.len());
             for mut order in visit.orders.drain(..) {
                 match self.carry(&mut order, own, day, other, other_day) {
+                    Ok(()) if order.code.is_none() && order.items.is_empty() => {}
                     Ok(()) => kept.push(order),
                     // What the other revision does not know is told once, by the first side.
                     Err(code) if first => lines.push(LineDifference {
@@ -225,7 +226,7 @@ impl<'i> Comparer<'i> {
         Some(Side { episode, outcome, fees, rounding })
     }
 
-    /// Gives an order the codes of a revision.
+    /// Gives an order the codes of a revision; what the law abolishes there is taken out.
     ///
     /// # Errors
     /// The code that one of the two revisions has not.
@@ -238,35 +239,52 @@ impl<'i> Comparer<'i> {
         other_day: Day,
     ) -> Result<(), Code> {
         let carry = |code: &mut Code, price: &mut Option<Fixed>| {
+            let code_now = *code;
             let under = |schedule: &Schedule, day: Day, from: &Schedule| {
-                if self.image.in_force(*code, day) {
-                    return Some(*code);
+                if self.image.in_force(code_now, day) {
+                    return Some(Successor::Code(code_now));
                 }
-                let new = self.carried.get(&from.name, *code, &schedule.name)?;
-                self.image.in_force(new, day).then_some(new)
+                match self.carried.get(&from.name, code_now, &schedule.name)?.0 {
+                    Successor::Code(new) => {
+                        self.image.in_force(new, day).then_some(Successor::Code(new))
+                    }
+                    Successor::None => Some(Successor::None),
+                }
             };
             if matches!(code.family(), 6 | 7) {
                 // Prices are revised on days of their own: both sides have the one of the receipt's
                 // revision, so that what is compared is the fee schedule.
                 *price = price.or_else(|| self.price(*code, own, day, other, other_day));
-                return if price.is_some() { Ok(()) } else { Err(*code) };
+                return if price.is_some() { Ok(true) } else { Err(*code) };
             }
             if code.family() == 8 {
-                return Ok(());
+                return Ok(true);
             }
             let (mine, theirs) = (under(own, day, other), under(other, other_day, own));
             match (mine, theirs) {
-                (Some(mine), Some(_)) => {
+                (Some(Successor::Code(mine)), Some(_)) => {
                     *code = mine;
-                    Ok(())
+                    Ok(true)
                 }
+                (Some(Successor::None), Some(Successor::Code(_))) => Ok(false),
                 _ => Err(*code),
             }
         };
         if let Some(code) = &mut order.code {
-            return carry(code, &mut order.price);
+            if !carry(code, &mut order.price)? {
+                order.code = None;
+            }
+            return Ok(());
         }
-        order.items.iter_mut().try_for_each(|item| carry(&mut item.code, &mut item.price))
+        let mut lacks = None;
+        order.items.retain_mut(|item| match carry(&mut item.code, &mut item.price) {
+            Ok(stays) => stays,
+            Err(code) => {
+                lacks = lacks.or(Some(code));
+                true
+            }
+        });
+        lacks.map_or(Ok(()), Err)
     }
 
     /// The price of a drug or material: of the first revision's day, or else of the second's.
@@ -357,12 +375,15 @@ impl<'i> Comparer<'i> {
             // The code that the second revision has for it.
             let fee_to = match fee {
                 Fee::Code(code) if !to.fees.contains_key(fee) => {
-                    let new = self.carried.get(&self.from.name, *code, &self.to.name);
-                    new.map_or_else(|| fee.clone(), Fee::Code)
+                    match self.carried.get(&self.from.name, *code, &self.to.name) {
+                        Some((Successor::Code(new), _)) => Fee::Code(new),
+                        _ => fee.clone(),
+                    }
                 }
                 fee => fee.clone(),
             };
-            let b = to.fees.get(&fee_to).unwrap_or(&none);
+            // Of two that become one, the first is set beside it.
+            let b = to.fees.get(&fee_to).filter(|_| !seen.contains(&fee_to)).unwrap_or(&none);
             self.fee(fee, (a, from), (b, to), lines, one, &mut sections);
             seen.push(fee_to);
         }
@@ -429,12 +450,24 @@ impl<'i> Comparer<'i> {
             Change::Gained => self.reason(to, b.line).or_else(|| self.reason(from, a.line)),
             _ => None,
         };
+        let abolished_by = match (change, fee) {
+            (Change::Lost, Fee::Code(code)) => self.abolished_by(*code),
+            _ => None,
+        };
         let (rule, cite) = match (reason, fee) {
             (Some((rule, cite)), _) => (Some(rule), cite),
             (None, Fee::Bundle(name)) => (Some(name.clone()), None),
-            (None, Fee::Code(_)) => (None, None),
+            (None, Fee::Code(_)) => (None, abolished_by),
         };
         lines.push(LineDifference { code, name, change, from: a.points, to: b.points, rule, cite });
+    }
+
+    /// The law that abolishes a code in the second revision.
+    fn abolished_by(&self, code: Code) -> Option<String> {
+        match self.carried.get(&self.from.name, code, &self.to.name)? {
+            (Successor::None, law) if !law.is_empty() => Some(law.to_owned()),
+            _ => None,
+        }
     }
 
     /// The rule that gave, denied or doubted a line.

@@ -4,7 +4,7 @@
 use core::ops::ControlFlow;
 
 use santei::Lang;
-use santei_bindings::{Engine, Trouble, TroubleKind, Words};
+use santei_bindings::{Engine, Trouble, receipts};
 use santei_uke::audit::{Auditor, Facilities, Options, ReceiptReport, Summary};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -34,13 +34,7 @@ pub fn audit(
     let thrown = |trouble: &Trouble| JsValue::from_str(&trouble.json(lang));
     let engine = Engine::from_bytes(image).map_err(|t| thrown(&t))?;
     let facilities = match facilities {
-        Some(json) => Facilities::read(&json).map_err(|error| {
-            let what = Words::new(
-                format!("医療機関の情報を読めません: {error}"),
-                format!("the facilities cannot be read: {error}"),
-            );
-            thrown(&Trouble::new(TroubleKind::Input, "E0503", what))
-        })?,
+        Some(json) => receipts::facilities(&json).map_err(|t| thrown(&t))?,
         None => Facilities::default(),
     };
     let options = Options { lang, facilities, under_claims, ..Options::default() };

@@ -108,6 +108,48 @@ export function Check(props: { label: string; on: boolean; onValue: (on: boolean
   );
 }
 
+interface AddProps {
+  id: string;
+  label: string;
+  /** How many digits a code has. */
+  digits: number;
+  button: string;
+  /** What is asked beside the code. */
+  children?: ComponentChildren;
+  /** Takes a whole code; false where something beside it is missing. */
+  add: (code: string) => boolean;
+}
+
+/** A row that adds to a list by a code, by Enter or the button. */
+export function AddByCode(props: AddProps) {
+  const [code, setCode] = useState("");
+  const add = (): void => {
+    if (code.length === props.digits && /^\d+$/.test(code) && props.add(code)) setCode("");
+  };
+  return (
+    <div class="row">
+      {props.children}
+      <div class="field">
+        <label for={props.id}>{props.label}</label>
+        <input
+          id={props.id}
+          value={code}
+          inputMode="numeric"
+          autocomplete="off"
+          maxLength={props.digits}
+          onInput={(event) => setCode(event.currentTarget.value.trim())}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") add();
+          }}
+        />
+      </div>
+      <button type="button" class="quiet" onClick={add}>
+        {props.button}
+      </button>
+    </div>
+  );
+}
+
 /** A part of the page that opens and closes. */
 export function Part(props: {
   title: string;

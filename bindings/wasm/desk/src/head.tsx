@@ -2,7 +2,7 @@
 import type { Certificate, Coverage, Vocabulary } from "santei";
 import { useState } from "preact/hooks";
 import { ageOn, eraDay, parseDay } from "./days";
-import { Check, Choice, Part, TextField, wholeNumber } from "./fields";
+import { AddByCode, Check, Choice, Part, TextField, wholeNumber } from "./fields";
 import { parseHours, showHours } from "./hours";
 import names from "./standards.json";
 import { type Change, type Desk, currentVisit } from "./state";
@@ -370,14 +370,12 @@ export function DiseasesPart({ desk, change }: Props) {
   const say = words(desk.lang);
   const { date } = currentVisit(desk);
   const diseases = desk.episode.diseases ?? [];
-  const [code, setCode] = useState("");
-  const add = (): void => {
-    if (!/^\d{7}$/.test(code)) return;
+  const add = (code: string): boolean => {
     change((d) => {
       const known = d.episode.diseases ?? [];
       d.episode.diseases = [...known, { code, from: date, main: known.length === 0 }];
     });
-    setCode("");
+    return true;
   };
   return (
     <Part
@@ -420,25 +418,13 @@ export function DiseasesPart({ desk, change }: Props) {
           </button>
         </div>
       ))}
-      <div class="row">
-        <div class="field">
-          <label for="disease-code">{say("diseaseCode")}</label>
-          <input
-            id="disease-code"
-            value={code}
-            inputMode="numeric"
-            autocomplete="off"
-            maxLength={7}
-            onInput={(event) => setCode(event.currentTarget.value.trim())}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") add();
-            }}
-          />
-        </div>
-        <button type="button" class="quiet" onClick={add}>
-          ＋ {say("add")}
-        </button>
-      </div>
+      <AddByCode
+        id="disease-code"
+        label={say("diseaseCode")}
+        digits={7}
+        button={`＋ ${say("add")}`}
+        add={add}
+      />
     </Part>
   );
 }
@@ -449,15 +435,14 @@ export function HistoryPart({ desk, change }: Props) {
   const history = desk.episode.history ?? {};
   const lines = history.lines ?? [];
   const [day, setDay] = useState("");
-  const [code, setCode] = useState("");
-  const add = (): void => {
+  const add = (code: string): boolean => {
     const at = parseDay(day, date);
-    if (at === undefined || !/^\d{9}$/.test(code)) return;
+    if (at === undefined) return false;
     change((d) => {
       const known = d.episode.history ?? {};
       d.episode.history = { ...known, lines: [...(known.lines ?? []), { date: at, code }] };
     });
-    setCode("");
+    return true;
   };
   return (
     <Part
@@ -502,28 +487,18 @@ export function HistoryPart({ desk, change }: Props) {
           </button>
         </div>
       ))}
-      <div class="row">
+      <AddByCode
+        id="history-code"
+        label={say("historyCode")}
+        digits={9}
+        button={`＋ ${say("add")}`}
+        add={add}
+      >
         <div class="field">
           <label for="history-day">{say("historyDay")}</label>
           <input id="history-day" value={day} autocomplete="off" onInput={(e) => setDay(e.currentTarget.value)} />
         </div>
-        <div class="field">
-          <label for="history-code">{say("historyCode")}</label>
-          <input
-            id="history-code"
-            value={code}
-            inputMode="numeric"
-            autocomplete="off"
-            onInput={(event) => setCode(event.currentTarget.value.trim())}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") add();
-            }}
-          />
-        </div>
-        <button type="button" class="quiet" onClick={add}>
-          ＋ {say("add")}
-        </button>
-      </div>
+      </AddByCode>
     </Part>
   );
 }

@@ -1,0 +1,43 @@
+//! Putting few things in order, of which many are in order already.
+
+use core::cmp::Ordering;
+
+/// More things than this are given to the sort of the library.
+const FEW: usize = 40;
+
+/// Sorts places by their keys; `tie` compares the things of equal keys.
+pub(super) fn sort_by_key(keys: &mut [(u64, u32)], tie: impl Fn(u32, u32) -> Ordering) {
+    if keys.len() > FEW {
+        keys.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| tie(a.1, b.1)));
+        return;
+    }
+    for end in 1..keys.len() {
+        let mut at = end;
+        while let Some([before, key]) = keys.get_mut(at.wrapping_sub(1)..=at) {
+            let ordered = before.0 < key.0
+                || (before.0 == key.0 && tie(before.1, key.1) != Ordering::Greater);
+            if ordered {
+                break;
+            }
+            core::mem::swap(before, key);
+            at -= 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_and_many_come_into_the_same_order() {
+        for count in [0_u32, 1, 2, 17, 40, 41, 300] {
+            let mut keys: Vec<(u64, u32)> =
+                (0..count).map(|n| (u64::from(n * 7_919 % 13), n)).rev().collect();
+            let mut expected = keys.clone();
+            expected.sort();
+            sort_by_key(&mut keys, |a, b| a.cmp(&b));
+            assert_eq!(keys, expected);
+        }
+    }
+}
