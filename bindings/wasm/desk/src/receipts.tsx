@@ -111,8 +111,8 @@ function FindingShown({ finding, lang }: { finding: Finding; lang: Lang }) {
       </p>
       <p class="source">
         {finding.date ?? ""}{" "}
-        {finding.places
-          .map((place) => `${place.record}${lang === "ja" ? say("record") : ""}`)
+        {[...new Set(finding.places.map((place) => place.record))]
+          .map((record) => `${record}${lang === "ja" ? say("record") : ""}`)
           .join(", ")}
       </p>
     </li>
