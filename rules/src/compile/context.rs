@@ -232,6 +232,11 @@ impl<'a> Context<'a> {
         !self.program.items.is_empty()
     }
 
+    /// Whether the procedure master of a schedule is only partly at hand.
+    pub(crate) fn is_partial(&self, schedule: ScheduleId) -> bool {
+        self.program.schedules.get(usize::from(schedule.0)).is_some_and(|s| s.partial)
+    }
+
     pub(crate) fn finish(mut self, examples: Vec<ExampleCase>) -> Outcome {
         // By file and place; of what is said twice of one place (a statement that stands in
         // several schedules) once.
