@@ -54,6 +54,24 @@ fn differences(image: &Image<'_>, case: &BurdenCase) -> Vec<String> {
     out
 }
 
+/// What one settlement keeps for the next request (the statements in force, the memory) changes no
+/// answer: every case, forwards and backwards, in two images by turns, is what it is by itself.
+#[test]
+fn one_settlement_serves_every_request() {
+    let (buffer, cases) = compiled(Vec::new());
+    let image = buffer.open().unwrap();
+    let starter = santei::starter::image().unwrap();
+    let mut kept = Settlement::default();
+    for case in cases.iter().chain(cases.iter().rev()) {
+        for image in [&image, &starter] {
+            let mut fresh = Settlement::default();
+            case.settle(image, &mut fresh).unwrap();
+            case.settle(image, &mut kept).unwrap();
+            assert_eq!(kept, fresh, "{} ({})", case.name, case.line);
+        }
+    }
+}
+
 #[test]
 fn every_case_of_the_texts_holds() {
     let (buffer, cases) = compiled(Vec::new());

@@ -31,7 +31,7 @@ pub struct OutpatientYear {
 /// use santei::Day;
 /// use santei::burden::{Coverage, outpatient_year};
 /// let image = santei::starter::image()?;
-/// let day = |text| Day::parse(text).unwrap_or_default();
+/// let day = |text: &str| Day::parse(text).unwrap_or_default();
 /// let coverage = Coverage {
 ///     insurer: "国保".into(),
 ///     income_class: Some("一般".into()),
