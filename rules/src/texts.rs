@@ -70,6 +70,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/rehab-included.tensu"
     "ika/common/rehab.tensu"
     "ika/common/rounding.tensu"
+    "ika/common/standards-together.tensu"
     "ika/common/surgery-devices.tensu"
     "ika/common/surgery-fertility.tensu"
     "ika/common/surgery-scopes.tensu"
