@@ -5,7 +5,7 @@ use super::input::Served;
 use super::settle::{ONE, Run, Scheme};
 use super::shares::{MealShare, Need, Settlement};
 use super::test::{Known, Truth};
-use crate::image::{BurdenRecord, NONE16, burden_kind as kind};
+use crate::image::{BurdenRecord, NONE, NONE16, burden_kind as kind};
 
 /// A statement with its number; else what it would ask.
 type Found<'a> = Result<(u32, &'a BurdenRecord), Option<Attr>>;
@@ -17,6 +17,9 @@ impl<'a> Run<'a, '_> {
         let mut before: Option<(&str, Found<'_>)> = None;
         for (index, served) in self.request.served.iter().enumerate() {
             let index = index as u32;
+            let positions = self.positions(served.certificates);
+            let whole = self.schemes_of(positions).any(|(_, s)| s.record.bits & kind::WHOLE != 0);
+            let alone = uninsured || whole;
             let same = before.filter(|(kind, _)| *kind == served.kind);
             let found = match same.filter(|_| self.index.covers(served.day)) {
                 Some((_, found)) => found,
@@ -25,22 +28,21 @@ impl<'a> Run<'a, '_> {
             if self.index.covers(served.day) {
                 before = Some((served.kind, found));
             }
-            let (rule, record) = match found {
-                Ok(found) => found,
+            let (rule, each) = match found {
+                Ok((rule, record)) => {
+                    let [each, ..] = record.amounts;
+                    (rule, each)
+                }
+                // Where no insurer pays, the standard burden is nobody's.
+                Err(_) if alone => (NONE, 0),
                 Err(asked) => {
                     out.needs.push(Need::Meal(index, asked));
                     continue;
                 }
             };
-            let [each, ..] = record.amounts;
-            let positions = self.positions(served.certificates);
-            let whole = self.schemes_of(positions).any(|(_, s)| s.record.bits & kind::WHOLE != 0);
             let standard = each.saturating_mul(served.count).min(served.fee.max(0));
-            let (mut open, insurer) = if uninsured || whole {
-                (served.fee, 0)
-            } else {
-                (standard, served.fee - standard)
-            };
+            let (mut open, insurer) =
+                if alone { (served.fee, 0) } else { (standard, served.fee - standard) };
             let mut paid = 0_i64;
             for (position, scheme) in self.schemes_of(positions) {
                 let part = self.part_of_meals(scheme);

@@ -155,8 +155,8 @@ impl<'i> Comparer<'i> {
         }
         episode.mode = Mode::Derive;
         let mut lines = Vec::new();
-        let from = self.side(&episode, head.month, true, &mut lines)?;
-        let to = self.side(&episode, head.month, false, &mut lines)?;
+        let from = self.side(&episode, head.month, true, &mut lines);
+        let to = self.side(&episode, head.month, false, &mut lines);
         let mut one = ReceiptDifference {
             receipt: receipt.common()?.number().text_lossy().trim().to_owned(),
             record: receipt.records().get(0)?.number(),
@@ -164,7 +164,12 @@ impl<'i> Comparer<'i> {
             month: head.month,
             ..ReceiptDifference::default()
         };
-        let sections = self.differ(&from, &to, &mut lines, &mut one);
+        let sections = match (from, to) {
+            (Some(from), Some(to)) => self.differ(&from, &to, &mut lines, &mut one),
+            // Nothing of the receipt is known to both revisions: that much is told.
+            _ if !lines.is_empty() => Default::default(),
+            _ => return None,
+        };
         one.lines = lines;
         self.comparison.take(&one, &sections);
         Some(one)
