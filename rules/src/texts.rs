@@ -138,3 +138,8 @@ pub fn all() -> Vec<RuleText> {
     let one = |&(name, text): &(&str, &str)| RuleText { name: name.into(), text: text.into() };
     TEXTS.iter().map(one).collect()
 }
+
+/// Whether a text is one that the crate carries, word for word.
+pub(crate) fn is_carried(name: &str, text: &str) -> bool {
+    TEXTS.iter().any(|&(carried, words)| carried == name && words == text)
+}
