@@ -175,9 +175,6 @@ pub struct Event {
 }
 
 impl Event {
-    /// The event that is none.
-    pub(crate) const BLANK: Self = Self { line: NONE, what: What::UnknownCode, a: 0, b: 0 };
-
     /// What is said of the line, as numbers that compare as it does.
     pub(crate) const fn reason(&self) -> u128 {
         let high = (self.what as u64) << 32 | self.a as u64;

@@ -135,8 +135,8 @@ fn every_one_of_many_planted_faults_is_found() {
     every_fault_is_found_and_nothing_else(MANY);
 }
 
-/// Every recorded unit of the made receipts once more on its day: what is neither a finding nor
-/// undecided then.
+/// Every recorded unit of the made receipts once more on its day: a finding, or undecided. Without a
+/// table of limits (05) only treatments, tests and images may be done again.
 #[test]
 fn what_is_doubled_is_told() {
     let image = santei::starter::image().unwrap();
@@ -169,5 +169,9 @@ fn what_is_doubled_is_told() {
             }
         }
     });
-    println!("{silent:#?}");
+    println!("not told where doubled: {silent:#?}");
+    let may_be_repeated =
+        |code: &String| ["14", "16", "17"].iter().any(|section| code.starts_with(section));
+    silent.retain(|code, _| !may_be_repeated(code));
+    assert!(silent.is_empty(), "doubled and not told: {silent:#?}");
 }

@@ -27,8 +27,9 @@ impl Run<'_, '_, '_> {
             return;
         }
         self.s.commented.clear();
-        for line in &self.out.lines {
-            if line.code.family() == COMMENT && line.verdict != Verdict::NotCharged {
+        for (line, has) in self.out.lines.iter().zip(&self.s.traits) {
+            let other = has & traits::PROCEDURE == 0;
+            if other && line.code.family() == COMMENT && line.verdict != Verdict::NotCharged {
                 self.s.commented.push(line.code.0);
             }
         }

@@ -1,57 +1,78 @@
 //! The order of events.
 
 use super::Run;
-use crate::outcome::Event;
+use crate::image::NONE;
+use crate::outcome::{Event, What};
 
-/// More events than this are sorted by comparing them all.
-const MANY_EVENTS: usize = 1_000;
+/// More events of a line than this are sorted by comparing them all.
+const MANY: usize = 40;
+
+/// An event, and the next one of its line ([`NONE`]: it is the last).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    pub(super) event: Event,
+    next: u32,
+}
+
+/// The first and the last event of a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ends {
+    first: u32,
+    last: u32,
+}
+
+impl Ends {
+    pub(super) const NONE: Self = Self { first: NONE, last: NONE };
+}
 
 impl Run<'_, '_, '_> {
+    pub(super) fn event(&mut self, line: u32, what: What, a: u32, b: u32) {
+        let s = &mut *self.s;
+        let Some(ends) = s.told.get_mut(line as usize) else { return };
+        let at = s.events.len() as u32;
+        if let Some(last) = s.events.get_mut(ends.last as usize) {
+            last.next = at;
+        } else {
+            ends.first = at;
+        }
+        ends.last = at;
+        s.events.push(Told { event: Event { line, what, a, b }, next: NONE });
+    }
+
     /// Events by line, then as they compare, each once; behind them what is said of rules, in the
-    /// order of the rules.
+    /// order of the rules. The events of a line come nearly in their order.
     pub(super) fn sort_events(&mut self) {
         let s = &mut *self.s;
         let out = &mut self.out.events;
         out.reserve_exact(s.events.len() + s.rule_events.len());
-        if s.events.len() > MANY_EVENTS {
-            s.events.sort_unstable();
-            out.extend_from_slice(&s.events);
-            out.dedup();
-        } else {
-            // A line's events lie together, in the order of their coming, which is nearly theirs.
-            s.by_line.clear();
-            s.by_line.resize(self.out.lines.len() + 1, 0);
-            for event in &s.events {
-                if let Some(count) = s.by_line.get_mut((event.line as usize).saturating_add(1)) {
-                    *count += 1;
+        let mut twice = false;
+        for ends in &s.told {
+            let start = out.len();
+            let mut next = ends.first;
+            while let Some(told) = s.events.get(next as usize) {
+                next = told.next;
+                let mut at = out.len();
+                out.push(told.event);
+                if at - start >= MANY {
+                    continue;
                 }
-            }
-            let mut sum = 0;
-            for start in &mut s.by_line {
-                sum += *start;
-                *start = sum;
-            }
-            out.resize(s.events.len(), Event::BLANK);
-            let mut twice = false;
-            for event in &s.events {
-                let Some(end) = s.by_line.get_mut(event.line as usize) else { continue };
-                let mut at = *end as usize;
-                *end += 1;
-                while let Some([before, slot]) = out.get_mut(at.wrapping_sub(1)..=at) {
-                    if before.line != event.line || before.reason() <= event.reason() {
+                while at > start {
+                    let Some([before, event]) = out.get_mut(at - 1..=at) else { break };
+                    if before.reason() <= event.reason() {
                         twice |= before == event;
                         break;
                     }
-                    *slot = *before;
+                    core::mem::swap(before, event);
                     at -= 1;
                 }
-                if let Some(slot) = out.get_mut(at) {
-                    *slot = *event;
-                }
             }
-            if twice {
-                out.dedup();
+            if out.len() - start > MANY {
+                out.get_mut(start..).unwrap_or_default().sort_unstable();
+                twice = true;
             }
+        }
+        if twice {
+            out.dedup();
         }
         out.extend_from_slice(&s.rule_events);
     }

@@ -76,14 +76,14 @@ impl Run<'_, '_, '_> {
     /// The place of the first edge to a code that may be there.
     fn next_present(&self, edges: Option<&[EdgeRecord]>) -> Option<usize> {
         let edges = edges?;
-        let there = |edge: &EdgeRecord| self.s.there.may_have(edge.other);
+        let there = |edge: &EdgeRecord| self.s.there.byte(edge.other);
         // Nearly all are not: four at a time.
         let mut chunks = edges.chunks_exact(4);
         let passed = chunks
-            .position(|chunk| chunk.iter().fold(false, |any, edge| any | there(edge)))
+            .position(|chunk| chunk.iter().fold(0, |any, edge| any | there(edge)) != 0)
             .map_or(edges.len() & !3, |chunk| chunk * 4);
         let rest = edges.get(passed..)?;
-        rest.iter().position(there).map(|at| passed + at)
+        rest.iter().position(|edge| there(edge) != 0).map(|at| passed + at)
     }
 
     /// Every pair of lines of the two codes.

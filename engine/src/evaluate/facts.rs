@@ -85,6 +85,9 @@ impl Memory {
     }
 
     fn place(&self, fact: u16, visit: u32) -> usize {
+        if visit == 0 {
+            return usize::from(fact);
+        }
         let visit = visit as usize;
         let row = if visit < self.rows { visit } else { visit % self.rows };
         row * self.facts + usize::from(fact)

@@ -66,6 +66,18 @@ impl Known {
         class: 0,
         traits: 0,
     };
+
+    /// A record is in force from one day to another: what is known of a day holds as long as that
+    /// record is, or is not, in force.
+    fn narrow(&mut self, from: Day, to: Day, day: Day) {
+        if day < from {
+            self.to = self.to.min(Day(from.0.saturating_sub(1)));
+        } else if to < day {
+            self.from = self.from.max(Day(to.0.saturating_add(1)));
+        } else {
+            (self.from, self.to) = (self.from.max(from), self.to.min(to));
+        }
+    }
 }
 
 /// The codes that are remembered, of one image.
@@ -127,9 +139,8 @@ impl Run<'_, '_, '_> {
     #[inline(never)]
     fn look_up(&mut self, code: Code, day: Day) -> Known {
         let image = self.image;
-        let mut known = Known { code, from: day, to: day, ..Known::NOTHING };
+        let mut known = Known { code, from: Day::MIN, to: Day::MAX, ..Known::NOTHING };
         let Some(dense) = image.dense(code) else {
-            (known.from, known.to) = (Day::MIN, Day::MAX);
             self.s.codes.keep(known);
             return known;
         };
@@ -137,27 +148,22 @@ impl Run<'_, '_, '_> {
         known.class = image.class_of(dense);
         if let Some(version) = image.version_on(dense, day) {
             known.version = version;
-            if let Some(v) = image.version(version) {
-                (known.from, known.to) = (Day(v.from), Day(v.to));
-                if v.kind == body::PROCEDURE {
-                    known.body = v.body;
-                }
+            if let Some(v) = image.version(version).filter(|v| v.kind == body::PROCEDURE) {
+                known.body = v.body;
             }
+        }
+        for v in image.versions_of(dense).1 {
+            known.narrow(Day(v.from), Day(v.to), day);
         }
         for row in image.index_of(dense) {
             let Some(period) = image.period(row.period) else { continue };
             let (from, to) = (Day(period.from), Day(period.to));
+            known.narrow(from, to, day);
             if from <= day && day <= to {
                 known.traits |= row.flags & (traits::EXCLUSION | traits::LIMIT_FLAG);
                 if row.groups != [NONE16; 3] {
                     known.traits |= traits::INCLUDES;
                 }
-                known.from = known.from.max(from);
-                known.to = known.to.min(to);
-            } else if day < from {
-                known.to = known.to.min(Day(from.0.saturating_sub(1)));
-            } else {
-                known.from = known.from.max(Day(to.0.saturating_add(1)));
             }
         }
         if let Some(p) = image.procedures.get(known.body as usize) {

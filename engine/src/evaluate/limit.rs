@@ -44,7 +44,7 @@ impl Run<'_, '_, '_> {
         while let Some((rank, id, rule)) = self.next_called(kind::LIMIT, from) {
             from = rank + 1;
             if self.s.marks.occurs(rule.set_a) {
-                called.push(id);
+                called.push((id, rule.set_a));
                 self.s.marks.join_set(rule.set_a);
             }
         }
@@ -61,8 +61,10 @@ impl Run<'_, '_, '_> {
             if !joined {
                 continue;
             }
-            for id in &called {
-                if let Some(rule) = self.image.rule(*id).filter(|r| self.member(*at, r.set_a)) {
+            for (id, set) in &called {
+                if self.member(*at, *set)
+                    && let Some(rule) = self.image.rule(*id)
+                {
                     self.limit_by_rule(*at, *id, rule);
                 }
             }

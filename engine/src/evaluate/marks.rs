@@ -60,8 +60,8 @@ pub(super) struct Marks {
     words: usize,
     /// A row a set: its lines.
     sets: Rows,
-    /// Sets with a line: the rows to clear for the next Episode. A set may stand several times.
-    touched: Vec<u16>,
+    /// The rows of the image whose sets have lines, to be cleared for the next Episode.
+    touched: Vec<u32>,
     /// One row: lines that are not *not charged*.
     standing: Rows,
     /// A row a visit: its lines.
@@ -75,22 +75,31 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// No line is marked; there is room for so many.
-    pub(super) fn clear(&mut self, sets: usize, classes: usize, visits: usize, lines: usize) {
+    /// The rows of another image are not those that were marked.
+    pub(super) fn forget(&mut self) {
+        self.words = 0;
+    }
+
+    /// No line is marked; there is room for so many. `sets_of` tells the sets of a row of the image.
+    pub(super) fn clear<'i>(
+        &mut self,
+        (sets, classes): (usize, usize),
+        visits: usize,
+        lines: usize,
+        sets_of: impl Fn(u32) -> &'i [u16],
+    ) {
         let words = (lines + 16).div_ceil(64);
         if words == self.words && self.sets.bits.len() == sets * words {
-            if words == 1 {
-                for set in self.touched.drain(..) {
-                    if let Some(bits) = self.sets.bits.get_mut(usize::from(set)) {
+            for set in self.touched.drain(..).flat_map(sets_of) {
+                let at = usize::from(*set) * words;
+                if words == 1 {
+                    if let Some(bits) = self.sets.bits.get_mut(at) {
                         *bits = 0;
                     }
+                    continue;
                 }
-            } else {
-                for set in self.touched.drain(..) {
-                    let at = usize::from(set) * words;
-                    for word in self.sets.bits.get_mut(at..at + words).unwrap_or_default() {
-                        *word = 0;
-                    }
+                for word in self.sets.bits.get_mut(at..at + words).unwrap_or_default() {
+                    *word = 0;
                 }
             }
         } else {
@@ -150,21 +159,18 @@ impl Marks {
         Some((class, lines))
     }
 
-    /// Lines of a word are in sets.
-    pub(super) fn add_to_sets(&mut self, sets: &[u16], word: u32, lines: u64) {
+    /// Lines of a word are in sets, which `row` of the image lists.
+    pub(super) fn add_to_sets(&mut self, row: u32, sets: &[u16], word: u32, lines: u64) {
+        self.touched.push(row);
         let (words, word) = (self.words, word as usize);
         if words == 1 {
             for set in sets {
                 if let Some(bits) = self.sets.bits.get_mut(usize::from(*set)) {
-                    if *bits == 0 {
-                        self.touched.push(*set);
-                    }
                     *bits |= lines;
                 }
             }
             return;
         }
-        self.touched.extend_from_slice(sets);
         for set in sets {
             if let Some(bits) = self.sets.bits.get_mut(usize::from(*set) * words + word) {
                 *bits |= lines;
@@ -294,8 +300,8 @@ fn word_of(bits: &[u64], at: usize) -> u64 {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Called {
     words: Vec<CalledWord>,
-    /// Rules of the revisions of the Episode's days.
-    concerned: Vec<u64>,
+    /// What is wanted of each word is there.
+    ready: Vec<u64>,
 }
 
 /// Rules of one word of ranks.
@@ -305,6 +311,14 @@ struct CalledWord {
     on: u64,
     /// Called by the second set, or by a guard; those without either.
     onto: u64,
+    /// Of the revisions of the Episode's days.
+    concerned: u64,
+}
+
+impl CalledWord {
+    const fn ready(self) -> u64 {
+        self.on & self.onto & self.concerned
+    }
 }
 
 impl Called {
@@ -315,21 +329,13 @@ impl Called {
         unguarded: &[u64],
         schedules: Option<impl Iterator<Item = &'i [u64]>>,
     ) {
+        let concerned = if schedules.is_none() { u64::MAX } else { 0 };
         self.words.clear();
         let both = free.iter().zip(unguarded);
-        self.words.extend(both.map(|(on, onto)| CalledWord { on: *on, onto: *onto }));
-        self.concerned.clear();
-        let Some(schedules) = schedules else {
-            self.concerned.resize(self.words.len(), u64::MAX);
-            return;
-        };
-        for bits in schedules {
-            if self.concerned.is_empty() {
-                self.concerned.extend_from_slice(bits);
-                continue;
-            }
-            for (word, bits) in self.concerned.iter_mut().zip(bits) {
-                *word |= bits;
+        self.words.extend(both.map(|(on, onto)| CalledWord { on: *on, onto: *onto, concerned }));
+        for bits in schedules.into_iter().flatten() {
+            for (word, bits) in self.words.iter_mut().zip(bits) {
+                word.concerned |= bits;
             }
         }
     }
@@ -351,19 +357,34 @@ impl Called {
         }
     }
 
-    /// The next rank that is called for by its first set and by its second one or a guard.
-    pub(super) fn next(&self, from: u32, end: u32) -> Option<u32> {
-        let first = from / 64;
-        let mut wanted = u64::MAX << (from % 64);
-        let words = self.words.get(..end.div_ceil(64) as usize)?.iter().zip(&self.concerned);
-        for (at, (word, concerned)) in (first..).zip(words.skip(first as usize)) {
-            let bits = word.on & word.onto & concerned & wanted;
-            if bits != 0 {
-                return Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end);
+    /// Whatever was called so far is ready.
+    pub(super) fn settle(&mut self) {
+        self.ready.clear();
+        self.ready.extend(self.words.iter().map(|word| word.ready()));
+    }
+
+    /// The rules that were called in so many words are ready.
+    pub(super) fn settle_words(&mut self, calls: &[CallRecord]) {
+        for called in calls {
+            let at = called.word as usize;
+            if let (Some(word), Some(ready)) = (self.words.get(at), self.ready.get_mut(at)) {
+                *ready = word.ready();
             }
-            wanted = u64::MAX;
         }
-        None
+    }
+
+    /// The next rank that is called for by its first set and by its second one or a guard.
+    #[inline]
+    pub(super) fn next(&self, from: u32, end: u32) -> Option<u32> {
+        let mut at = from / 64;
+        let mut bits = self.ready.get(at as usize)? & (u64::MAX << (from % 64));
+        if bits == 0 {
+            let rest = self.ready.get(at as usize + 1..end.div_ceil(64) as usize)?;
+            let (passed, found) = (0_u32..).zip(rest).find(|(_, bits)| **bits != 0)?;
+            at += passed + 1;
+            bits = *found;
+        }
+        Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end)
     }
 }
 
@@ -374,7 +395,9 @@ mod tests {
     #[test]
     fn lines_beyond_the_first_word_are_found() {
         let mut marks = Marks::default();
-        marks.clear(3, 2, 2, 10);
+        let rows: [&[u16]; 2] = [&[1, 2], &[2]];
+        let sets_of = |row: u32| rows.get(row as usize).copied().unwrap_or_default();
+        marks.clear((3, 2), 2, 10, sets_of);
         for line in 0..200 {
             marks.add_line(line, line % 2);
         }
@@ -382,17 +405,25 @@ mod tests {
         marks.gather(0, 71);
         assert_eq!(marks.next_gathered(), Some((1, 1 << 6)));
         assert_eq!(marks.next_gathered(), None);
-        marks.add_to_sets(&[1, 2], 1, 1 << 6);
-        marks.add_to_sets(&[2], 2, 1 << 22);
+        marks.add_to_sets(0, &[1, 2], 1, 1 << 6);
+        marks.add_to_sets(1, &[2], 2, 1 << 22);
         assert_eq!(marks.next_standing(2, 0), Some(70));
         assert_eq!(marks.next_standing(2, 71), Some(150));
         assert_eq!(marks.next_in_visit(2, 1, 0), None);
         marks.fall(70);
         assert_eq!(marks.next_standing(2, 0), Some(150));
         assert!(marks.member(2, 70));
-        marks.clear(3, 2, 2, 10);
-        assert!(!marks.occurs(2));
-        assert_eq!(marks.next_standing(2, 0), None);
+        for _ in 0..2 {
+            marks.clear((3, 2), 2, 10, sets_of);
+            assert!(!marks.occurs(2));
+            assert_eq!(marks.next_standing(2, 0), None);
+            marks.add_line(5, 1);
+            marks.add_to_sets(0, &[1, 2], 0, 1 << 5);
+            assert_eq!(marks.next_in_visit(2, 1, 0), Some(5));
+        }
+        marks.forget();
+        marks.clear((3, 2), 2, 10, sets_of);
+        assert!(!marks.occurs(1));
     }
 
     #[test]
@@ -403,6 +434,7 @@ mod tests {
             CallRecord { on: 0b110_0000, onto: 0, word: 0 },
             CallRecord { on: 0b11, onto: 0b11, word: 1 },
         ]);
+        called.settle();
         assert_eq!(called.next(0, 100), Some(0));
         assert_eq!(called.next(1, 100), Some(6));
         assert_eq!(called.next(7, 100), Some(64));

@@ -64,8 +64,7 @@ pub struct Scratch {
     /// What is set in it.
     set_there: Vec<u32>,
     line_codes: Sieve,
-    /// The first and the last revision of the Episode's days; `None` where a day has none.
-    revisions: Option<(u16, u16)>,
+    uses: resolve::Uses,
     visit_facts: Vec<VisitFacts>,
     /// By line: what the masters and tables say of it, see [`known::traits`].
     traits: Vec<u16>,
@@ -74,11 +73,12 @@ pub struct Scratch {
     names: Vec<(String, Option<u16>)>,
     /// How many names have come in this one.
     named: usize,
-    limits: Vec<u32>,
+    /// Limits by rule that may bind, with their sets.
+    limits: Vec<(u32, u16)>,
     members: Vec<u32>,
-    by_line: Vec<u32>,
-    /// Events as they come.
-    events: Vec<Event>,
+    /// Events as they come, and by line its first and last.
+    events: Vec<events::Told>,
+    told: Vec<events::Ends>,
     /// Orders of a visit with the head of their order.
     order_keys: Vec<(u64, u32)>,
     /// Lines that are additions, of a 通番, or reduced without a standard (適合区分 2).
@@ -101,12 +101,10 @@ pub struct Scratch {
     chronological: Vec<u32>,
     instances: Vec<bundle::Instance>,
     flags: Vec<u16>,
-    /// By unit: its first line; by line: the next of its unit.
+    /// By unit: its first line.
     unit_first: Vec<u32>,
-    unit_next: Vec<u32>,
+    links: Vec<price::Links>,
     unit_lines: Vec<u32>,
-    addition_first: Vec<u32>,
-    addition_next: Vec<u32>,
     line_rule: Vec<u32>,
     field: conflict::Buffers,
     firsts: Vec<u32>,
@@ -144,6 +142,32 @@ pub(crate) struct PastLine {
     class: u16,
     /// See [`known::traits`].
     traits: u16,
+}
+
+/// Where the lines of an order stand.
+#[derive(Clone, Copy)]
+struct Place {
+    visit: u32,
+    unit: u32,
+    day: Day,
+    times: u32,
+}
+
+impl Place {
+    #[inline]
+    fn line(
+        self,
+        code: crate::Code,
+        item: u32,
+        quantity: Option<crate::Fixed>,
+        price: Option<crate::Fixed>,
+        stated: Option<crate::Fixed>,
+    ) -> Line {
+        let Self { visit, unit, day, times } = self;
+        let verdict = Verdict::Charged;
+        let own = Line { code, item, quantity, price, stated, ..Line::BLANK };
+        Line { visit, unit, day, times, verdict, ..own }
+    }
 }
 
 /// What is asked of a visit again and again.
@@ -263,10 +287,12 @@ pub fn evaluate(
     if run.s.codes.of(image) {
         run.s.names.clear();
         run.s.sees.clear();
+        run.s.marks.forget();
     }
     run.s.changes = 0;
     run.s.rule_events.clear();
     run.s.events.clear();
+    run.s.told.clear();
     run.s.noted.clear();
     run.s.aging.clear();
     run.s.reaching.clear();
@@ -372,23 +398,15 @@ impl<'i> Run<'i, '_, '_> {
                     section: order.section,
                     times: order.times,
                 });
-                let own = order.code.map(|code| (code, order.quantity, order.price, order.points));
-                let items = order.items.iter().map(|i| (i.code, i.quantity, i.price, i.points));
-                for ((code, quantity, price, stated), item) in own.into_iter().chain(items).zip(0..)
-                {
-                    self.out.lines.push(Line {
-                        code,
-                        visit: rank as u32,
-                        unit,
-                        item,
-                        day: visit.date,
-                        verdict: Verdict::Charged,
-                        quantity,
-                        price,
-                        stated,
-                        times: order.times,
-                        ..Line::BLANK
-                    });
+                let rank = rank as u32;
+                let place = Place { visit: rank, unit, day: visit.date, times: order.times };
+                if let Some(code) = order.code {
+                    let line = place.line(code, 0, order.quantity, order.price, order.points);
+                    self.out.lines.push(line);
+                }
+                for (item, at) in order.items.iter().zip(0_u32..) {
+                    let line = place.line(item.code, at, item.quantity, item.price, item.points);
+                    self.out.lines.push(line);
                 }
             }
         }
@@ -448,10 +466,6 @@ impl<'i> Run<'i, '_, '_> {
     /// An event of a rule that made no line.
     fn rule_event(&mut self, what: What, visit: u32, rule: u32) {
         self.s.rule_events.push(Event { line: NONE, what, a: visit, b: rule });
-    }
-
-    fn event(&mut self, line: u32, what: What, a: u32, b: u32) {
-        self.s.events.push(Event { line, what, a, b });
     }
 
     fn deny(&mut self, line: u32, what: What, a: u32, b: u32) {
@@ -523,7 +537,8 @@ impl<'i> Run<'i, '_, '_> {
         s.same_code.clear();
         s.same_code.resize(self.out.lines.len(), NONE);
         // From the last line to the first: each hangs the one behind it on itself.
-        for (at, line) in (0..self.out.lines.len() as u32).zip(&self.out.lines).rev() {
+        let places = (0..self.out.lines.len() as u32).zip(&self.out.lines).zip(&mut s.same_code);
+        for ((at, line), next) in places.rev() {
             if line.verdict == Verdict::NotCharged {
                 continue;
             }
@@ -532,10 +547,8 @@ impl<'i> Run<'i, '_, '_> {
                 s.present.push((line.dense, at));
                 s.set_there.push(line.dense);
                 s.there.set(line.dense, 1);
-            } else if let Some(next) = s.same_code.get_mut(at as usize) {
-                *next = *first;
             }
-            *first = at;
+            *next = std::mem::replace(first, at);
         }
         for past in &s.history {
             s.set_there.push(past.dense);

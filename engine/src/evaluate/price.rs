@@ -18,6 +18,20 @@ struct Sum {
     general: Fixed,
 }
 
+/// The lines that follow a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Links {
+    next_of_unit: u32,
+    /// Its first addition.
+    addition: u32,
+    /// The next addition to its base.
+    next_addition: u32,
+}
+
+impl Links {
+    const NONE: Self = Self { next_of_unit: NONE, addition: NONE, next_addition: NONE };
+}
+
 impl<'i> Run<'i, '_, '_> {
     pub(super) fn price(&mut self) {
         self.index_units();
@@ -30,7 +44,7 @@ impl<'i> Run<'i, '_, '_> {
             let mut next = self.s.unit_first.get(unit as usize).copied().unwrap_or(NONE);
             while next != NONE {
                 lines.push(next);
-                next = self.s.unit_next.get(next as usize).copied().unwrap_or(NONE);
+                next = self.links(next).next_of_unit;
             }
             self.price_unit(unit, &lines);
         }
@@ -43,24 +57,27 @@ impl<'i> Run<'i, '_, '_> {
         let lines = &self.out.lines;
         s.unit_first.clear();
         s.unit_first.resize(self.out.units.len(), NONE);
-        for list in [&mut s.unit_next, &mut s.addition_first, &mut s.addition_next] {
-            list.clear();
-            list.resize(lines.len(), NONE);
-        }
+        s.links.clear();
+        s.links.resize(lines.len(), Links::NONE);
         // From the last line to the first: each hangs the one behind it on itself.
-        let places = (0..lines.len() as u32).zip(lines).zip(&mut s.unit_next);
-        for ((at, line), next) in places.rev() {
-            if let Some(first) = s.unit_first.get_mut(line.unit as usize) {
-                *next = core::mem::replace(first, at);
+        for (at, line) in (0..lines.len() as u32).zip(lines).rev() {
+            if let Some(first) = s.unit_first.get_mut(line.unit as usize)
+                && let Some(links) = s.links.get_mut(at as usize)
+            {
+                links.next_of_unit = core::mem::replace(first, at);
             }
             let Some(base) = line.base else { continue };
-            if let Some(first) = s.addition_first.get_mut(base as usize) {
-                if let Some(next) = s.addition_next.get_mut(at as usize) {
-                    *next = *first;
+            if let Some(of_base) = s.links.get_mut(base as usize) {
+                let next = core::mem::replace(&mut of_base.addition, at);
+                if let Some(links) = s.links.get_mut(at as usize) {
+                    links.next_addition = next;
                 }
-                *first = at;
             }
         }
+    }
+
+    fn links(&self, line: u32) -> Links {
+        self.s.links.get(line as usize).copied().unwrap_or(Links::NONE)
     }
 
     /// No step adds to an addition; only a bundle may pay it.
@@ -77,11 +94,11 @@ impl<'i> Run<'i, '_, '_> {
     }
 
     fn first_addition(&self, base: u32) -> u32 {
-        self.s.addition_first.get(base as usize).copied().unwrap_or(NONE)
+        self.links(base).addition
     }
 
     fn next_addition(&self, addition: u32) -> u32 {
-        self.s.addition_next.get(addition as usize).copied().unwrap_or(NONE)
+        self.links(addition).next_addition
     }
 
     /// The rounding policy of a line's 集計先.

@@ -1,8 +1,9 @@
 //! Resolve: is the code known and in force, and may this patient at this facility take it?
 
 use super::Run;
+use super::events::Ends;
 use super::known::{Known, traits};
-use crate::image::{ClassUse, Image, NONE, ProcedureRecord, body, windows};
+use crate::image::{Image, NONE, ProcedureRecord, body, windows};
 use crate::ir::AgeBound;
 use crate::ir::ScheduleId;
 use crate::outcome::{Line, Verdict, What};
@@ -57,14 +58,27 @@ impl Run<'_, '_, '_> {
     }
 }
 
-/// What the rules of the Episode's revisions use of a class; of all rules where a day has none.
-fn uses<'i>(
-    image: &'i Image<'i>,
-    revisions: Option<(u16, u16)>,
-    class: u16,
-) -> impl Iterator<Item = ClassUse<'i>> {
-    let (first, last) = revisions.unwrap_or_default();
-    (first..=last).map(move |id| image.class_use(revisions.map(|_| ScheduleId(id)), class))
+/// The rows of the image that tell what the rules of the Episode's revisions use of a class.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Uses {
+    /// The row of class 0 in the first revision.
+    first: u32,
+    revisions: u32,
+    classes: u32,
+}
+
+impl Uses {
+    /// Of revisions from one to another; of all rules where a day has none.
+    fn of(image: &Image<'_>, revisions: Option<(u16, u16)>) -> Self {
+        let (first, last) = revisions.unwrap_or_default();
+        let first_row = image.class_row(revisions.map(|_| ScheduleId(first)), 0);
+        let classes = image.class_count() as u32;
+        Self { first: first_row, revisions: u32::from(last.saturating_sub(first)) + 1, classes }
+    }
+
+    fn rows(self, class: u16) -> impl Iterator<Item = u32> {
+        (0..self.revisions).map(move |n| self.first + n * self.classes + u32::from(class))
+    }
 }
 
 impl Run<'_, '_, '_> {
@@ -77,6 +91,7 @@ impl Run<'_, '_, '_> {
             }
         }
         self.mark_gathered(lines.end / 64);
+        self.s.called.settle();
         for at in lines {
             self.resolve_line(at);
         }
@@ -253,15 +268,15 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         let lines = self.out.lines.len();
         let visits = self.s.visit_order.len();
-        self.s.marks.clear(image.set_count(), image.class_count(), visits, lines);
+        let rows = (image.set_count(), image.class_count());
+        self.s.marks.clear(rows, visits, lines, |row| image.used_sets(row));
         self.s.traits.clear();
         let (first, last) = self.days;
         let whole = image.schedule_on(first).zip(image.schedule_on(last));
         // On a day of no revision a rule may be in force all the same.
-        self.s.revisions = whole.map(|(a, b)| (a.0.min(b.0), a.0.max(b.0)));
-        let schedules = self
-            .s
-            .revisions
+        let revisions = whole.map(|(a, b)| (a.0.min(b.0), a.0.max(b.0)));
+        self.s.uses = Uses::of(image, revisions);
+        let schedules = revisions
             .map(|(first, last)| (first..=last).map(|id| image.schedule_ranks(ScheduleId(id))));
         self.s.called.clear(image.free_ranks(), image.unguarded(), schedules);
         self.call_standards();
@@ -274,18 +289,20 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         let s = &mut *self.s;
         s.past_sets.clear();
-        s.past_sets.resize(image.set_count().div_ceil(64), 0);
+        if !s.history.is_empty() {
+            s.past_sets.resize(image.set_count().div_ceil(64), 0);
+        }
         for past in &s.history {
             s.marks.gather(past.class, 0);
         }
         while let Some((class, _)) = s.marks.next_gathered() {
-            for used in uses(image, s.revisions, class) {
-                for set in used.sets {
+            for row in s.uses.rows(class) {
+                for set in image.used_sets(row) {
                     if let Some(word) = s.past_sets.get_mut(usize::from(*set) / 64) {
                         *word |= 1 << (set % 64);
                     }
                 }
-                s.called.call(used.calls);
+                s.called.call(image.calls(row));
             }
         }
     }
@@ -326,6 +343,7 @@ impl Run<'_, '_, '_> {
             s.marks.gather(known.class, at);
         }
         s.traits.push(known.traits);
+        s.told.push(Ends::NONE);
     }
 
     /// Marks the sets of the lines of a word that were gathered, and calls their rules.
@@ -333,9 +351,23 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         let s = &mut *self.s;
         while let Some((class, lines)) = s.marks.next_gathered() {
-            for used in uses(image, s.revisions, class) {
-                s.marks.add_to_sets(used.sets, word, lines);
-                s.called.call(used.calls);
+            for row in s.uses.rows(class) {
+                s.marks.add_to_sets(row, image.used_sets(row), word, lines);
+                s.called.call(image.calls(row));
+            }
+        }
+    }
+
+    /// As [`Run::mark_gathered`], when rules are being applied.
+    fn mark_made(&mut self, word: u32) {
+        let image = self.image;
+        let s = &mut *self.s;
+        while let Some((class, lines)) = s.marks.next_gathered() {
+            for row in s.uses.rows(class) {
+                let calls = image.calls(row);
+                s.marks.add_to_sets(row, image.used_sets(row), word, lines);
+                s.called.call(calls);
+                s.called.settle_words(calls);
             }
         }
     }
@@ -355,7 +387,7 @@ impl Run<'_, '_, '_> {
         let at = self.out.lines.len() as u32;
         self.out.lines.push(Line { verdict: Verdict::Charged, ..line });
         self.mark_line(at);
-        self.mark_gathered(at / 64);
+        self.mark_made(at / 64);
         self.s.changes += 1;
         self.resolve_line(at);
         at

@@ -35,7 +35,9 @@ impl There {
         }
     }
 
-    pub(super) fn may_have(&self, dense: u32) -> bool {
-        self.0.get(dense as usize % Self::BYTES).is_some_and(|byte| *byte != 0)
+    /// Not 0 where the code may be there.
+    #[inline]
+    pub(super) fn byte(&self, dense: u32) -> u8 {
+        self.0.get(dense as usize % Self::BYTES).copied().unwrap_or(0)
     }
 }

@@ -30,9 +30,15 @@ impl Run<'_, '_, '_> {
         let mut price: Option<(Day, Fixed)> = None;
         for group in &self.out.groups {
             let (own_points, own_yen) = (group.total, group.yen_total);
-            let at = boxes.iter().position(|b| {
+            // The groups of a box lie together, visit by visit.
+            let same = |b: &BoxTotal| {
                 (b.identification, b.number_box) == (group.identification, group.number_box)
-            });
+            };
+            let at = if boxes.last().is_some_and(same) {
+                Some(boxes.len() - 1)
+            } else {
+                boxes.iter().position(same)
+            };
             let at = at.unwrap_or_else(|| {
                 boxes.push(BoxTotal {
                     number_box: group.number_box,

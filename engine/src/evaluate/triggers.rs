@@ -70,6 +70,6 @@ impl Run<'_, '_, '_> {
     /// Whether a line went because another fee includes it.
     fn is_included(&self, at: u32) -> bool {
         let included = |what| matches!(what, What::IncludedByTable | What::IncludedByRule);
-        self.s.events.iter().any(|e| e.line == at && included(e.what))
+        self.s.events.iter().any(|told| told.event.line == at && included(told.event.what))
     }
 }

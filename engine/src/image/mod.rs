@@ -184,15 +184,6 @@ impl ImageBuf {
     }
 }
 
-/// What the rules of a revision use of a class of codes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct ClassUse<'a> {
-    /// The sets of the class that the rules speak of.
-    pub(crate) sets: &'a [u16],
-    /// The rules that these sets call for.
-    pub(crate) calls: &'a [CallRecord],
-}
-
 /// The records that `run` names; the run was checked at opening.
 fn slice<T>(all: &[T], run: Run) -> &[T] {
     all.get(run.at as usize..(run.at as usize).saturating_add(run.len as usize)).unwrap_or(&[])
@@ -541,14 +532,20 @@ impl<'a> Image<'a> {
         row(self.class_set_start, self.class_sets, u32::from(self.class_of(dense)))
     }
 
-    /// What the rules of a revision (`None`: all rules) use of a class.
-    pub(crate) fn class_use(&self, schedule: Option<ScheduleId>, class: u16) -> ClassUse<'a> {
+    /// The row that tells what the rules of a revision (`None`: all rules) use of a class.
+    pub(crate) fn class_row(&self, schedule: Option<ScheduleId>, class: u16) -> u32 {
         let revision = schedule.map_or(self.schedules.len(), |id| usize::from(id.0));
-        let at = (revision * self.class_count() + usize::from(class)) as u32;
-        ClassUse {
-            sets: row(self.class_use_start, self.class_uses, at),
-            calls: row(self.class_call_start, self.class_calls, at),
-        }
+        (revision * self.class_count() + usize::from(class)) as u32
+    }
+
+    /// The sets of a class that the rules speak of.
+    pub(crate) fn used_sets(&self, class_row: u32) -> &'a [u16] {
+        row(self.class_use_start, self.class_uses, class_row)
+    }
+
+    /// The rules that these sets call for.
+    pub(crate) fn calls(&self, class_row: u32) -> &'a [CallRecord] {
+        row(self.class_call_start, self.class_calls, class_row)
     }
 
     /// The codes of a set, ascending.

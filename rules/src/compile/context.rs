@@ -19,6 +19,8 @@ use crate::span::Span;
 pub(crate) struct ParsedText {
     pub(crate) source: SourceText,
     pub(crate) file: File,
+    /// Whether it comes with the crate, so that its reader cannot correct it.
+    pub(crate) carried: bool,
 }
 
 /// A statement with the schedules that it belongs to.
@@ -230,6 +232,11 @@ impl<'a> Context<'a> {
     /// Whether masters are given at all; without them codes cannot be checked.
     pub(crate) fn has_masters(&self) -> bool {
         !self.program.items.is_empty()
+    }
+
+    /// Whether the procedure master of a schedule is only partly at hand.
+    pub(crate) fn is_partial(&self, schedule: ScheduleId) -> bool {
+        self.program.schedules.get(usize::from(schedule.0)).is_some_and(|s| s.partial)
     }
 
     pub(crate) fn finish(mut self, examples: Vec<ExampleCase>) -> Outcome {

@@ -73,6 +73,8 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
         resolve(context, &mut rows, &mut pending, at);
     }
     let mut empty: BTreeMap<(String, u32), (bool, Declared<'_>)> = BTreeMap::new();
+    // The sets of which the whole of a master was looked through.
+    let mut whole: BTreeSet<(String, u32)> = BTreeSet::new();
     for one in pending {
         let Members { codes, open } = match one.state {
             State::Done(members) => members,
@@ -80,8 +82,9 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
         };
         let name = one.declared.name();
         let key = (one.declared.text.source.name.to_string(), name.span.start);
-        let entry = empty.entry(key).or_insert((true, one.declared.clone()));
+        let entry = empty.entry(key.clone()).or_insert((true, one.declared.clone()));
         entry.0 &= codes.is_empty() && !open;
+        whole.extend((!context.is_partial(one.instance.schedule)).then_some(key));
         context.program.sets.push(Set {
             name: name.value.clone(),
             codes: codes.into_iter().collect(),
@@ -91,8 +94,9 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
     if !context.has_masters() {
         return;
     }
-    for (all_empty, declared) in empty.into_values() {
-        if all_empty && !context.has_error_within(&declared) {
+    for (key, (all_empty, declared)) in empty {
+        // A set of a master that is only partly at hand may well have no code in that part.
+        if all_empty && whole.contains(&key) && !context.has_error_within(&declared) {
             context.tell(
                 declared.text,
                 "W0332",
