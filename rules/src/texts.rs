@@ -70,6 +70,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/rehab-included.tensu"
     "ika/common/rehab.tensu"
     "ika/common/rounding.tensu"
+    "ika/common/standards-together.tensu"
     "ika/common/surgery-devices.tensu"
     "ika/common/surgery-fertility.tensu"
     "ika/common/surgery-scopes.tensu"
@@ -136,4 +137,9 @@ pub const TEXTS: &[(&str, &str)] = texts![
 pub fn all() -> Vec<RuleText> {
     let one = |&(name, text): &(&str, &str)| RuleText { name: name.into(), text: text.into() };
     TEXTS.iter().map(one).collect()
+}
+
+/// Whether a text is one that the crate carries, word for word.
+pub(crate) fn is_carried(name: &str, text: &str) -> bool {
+    TEXTS.iter().any(|&(carried, words)| carried == name && words == text)
 }

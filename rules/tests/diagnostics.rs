@@ -329,6 +329,29 @@ fn wrong_files_are_told() {
     assert!(program.sources.iter().any(|s| s.kind == "ika-05" && !s.official));
 }
 
+/// Whoever compiles a later master cannot correct the texts that come with the crate.
+#[test]
+fn a_master_that_renames_and_abolishes_does_not_stop_the_carried_texts() {
+    let rows = [
+        procedure("112007410", "改められた再診料", "75.00", "20240601", "99999999"),
+        procedure("111000110", "初診料", "291.00", "20240601", "99999999"),
+    ];
+    let master = file("R6/s_ALL20240601.csv", &rows.join("\r\n"));
+    let input = |rules| Input { rules, files: vec![master.clone()], starter: None };
+    let carried = compile(&input(texts::all()));
+    let told: BTreeSet<&str> = carried.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(carried.errors().map(|d| d.render(Lang::Ja)).next(), None);
+    assert!(told.contains("W0334") && carried.program.is_some(), "{told:?}");
+
+    let mut rules = texts::all();
+    let own =
+        "in r06\nset 自分の集合 {\n  cite \"x\"\n  codes 112007410 \"再診料\", 112011010\n}\n";
+    rules.push(RuleText { name: "own.tensu".into(), text: own.into() });
+    let own = compile(&input(rules));
+    let errors: Vec<&str> = own.errors().map(|d| d.code).collect();
+    assert_eq!(errors, ["E0332", "E0330"]);
+}
+
 #[test]
 fn one_run_tells_many_errors() {
     let text = "in r06\nset a {\n  cite 5\n  codes 112007410\n  unoin b\n  codes x\n}\nsett b { }\nlimit c {\n  cite \"x\"\n  members 無い\n  max 1\n  within month\n}\n";

@@ -19,6 +19,8 @@ use crate::span::Span;
 pub(crate) struct ParsedText {
     pub(crate) source: SourceText,
     pub(crate) file: File,
+    /// Whether it comes with the crate, so that its reader cannot correct it.
+    pub(crate) carried: bool,
 }
 
 /// A statement with the schedules that it belongs to.

@@ -135,7 +135,8 @@ pub fn compile(input: &Input) -> Outcome {
         let source = SourceText::new(&text.name, &text.text);
         let result = parse(&source);
         diagnostics.extend(result.diagnostics);
-        parsed.push(ParsedText { source, file: result.file });
+        let carried = crate::texts::is_carried(&text.name, &text.text);
+        parsed.push(ParsedText { source, file: result.file, carried });
     }
     let mut context = Context::new(&parsed, diagnostics);
     entries_check::run(&mut context);

@@ -329,7 +329,8 @@ class Engine:
         ...     "HO,06130017,,1,1,75",
         ...     "SI,12,1,112007410,,75,1,,,,,,,,,,,1",
         ...     "GO,1,75,99", ""]).encode("cp932")
-        >>> comparison = Engine.open().compare(file, "r06", "r08", facilities={"kind": "clinic"})
+        >>> clinic = {"kind": "clinic", "beds": 0, "generalBeds": 0, "standards": []}
+        >>> comparison = Engine.open().compare(file, "r06", "r08", facilities=clinic)
         >>> for receipt in comparison:
         ...     for line in receipt.lines:
         ...         if line.change in ("changed", "gained"):

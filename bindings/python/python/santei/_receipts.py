@@ -186,9 +186,6 @@ class AuditSummary:
     undecided: dict[str, int]
 
 
-Change = Literal["changed", "lost", "gained", "undecided", "notCarried"]
-
-
 @dataclass(slots=True, kw_only=True)
 class LineDifference:
     """A fee of a receipt that differs.
@@ -206,7 +203,7 @@ class LineDifference:
 
     code: str | None = None
     name: str
-    change: Change
+    change: Literal["changed", "lost", "gained", "undecided", "notCarried"]
     from_: Decimal
     to: Decimal
     rule: str | None = None
