@@ -204,7 +204,9 @@ fn answer<'i>(image: &'i Image<'_>, event: &Event) -> Answer<'i> {
         What::NeedsAttr => Some(reason::attribute(event.a).0),
         What::NeedsHistory => Some("history.since"),
         What::StandardLacks => Some("facility.standards"),
-        What::BedsOutside => Some("facility.beds"),
+        What::BedsUnknown => {
+            Some(if matches!(event.a, 5 | 6) { "facility.generalBeds" } else { "facility.beds" })
+        }
         What::ElderlyOutside => Some("patient.elderlyInsurance"),
         What::QuantityMissing => Some("quantity"),
         What::PriceUnknown => Some("price"),

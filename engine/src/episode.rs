@@ -199,6 +199,25 @@ pub enum FacilityKind {
     Hospital,
 }
 
+/// A clinic (診療所) has at most so many beds (医療法 第1条の5第2項).
+const CLINIC_BEDS: u32 = 19;
+
+impl Facility {
+    /// Between which numbers its beds lie: what is stated, or what its kind tells.
+    pub(crate) fn beds_between(&self) -> (u32, u32) {
+        match (self.beds, self.kind) {
+            (Some(beds), _) => (beds, beds),
+            (None, FacilityKind::Clinic) => (0, CLINIC_BEDS),
+            (None, FacilityKind::Hospital) => (0, u32::MAX),
+        }
+    }
+
+    /// The same of its general beds, which are among its beds.
+    pub(crate) fn general_beds_between(&self) -> (u32, u32) {
+        self.general_beds.map_or((0, self.beds_between().1), |beds| (beds, beds))
+    }
+}
+
 /// A visit, or a day of a stay.
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,

@@ -197,6 +197,8 @@ pub(crate) enum What {
     WrongSetting,
     WrongFacility,
     BedsOutside,
+    /// The beds that 病床数区分 asks for are not stated. `a` class.
+    BedsUnknown,
     AgeOutside,
     ElderlyOutside,
     StandardLacks,

@@ -90,6 +90,20 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
     }
 }
 
+/// What 病床数区分 asks for (マスターファイル仕様説明書 医科診療行為マスター 項番71).
+const fn beds(class: u32) -> (&'static str, &'static str) {
+    match class {
+        1 => ("許可病床1～99床", "1 to 99 licensed beds"),
+        2 => ("許可病床100～199床", "100 to 199 licensed beds"),
+        3 => ("許可病床199床以下", "at most 199 licensed beds"),
+        4 => ("許可病床200床以上", "200 licensed beds or more"),
+        5 => ("一般病床199床以下", "at most 199 general beds"),
+        6 => ("一般病床200床以上", "200 general beds or more"),
+        7 => ("許可病床399床以下", "at most 399 licensed beds"),
+        _ => ("許可病床400床以上", "400 licensed beds or more"),
+    }
+}
+
 /// A facility standard by its code and, where the image knows it, its name.
 fn standard(image: &Image<'_>, day: Option<Day>, code: u16) -> String {
     let name = day
@@ -247,9 +261,19 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             }
         }
         What::BedsOutside => say!(
-            format!("病床数区分{}に当たらない、又は病床数が示されていない", event.a),
-            format!("the beds are not of class {} (病床数区分), or are not stated", event.a),
+            format!("病床数が{}ではない（病床数区分{}）", beds(event.a).0, event.a),
+            format!("the facility has not {} (病床数区分 {})", beds(event.a).1, event.a),
         ),
+        What::BedsUnknown => {
+            let (ja, en) = beds(event.a);
+            let general = matches!(event.a, 5 | 6);
+            let member = if general { "facility.generalBeds" } else { "facility.beds" };
+            reason.needs = Some(member.to_owned());
+            say!(
+                format!("病床数が{ja}かどうかが示されていない（病床数区分{}）", event.a),
+                format!("whether the facility has {en} is not stated (病床数区分 {})", event.a),
+            )
+        }
         What::AgeOutside => plain(
             "患者の年齢が上下限年齢の外にある",
             "the patient's age is outside the bounds of the code (上下限年齢)",
@@ -696,6 +720,7 @@ pub(crate) const fn kind(what: What) -> &'static str {
         What::WrongSetting => "wrongSetting",
         What::WrongFacility => "wrongFacility",
         What::BedsOutside => "bedsOutside",
+        What::BedsUnknown => "bedsUnknown",
         What::AgeOutside => "ageOutside",
         What::ElderlyOutside => "elderlyOutside",
         What::StandardLacks => "standardLacks",

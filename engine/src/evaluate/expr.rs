@@ -270,8 +270,8 @@ impl Run<'_, '_, '_> {
             Attr::Inpatient => yes(!outpatient),
             Attr::Clinic => yes(clinic),
             Attr::Hospital => yes(!clinic),
-            Attr::Beds => facility.beds.and_then(whole),
-            Attr::GeneralBeds => facility.general_beds.and_then(whole),
+            Attr::Beds => one(facility.beds_between()).and_then(whole),
+            Attr::GeneralBeds => one(facility.general_beds_between()).and_then(whole),
             Attr::Quantity => self.line(ctx.line).quantity.map(Value::Number),
             Attr::Times => whole(self.line(ctx.line).times),
             Attr::Yen if ctx.yen.is_none() && ctx.unit != NONE => return self.order_yen(ctx),
@@ -499,4 +499,9 @@ fn arith(how: Arithmetic, a: Fixed, b: Fixed) -> Option<Fixed> {
         Arithmetic::Min => Some(a.min(b)),
         Arithmetic::Max => Some(a.max(b)),
     }
+}
+
+/// The number where its two bounds are one.
+fn one((least, most): (u32, u32)) -> Option<u32> {
+    (least == most).then_some(least)
 }

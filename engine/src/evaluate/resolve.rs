@@ -252,14 +252,18 @@ impl Run<'_, '_, '_> {
             8 => (400, u32::MAX, false),
             _ => return,
         };
-        let facility = &self.episode.facility;
-        let beds = if general { facility.general_beds } else { facility.beds };
-        match beds {
-            None => self.doubt(at, What::BedsOutside, u32::from(class), NONE),
-            Some(n) if n < low || n > high => {
-                self.deny(at, What::BedsOutside, u32::from(class), NONE);
-            }
-            Some(_) => {}
+        let (least, most) = if general {
+            self.episode.facility.general_beds_between()
+        } else {
+            self.episode.facility.beds_between()
+        };
+        if low <= least && most <= high {
+            return;
+        }
+        if most < low || high < least {
+            self.deny(at, What::BedsOutside, u32::from(class), NONE);
+        } else {
+            self.doubt(at, What::BedsUnknown, u32::from(class), NONE);
         }
     }
 

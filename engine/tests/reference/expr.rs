@@ -376,7 +376,10 @@ fn attribute(work: &Work<'_>, attr: Attr, c: Context) -> Option<Value> {
         Attr::Clinic => Some(Value::Bool(episode.facility.kind == FacilityKind::Clinic)),
         Attr::Hospital => Some(Value::Bool(episode.facility.kind == FacilityKind::Hospital)),
         Attr::Beds => number(i64::from(episode.facility.beds?)),
-        Attr::GeneralBeds => number(i64::from(episode.facility.general_beds?)),
+        Attr::GeneralBeds => {
+            let none = episode.facility.beds.filter(|beds| *beds == 0);
+            number(i64::from(episode.facility.general_beds.or(none)?))
+        }
         Attr::Quantity => line?.quantity.map(Value::Number),
         Attr::Times => number(i64::from(line?.times)),
         Attr::Yen if c.yen.is_none() => order_yen(work, c),

@@ -35,17 +35,31 @@ pub fn notified(work: &Work<'_>, day: chrono::NaiveDate, from: u16, to: u16) -> 
 /// 病床数区分: 1 許可1–99, 2 許可100–199, 3 許可0–199, 4 許可200–, 5 一般0–199, 6 一般200–,
 /// 7 許可–399, 8 許可400–.
 fn beds(work: &Work<'_>, class: u8) -> Option<bool> {
-    let licensed = work.episode.facility.beds;
-    let general = work.episode.facility.general_beds;
+    let facility = &work.episode.facility;
+    // A clinic has 19 beds at the most (医療法 第1条の5第2項); general beds are among the beds.
+    let clinic = facility.kind == FacilityKind::Clinic;
+    let licensed: Vec<u32> = match facility.beds {
+        Some(n) => vec![n],
+        None => (0..=if clinic { 19 } else { 1000 }).collect(),
+    };
+    let general: Vec<u32> = match facility.general_beds {
+        Some(n) => vec![n],
+        None => (0..=licensed.last().copied().unwrap_or(0)).collect(),
+    };
+    // Where every number that may be answers alike, that is the answer.
+    let all = |of: &[u32], fits: fn(u32) -> bool| {
+        let first = fits(*of.first()?);
+        of.iter().all(|n| fits(*n) == first).then_some(first)
+    };
     match class {
-        1 => licensed.map(|n| (1..=99).contains(&n)),
-        2 => licensed.map(|n| (100..=199).contains(&n)),
-        3 => licensed.map(|n| n <= 199),
-        4 => licensed.map(|n| n >= 200),
-        5 => general.map(|n| n <= 199),
-        6 => general.map(|n| n >= 200),
-        7 => licensed.map(|n| n <= 399),
-        8 => licensed.map(|n| n >= 400),
+        1 => all(&licensed, |n| (1..=99).contains(&n)),
+        2 => all(&licensed, |n| (100..=199).contains(&n)),
+        3 => all(&licensed, |n| n <= 199),
+        4 => all(&licensed, |n| n >= 200),
+        5 => all(&general, |n| n <= 199),
+        6 => all(&general, |n| n >= 200),
+        7 => all(&licensed, |n| n <= 399),
+        8 => all(&licensed, |n| n >= 400),
         _ => Some(true),
     }
 }
