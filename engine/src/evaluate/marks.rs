@@ -90,14 +90,17 @@ impl Marks {
     ) {
         let words = (lines + 16).div_ceil(64);
         if words == self.words && self.sets.bits.len() == sets * words {
+            if words == 1 {
+                for row in self.touched.drain(..) {
+                    for set in sets_of(row) {
+                        if let Some(bits) = self.sets.bits.get_mut(usize::from(*set)) {
+                            *bits = 0;
+                        }
+                    }
+                }
+            }
             for set in self.touched.drain(..).flat_map(sets_of) {
                 let at = usize::from(*set) * words;
-                if words == 1 {
-                    if let Some(bits) = self.sets.bits.get_mut(at) {
-                        *bits = 0;
-                    }
-                    continue;
-                }
                 for word in self.sets.bits.get_mut(at..at + words).unwrap_or_default() {
                     *word = 0;
                 }
