@@ -233,6 +233,8 @@ pub(crate) enum What {
     KeptOver,
     EarlierChargeLoses,
     DependsOnUndecided,
+    /// Whether a rule takes the line beside another is unknown. `a` the other, `b` the rule.
+    PairUnknown,
     InpatientBaseLacks,
     InpatientNotInGroup,
     InpatientClassTaken,
@@ -286,6 +288,7 @@ impl What {
                 | Self::Bundled
                 | Self::IncludedByRule
                 | Self::ExcludedByRule
+                | Self::PairUnknown
                 | Self::SpecialMet
                 | Self::SpecialUnmet
                 | Self::OverLimitRule

@@ -125,6 +125,7 @@ pub(crate) const fn names_line(what: What) -> bool {
             | What::KeptOver
             | What::EarlierChargeLoses
             | What::DependsOnUndecided
+            | What::PairUnknown
             | What::InpatientNotInGroup
             | What::InpatientClassTaken
             | What::TriggerNotCharged
@@ -518,6 +519,10 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("{}が判断できないため判断できない", that()),
             format!("cannot be decided while {} is undecided", that()),
         ),
+        What::PairUnknown => say!(
+            format!("{}とともに算定できるかどうか判断できない", that()),
+            format!("whether it is charged beside {} cannot be decided", that()),
+        ),
         What::InpatientBaseLacks => plain(
             "その日の入院基本料等がない（電子点数表04）",
             "there is no basic inpatient fee on the day (table 04)",
@@ -751,6 +756,7 @@ pub(crate) const fn kind(what: What) -> &'static str {
         What::KeptOver => "keptOver",
         What::EarlierChargeLoses => "earlierChargeLoses",
         What::DependsOnUndecided => "dependsOnUndecided",
+        What::PairUnknown => "pairUnknown",
         What::InpatientBaseLacks => "inpatientBaseLacks",
         What::InpatientNotInGroup => "inpatientNotInGroup",
         What::InpatientClassTaken => "inpatientClassTaken",

@@ -99,10 +99,10 @@ impl Run<'_, '_, '_> {
 
     /// Whether a rule offers a comment of the pattern for the line.
     fn offers_already(&self, at: u32, pattern: &[CommentRecord]) -> bool {
-        self.out.events.iter().any(|event| {
-            event.line == at
-                && event.what == What::CommentOffered
-                && pattern.iter().any(|row| row.comment == event.a)
+        self.s.events.iter().any(|told| {
+            told.event.line == at
+                && told.event.what == What::CommentOffered
+                && pattern.iter().any(|row| row.comment == told.event.a)
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::conflict::Attack;
+use super::include::Pairing;
 use super::known::traits;
 use crate::image::{EdgeRecord, NONE, kind, table_kind, windows};
 use crate::ir::{TableKind, Window};
@@ -155,7 +156,8 @@ impl Run<'_, '_, '_> {
             from = rank + 1;
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
             let keep = rule.flag;
-            self.pair_rule(id, rule, window, true, |run, first, second| {
+            let pairing = Pairing { keep, past_seconds: true };
+            self.pair_rule(id, rule, window, pairing, |run, first, second| {
                 let either = keep == 3;
                 let what = What::ExcludedByRule;
                 let attack = |by, on| Attack { on, by, what, row: id, special: None, either };

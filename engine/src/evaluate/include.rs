@@ -17,6 +17,19 @@ pub(super) struct Parent {
     window: Window,
 }
 
+/// What a rule on pairs of lines does.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pairing {
+    /// Which side stays: 1 the first, 2 the second, 3 either.
+    pub(super) keep: u16,
+    /// Whether charges of the history may be the second.
+    pub(super) past_seconds: bool,
+}
+
+impl Pairing {
+    const INCLUDE: Self = Self { keep: 1, past_seconds: false };
+}
+
 impl Run<'_, '_, '_> {
     pub(super) fn include(&mut self) {
         self.include_by_table();
@@ -135,7 +148,7 @@ impl Run<'_, '_, '_> {
         while let Some((rank, id, rule)) = self.next_called(kind::INCLUDE, from) {
             from = rank + 1;
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-            self.pair_rule(id, rule, window, false, |run, parent, child| {
+            self.pair_rule(id, rule, window, Pairing::INCLUDE, |run, parent, child| {
                 run.push_directed(parent, child, What::IncludedByRule, id);
             });
         }
@@ -156,13 +169,13 @@ impl Run<'_, '_, '_> {
 
     /// Calls `found` for each pair of a standing line (or past charge) of the first set and a
     /// standing line (or, with `past_seconds`, past charge) of the second in the same window where
-    /// the rule's condition holds; an unknown condition leaves the second line in doubt.
+    /// the rule's condition holds; an unknown condition leaves the line that would go in doubt.
     pub(super) fn pair_rule(
         &mut self,
         id: u32,
         rule: &RuleRecord,
         window: Window,
-        past_seconds: bool,
+        pairing: Pairing,
         found: impl Fn(&mut Self, u32, u32),
     ) {
         let (first, second) = (rule.set_a, rule.set_b);
@@ -181,9 +194,21 @@ impl Run<'_, '_, '_> {
                 next = self.s.marks.next_standing(set, at + 1);
             }
         }
-        self.pair_lines(id, rule, window, (&firsts, &seconds), past_seconds, found);
+        self.pair_lines(id, rule, window, (&firsts, &seconds), pairing, found);
         self.s.firsts = firsts;
         self.s.seconds = seconds;
+    }
+
+    /// Where the condition of a rule on a pair is unknown, the lines that it may take are in doubt.
+    fn doubt_pair(&mut self, pairing: Pairing, first: u32, second: u32, rule: u32) {
+        for (line, other, goes) in
+            [(second, first, pairing.keep != 2), (first, second, pairing.keep != 1)]
+        {
+            if goes && line & HISTORY == 0 {
+                self.note_needs(line, rule);
+                self.doubt(line, What::PairUnknown, other, rule);
+            }
+        }
     }
 
     fn pair_lines(
@@ -192,7 +217,7 @@ impl Run<'_, '_, '_> {
         rule: &RuleRecord,
         window: Window,
         (firsts, seconds): (&[u32], &[u32]),
-        past_seconds: bool,
+        pairing: Pairing,
         found: impl Fn(&mut Self, u32, u32),
     ) {
         let (first, second) = (rule.set_a, rule.set_b);
@@ -213,18 +238,15 @@ impl Run<'_, '_, '_> {
                 continue;
             }
             let mut truth = None;
+            // Nothing is asked between the condition and the doubt: what it needs is still noted.
             let mut act = |run: &mut Self, by: u32, target: u32| {
                 let truth = *truth.get_or_insert_with(|| {
                     let ctx = Context::line(line.visit, line.unit, on);
-                    let truth = run.applies(rule, &ctx);
-                    if truth == Truth::Unknown {
-                        run.note_needs(on, id);
-                    }
-                    truth
+                    run.applies(rule, &ctx)
                 });
                 match truth {
                     Truth::Yes => found(run, by, target),
-                    Truth::Unknown => run.doubt(on, What::DependsOnUndecided, by, id),
+                    Truth::Unknown => run.doubt_pair(pairing, by, target, id),
                     Truth::No => {}
                 }
             };
@@ -244,7 +266,7 @@ impl Run<'_, '_, '_> {
                 if is_second && self.in_set(charge.dense, first) {
                     act(self, at | HISTORY, on);
                 }
-                if past_seconds && is_first && self.in_set(charge.dense, second) {
+                if pairing.past_seconds && is_first && self.in_set(charge.dense, second) {
                     act(self, on, at | HISTORY);
                 }
             }

@@ -237,6 +237,8 @@ impl<'i> Run<'i, '_, '_> {
         let mut exact = Fixed::ZERO;
         let mut goods = false;
         let mut additions = false;
+        // Of an act that is not charged, whose drugs and materials are.
+        let mut refused = None;
         for at in lines.iter().copied() {
             let Line { day: own_day, body, base, verdict, bundle, .. } = *self.line(at);
             day = Some(own_day);
@@ -245,7 +247,11 @@ impl<'i> Run<'i, '_, '_> {
                 continue;
             };
             additions |= self.first_addition(at) != NONE;
-            if p.notice_kind != 1 || base.is_some() || verdict == Verdict::NotCharged {
+            if p.notice_kind != 1 || base.is_some() {
+                continue;
+            }
+            if verdict == Verdict::NotCharged {
+                refused = refused.or_else(|| self.policy(own_day, p).map(|(_, r)| r.number as u16));
                 continue;
             }
             let Some((id, record)) = self.policy(own_day, p) else {
@@ -284,7 +290,7 @@ impl<'i> Run<'i, '_, '_> {
             }
         }
         let identification =
-            known.section.or_else(|| policy.as_ref().map(|(_, r)| r.number as u16));
+            known.section.or_else(|| policy.as_ref().map(|(_, r)| r.number as u16)).or(refused);
         if let Some((_, record)) = &policy {
             let (points, before) = self.price_order(lines, additions, &sum, record);
             sum.points = points;

@@ -75,7 +75,7 @@ fn rules(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
         let RuleBody::Exclude { first, second, within, keep } = &rule.body else {
             continue;
         };
-        let found = pairs(work, rule, *first, *second, |work, one, two| match (one, two) {
+        let found = pairs(work, rule, *first, *second, *keep, |work, one, two| match (one, two) {
             (Side::Line(one), Side::Line(two)) => {
                 together(work, work.lines[one].place(), work.lines[two].place(), *within)
             }
@@ -108,12 +108,14 @@ pub enum Side {
     Past(usize),
 }
 
-/// The pairs of a rule whose condition holds; where it is unknown, the line at hand is in doubt.
+/// The pairs of a rule whose condition holds; where it is unknown, the line that would go is in
+/// doubt.
 pub fn pairs(
     work: &mut Work<'_>,
     rule: &Rule,
     first: SetId,
     second: SetId,
+    keep: Keep,
     near: impl Fn(&Work<'_>, Side, Side) -> bool,
 ) -> Vec<(Side, Side)> {
     let book = work.book;
@@ -144,7 +146,13 @@ pub fn pairs(
             match expr::condition(work, rule.when, Context::line(work, at)) {
                 Some(true) => found.push((one, two)),
                 Some(false) => {}
-                None => work.lines[at].doubt(),
+                None => {
+                    for (side, goes) in [(one, keep != Keep::First), (two, keep != Keep::Second)] {
+                        if let (Side::Line(line), true) = (side, goes) {
+                            work.lines[line].doubt();
+                        }
+                    }
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use super::exclude::{Side, pairs};
 use super::special;
 use chrono::NaiveDate;
 use santei::Code;
-use santei::ir::{GroupId, RuleBody, Window};
+use santei::ir::{GroupId, Keep, RuleBody, Window};
 
 /// A parent: a line, or a charge of the history.
 struct Parent {
@@ -74,7 +74,7 @@ fn rules(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
         {
             work.met.insert("include-child-in-history");
         }
-        let found = pairs(work, rule, *parents, *children, |work, parent, child| {
+        let found = pairs(work, rule, *parents, *children, Keep::First, |work, parent, child| {
             let Side::Line(child) = child else {
                 return false;
             };

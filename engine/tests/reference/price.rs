@@ -252,6 +252,15 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
             line.unit == unit && line.stands() && line.is_basic() && line.base.is_none()
         })
         .collect();
+    // The 診療識別 of an act that is refused is that of its drugs.
+    let refused_act = work.lines.iter().find_map(|line| {
+        let refused = line.unit == unit
+            && line.verdict == Verdict::NotCharged
+            && line.is_basic()
+            && line.base.is_none();
+        let p = line.procedure().filter(|_| refused)?;
+        policy(work, box_of(work, p), line.day).map(|policy| policy.identification)
+    });
     for at in basics {
         let Some(p) = work.lines[at].procedure() else {
             continue;
@@ -354,7 +363,8 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
         }
     }
     let section = work.units[unit].order.and_then(|o| o.section);
-    let identification = section.or(first_policy.map(|(p, _)| p.identification)).unwrap_or(0);
+    let identification =
+        section.or(first_policy.map(|(p, _)| p.identification)).or(refused_act).unwrap_or(0);
     if let Some(goods) = parts(work, unit, identification) {
         points += goods;
         priced = true;

@@ -43,6 +43,7 @@ pub(super) struct Counted {
 /// Kinds of reasons that leave a line in doubt without naming what they need.
 const DOUBTS: &[&str] = &[
     "dependsOnUndecided",
+    "pairUnknown",
     "specialInclusion",
     "specialExclusion",
     "specialLimit",
