@@ -58,7 +58,7 @@ fn single(file: &str, rounds: &str) -> Result<u128, AnyError> {
 
 fn batch(file: &str, rounds: &str, columns: Option<Vec<String>>) -> Result<u128, AnyError> {
     let text = std::fs::read_to_string(file)?;
-    let episodes = StringArray::from_iter_values(text.lines());
+    let episodes = StringArray::from(text.lines().collect::<Vec<_>>());
     let batch = RecordBatch::try_from_iter([("episode", Arc::new(episodes) as _)])?;
     let engine = Arc::new(Engine::starter()?);
     let rounds: usize = rounds.parse()?;
