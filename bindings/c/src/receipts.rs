@@ -86,7 +86,7 @@ pub unsafe extern "C" fn santei_audit_bytes(
 /// Compares a file of receipts under two revisions of the schedule, by its path.
 ///
 /// `options` is JSON (docs/uke.md): `from` and `to` name the revisions (`r06`, `r08`);
-/// `facilities` is as for an audit; `carried` lists codes that the second numbers anew. `each` is
+/// `facilities` is as for an audit; `carried` adds codes that the second numbers anew. `each` is
 /// called with what differs in a receipt (docs/schema/receipt-difference.schema.json); `*out` gets
 /// the sums (docs/schema/comparison.schema.json). Otherwise as `santei_audit_file`.
 ///

@@ -310,7 +310,8 @@ class Engine:
             from_: The first revision, by its name in the image: ``"r06"``.
             to: The second.
             facilities: As for :meth:`audit_uke`.
-            carried: Codes that the second numbers anew, each ``"r06 CODE r08 CODE"``.
+            carried: Codes that the second numbers anew, each ``"r06 CODE r08 CODE"``, beside
+                those that are known from the law.
 
         Returns:
             An iterator of :class:`~santei.ReceiptDifference`, one for each receipt that differs;
