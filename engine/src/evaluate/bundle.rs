@@ -20,9 +20,8 @@ impl Run<'_, '_, '_> {
     /// charged.
     pub(super) fn bundle(&mut self) {
         self.s.instances.clear();
-        let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_called(kind::BUNDLE, from) {
-            from = rank + 1;
+        let mut ranks = self.image.ranks_of(kind::BUNDLE);
+        while let Some((id, rule)) = self.next_called(&mut ranks) {
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
             let mut next = self.s.marks.next_standing(rule.set_a, 0);
             while let Some(at) = next {
@@ -94,9 +93,8 @@ impl Run<'_, '_, '_> {
     /// `require` rules.
     pub(super) fn require(&mut self) {
         let image = self.image;
-        let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_called(kind::REQUIRE, from) {
-            from = rank + 1;
+        let mut ranks = self.image.ranks_of(kind::REQUIRE);
+        while let Some((id, rule)) = self.next_called(&mut ranks) {
             let mut next = self.s.marks.next_standing(rule.set_a, 0);
             while let Some(at) = next {
                 next = self.s.marks.next_standing(rule.set_a, at + 1);

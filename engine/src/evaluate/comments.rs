@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::known::traits;
+use super::window::Moment;
 use crate::episode::Setting;
 use crate::image::{CommentRecord, NONE};
 use crate::ir::Window;
@@ -89,7 +90,7 @@ impl Run<'_, '_, '_> {
                 let before = |place: u32, l: &Line| {
                     l.verdict == Verdict::Charged && (l.visit, place) <= (line.visit, at)
                 };
-                let times = self.times_in(Window::Months(1), line, same, before);
+                let times = self.times_in(Window::Months(1), Moment::of(line), same, before);
                 times >= u32::from(row.times)
             }
             _ => return Asks::Perhaps,

@@ -28,14 +28,14 @@ impl Run<'_, '_, '_> {
                 *at != ctx.line
                     && l.verdict != Verdict::NotCharged
                     && self.member(*at, set)
-                    && self.line_in(window, &of, l)
+                    && self.line_in(window, of, l)
             })
             .map(|(l, _)| l.day);
         let past = self
             .s
             .history
             .iter()
-            .filter(|p| self.in_set(p.dense, set) && self.past_in(window, &of, p.day))
+            .filter(|p| self.in_set(p.dense, set) && self.past_in(window, of, p.day))
             .map(|p| p.day);
         let days = own.chain(past).filter(|day| *day <= of.day);
         let found = if last { days.max() } else { days.min() };

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::expr::Truth;
 use super::made::Figures;
 use super::triggers::Trigger;
+use super::window::Moment;
 use crate::Code;
 use crate::image::{NONE, NONE16, RuleRecord, kind, windows};
 use crate::ir::Window;
@@ -13,9 +14,8 @@ use crate::outcome::{Line, Origin, Unit, Verdict, What};
 impl Run<'_, '_, '_> {
     /// `derive` rules, in declared order, visit by visit.
     pub(super) fn derive(&mut self) {
-        let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_called(kind::DERIVE, from) {
-            from = rank + 1;
+        let mut ranks = self.image.ranks_of(kind::DERIVE);
+        while let Some((id, rule)) = self.next_called(&mut ranks) {
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
             for visit in 0..self.s.visit_order.len() as u32 {
                 if !Self::in_force(rule, self.visit_day(visit)) {
@@ -56,16 +56,16 @@ impl Run<'_, '_, '_> {
             return;
         }
         let day = self.visit_day(ctx.visit);
-        let of = Line { visit: ctx.visit, unit: ctx.unit, day, ..Line::BLANK };
+        let of = Moment { visit: ctx.visit, unit: ctx.unit, day };
         let code = Code(rule.code);
         let dense = rule.target;
         // A line of this code that was ordered, even one that may not be charged, is the answer.
         let may = dense == NONE || self.s.line_codes.may_have(dense);
         let there =
-            may && self.out.lines.iter().any(|l| l.code == code && self.line_in(window, &of, l));
+            may && self.out.lines.iter().any(|l| l.code == code && self.line_in(window, of, l));
         let past = !there && self.s.past_codes.may_have(dense) && {
             let mut past = self.s.history.iter();
-            past.any(|p| p.dense == dense && self.past_in(window, &of, p.day))
+            past.any(|p| p.dense == dense && self.past_in(window, of, p.day))
         };
         if there || past {
             self.rule_event(What::AlreadyThere, ctx.visit, id);
@@ -118,9 +118,8 @@ impl Run<'_, '_, '_> {
                 self.propose_ages(at);
             }
         }
-        let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_called(kind::ADD, from) {
-            from = rank + 1;
+        let mut ranks = self.image.ranks_of(kind::ADD);
+        while let Some((id, rule)) = self.next_called(&mut ranks) {
             let code = Code(rule.code);
             let end = self.lines().end;
             let mut next = self.s.marks.next_standing(rule.set_a, 0);

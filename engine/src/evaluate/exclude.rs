@@ -4,6 +4,8 @@ use super::Run;
 use super::conflict::Attack;
 use super::include::Pairing;
 use super::known::traits;
+use super::sieve::Entry;
+use super::window::Moment;
 use crate::image::{EdgeRecord, NONE, kind, table_kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{HISTORY, Line, Verdict, What};
@@ -23,31 +25,38 @@ impl Run<'_, '_, '_> {
     }
 
     fn exclude_by_table(&mut self) {
-        for at in 0..self.s.present.len() {
-            let Some((dense, first_line)) = self.s.present.get(at).copied() else {
+        for at in 0..self.s.there.entries().len() {
+            let Some(Entry { dense, line: first_line, .. }) = self.s.there.entries().get(at).copied()
+            else {
                 break;
             };
+            // Behind it are those of the history alone.
+            if first_line == NONE {
+                break;
+            }
             if self.traits(first_line) & traits::EXCLUDES == 0 {
                 continue;
             }
             let edges = self.image.edges_of(dense);
-            if edges.len() <= SCAN * (self.s.present.len() + self.s.history.len()) {
+            if edges.len() <= SCAN * self.s.there.entries().len() {
                 let mut from = 0;
                 while let Some(found) = self.next_present(edges.get(from..)) {
                     let at = from + found;
                     from = at + 1;
                     let Some(edge) = edges.get(at) else { break };
                     let row = self.image.first_edge(dense) + at as u32;
-                    if let Some(second) = self.present(edge.other) {
+                    if let Some(second) = self.s.there.line_of(edge.other) {
                         self.exclude_codes(first_line, second, edge, row);
                     }
                     self.exclude_past(first_line, edge, row);
                 }
             } else {
-                for other in 0..self.s.present.len() {
-                    let Some((target, second)) = self.s.present.get(other).copied() else {
+                for other in 0..self.s.there.entries().len() {
+                    let entry = self.s.there.entries().get(other).copied();
+                    let Some(Entry { dense: target, line: second, .. }) = entry else { break };
+                    if second == NONE {
                         break;
-                    };
+                    }
                     let from = edges.partition_point(|e| e.other < target);
                     let rows = self.image.first_edge(dense) + from as u32..;
                     let found = edges.get(from..).unwrap_or_default().iter();
@@ -77,7 +86,7 @@ impl Run<'_, '_, '_> {
     /// The place of the first edge to a code that may be there.
     fn next_present(&self, edges: Option<&[EdgeRecord]>) -> Option<usize> {
         let edges = edges?;
-        let there = |edge: &EdgeRecord| self.s.there.byte(edge.other);
+        let there = |edge: &EdgeRecord| self.s.there.hint(edge.other);
         // Nearly all are not: four at a time.
         let mut chunks = edges.chunks_exact(4);
         let passed = chunks
@@ -122,7 +131,7 @@ impl Run<'_, '_, '_> {
                 let line = *self.line(a);
                 if self.stands(a)
                     && self.image.holds(edge.period, line.day)
-                    && self.past_in(window, &line, day)
+                    && self.past_in(window, Moment::of(&line), day)
                 {
                     self.push_edge(a, at as u32 | HISTORY, edge, row);
                 }
@@ -151,9 +160,8 @@ impl Run<'_, '_, '_> {
     }
 
     fn exclude_by_rule(&mut self) {
-        let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_called(kind::EXCLUDE, from) {
-            from = rank + 1;
+        let mut ranks = self.image.ranks_of(kind::EXCLUDE);
+        while let Some((id, rule)) = self.next_called(&mut ranks) {
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
             let keep = rule.flag;
             let pairing = Pairing { keep, past_seconds: true };

@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::context::Context;
+use super::window::Moment;
 use crate::episode::Disease;
 use crate::image::{
     ExprRecord, NONE, RuleRecord, TestRecord, arithmetic, attr, comparison, fact_value, op,
@@ -352,17 +353,16 @@ impl Run<'_, '_, '_> {
         (self.s.marks.occurs(set), past.is_some_and(|w| w & (1 << (set % 64)) != 0))
     }
 
-    /// A line to measure windows from, where the context has none.
-    pub(super) fn anchor(&self, ctx: &Context) -> Line {
+    /// Where windows are measured from: the line at hand, else the visit.
+    pub(super) fn anchor(&self, ctx: &Context) -> Moment {
         if ctx.line == NONE {
-            Line { visit: ctx.visit, unit: ctx.unit, day: self.day(ctx), ..Line::BLANK }
+            Moment { visit: ctx.visit, unit: ctx.unit, day: self.day(ctx) }
         } else {
-            *self.line(ctx.line)
+            Moment::of(self.line(ctx.line))
         }
     }
 
-    fn candidates(&self, set: u16, window: Window, of: &Line) -> impl Iterator<Item = &Line> {
-        let of = *of;
+    fn candidates(&self, set: u16, window: Window, of: Moment) -> impl Iterator<Item = &Line> {
         let mut from = 0;
         core::iter::from_fn(move || {
             let at = match window {
@@ -372,20 +372,20 @@ impl Run<'_, '_, '_> {
             from = at + 1;
             Some(self.line(at))
         })
-        .filter(move |l| self.line_in(window, &of, l))
+        .filter(move |l| self.line_in(window, of, l))
     }
 
     fn has(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
         let window = windows::unpack(window)?;
         let (own, past) = self.set_occurs(set);
         let of = self.anchor(ctx);
-        let found = (own && self.candidates(set, window, &of).next().is_some())
+        let found = (own && self.candidates(set, window, of).next().is_some())
             || (past
                 && self
                     .s
                     .history
                     .iter()
-                    .any(|p| self.in_set(p.dense, set) && self.past_in(window, &of, p.day)));
+                    .any(|p| self.in_set(p.dense, set) && self.past_in(window, of, p.day)));
         if !found && self.reaches(window, of.day) {
             return self.need(What::NeedsHistory, windows::pack(window));
         }
@@ -403,11 +403,11 @@ impl Run<'_, '_, '_> {
         }
         let mut distinct = std::mem::take(&mut self.s.distinct);
         distinct.clear();
-        distinct.extend(self.candidates(set, window, &of).map(|l| l.dense));
+        distinct.extend(self.candidates(set, window, of).map(|l| l.dense));
         let history = self.s.history.iter();
         distinct.extend(
             history
-                .filter(|p| self.in_set(p.dense, set) && self.past_in(window, &of, p.day))
+                .filter(|p| self.in_set(p.dense, set) && self.past_in(window, of, p.day))
                 .map(|p| p.dense),
         );
         distinct.sort_unstable();
@@ -426,7 +426,7 @@ impl Run<'_, '_, '_> {
         if self.set_occurs(set) == (false, false) {
             return Some(Value::Number(Fixed::ZERO));
         }
-        let times = self.times_of(set, window, &of, |_| true, |_, _| true);
+        let times = self.times_of(set, window, of, |_| true, |_, _| true);
         Fixed::from_int(i64::from(times)).map(Value::Number)
     }
 
@@ -434,7 +434,7 @@ impl Run<'_, '_, '_> {
         let window = windows::unpack(window)?;
         let of = self.anchor(ctx);
         let mut sum = Fixed::ZERO;
-        for line in self.candidates(set, window, &of) {
+        for line in self.candidates(set, window, of) {
             sum = sum.plus(self.nominal(line))?;
         }
         Some(Value::Number(sum))

@@ -5,6 +5,7 @@ use super::conflict::Attack;
 use super::context::Context;
 use super::expr::Truth;
 use super::known::traits;
+use super::window::Moment;
 use crate::image::{NONE, NONE16, RuleRecord, kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{HISTORY, Line, Verdict, What};
@@ -109,13 +110,13 @@ impl Run<'_, '_, '_> {
                     let ahead = by.day.0 - child.day.0;
                     (0..=i32::from(n)).contains(&ahead)
                 }
-                window => self.line_in(window, by, child),
+                window => self.line_in(window, Moment::of(by), child),
             };
         }
         let past = self.s.history.get((parent.by & !HISTORY) as usize);
         past.is_some_and(|p| match parent.window {
             Window::DaysBefore(n) => (0..=i32::from(n)).contains(&(p.day.0 - child.day.0)),
-            window => self.past_in(window, child, p.day),
+            window => self.past_in(window, Moment::of(child), p.day),
         })
     }
 
@@ -144,9 +145,8 @@ impl Run<'_, '_, '_> {
     }
 
     fn include_by_rule(&mut self) {
-        let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_called(kind::INCLUDE, from) {
-            from = rank + 1;
+        let mut ranks = self.image.ranks_of(kind::INCLUDE);
+        while let Some((id, rule)) = self.next_called(&mut ranks) {
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
             self.pair_rule(id, rule, window, Pairing::INCLUDE, |run, parent, child| {
                 run.push_directed(parent, child, What::IncludedByRule, id);
@@ -260,7 +260,7 @@ impl Run<'_, '_, '_> {
             }
             for at in 0..self.s.history.len() as u32 {
                 let Some(charge) = self.s.history.get(at as usize).copied() else { break };
-                if !self.past_in(window, &line, charge.day) {
+                if !self.past_in(window, Moment::of(&line), charge.day) {
                     continue;
                 }
                 if is_second && self.in_set(charge.dense, first) {

@@ -2,11 +2,15 @@
 //! next: a clinic charges few codes, and nothing of this hangs on the patient.
 
 use super::Run;
-use crate::image::{Image, NONE, NONE16, ProcedureRecord, body};
+use crate::image::{Image, NONE, NONE16, ProcedureRecord, body, windows};
+use crate::ir::Window;
 use crate::{Code, Day};
 
 /// How many codes are remembered at once. A power of two.
 const SLOTS: usize = 1_024;
+
+/// More times than a line may have.
+const MOST_FREE: u32 = 1_000;
 
 /// What is known of a line before anything of its Episode is asked.
 pub(super) mod traits {
@@ -52,6 +56,11 @@ pub(super) struct Known {
     pub(super) class: u16,
     /// See [`traits`].
     pub(super) traits: u16,
+    /// So many times at once are within every limit of table 05 and of its master, where nothing
+    /// else counts against them; 0 where that hangs on more.
+    pub(super) free: u32,
+    /// The window of those limits that reaches back beyond the month; [`NONE`]: none does.
+    pub(super) back: u32,
 }
 
 impl Known {
@@ -65,6 +74,8 @@ impl Known {
         body: NONE,
         class: 0,
         traits: 0,
+        free: 0,
+        back: NONE,
     };
 
     /// A record is in force from one day to another: what is known of a day holds as long as that
@@ -76,6 +87,29 @@ impl Known {
             self.from = self.from.max(Day(to.0.saturating_add(1)));
         } else {
             (self.from, self.to) = (self.from.max(from), self.to.min(to));
+        }
+    }
+
+    /// A limit of the code.
+    fn limit(&mut self, max: u32, window: u32, special: bool) {
+        match windows::unpack(window) {
+            _ if special => self.free = 0,
+            Some(Window::PerUnit) => {}
+            Some(Window::AdmissionDay | Window::DischargeDay) | None => self.free = 0,
+            Some(near) => {
+                self.free = self.free.min(max);
+                let here = matches!(
+                    near,
+                    Window::Order | Window::Visit | Window::Day | Window::Months(1) | Window::Course
+                );
+                match self.back {
+                    _ if here => {}
+                    NONE => self.back = window,
+                    known if known == window => {}
+                    // Two such windows are asked one by one.
+                    _ => self.free = 0,
+                }
+            }
         }
     }
 }
@@ -180,6 +214,17 @@ impl Run<'_, '_, '_> {
         }
         if known.traits & traits::LIMIT_FLAG != 0 {
             known.traits |= traits::LIMITED;
+        }
+        known.free = MOST_FREE;
+        for limit in image.limits_of(dense) {
+            let Some(period) = image.period(limit.period) else { continue };
+            known.narrow(Day(period.from), Day(period.to), day);
+            if image.holds(limit.period, day) {
+                known.limit(u32::from(limit.max), limit.window, limit.special != 0);
+            }
+        }
+        if let Some(p) = image.procedures.get(known.body as usize).filter(|p| p.month_limit != 0) {
+            known.limit(u32::from(p.month_limit), windows::pack(Window::Months(1)), false);
         }
         self.s.codes.keep(known);
         known

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::expr::Truth;
 use super::known::traits;
 use super::special::Special;
+use super::window::Moment;
 use crate::image::{NONE, RuleRecord, counting, kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{Line, Verdict, What};
@@ -16,6 +17,13 @@ struct Over {
     row: u32,
     /// The excess only raises a doubt.
     doubt: Option<What>,
+}
+
+/// A rule that may limit a line, and the next one ([`NONE`]: it is the last).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Due {
+    rule: u32,
+    next: u32,
 }
 
 /// What counts against a limit.
@@ -33,44 +41,82 @@ impl Run<'_, '_, '_> {
     /// Lines are counted in the order of their visits, and within a visit in the order of the
     /// Episode.
     pub(super) fn limit(&mut self) {
-        let mut order = std::mem::take(&mut self.s.chronological);
-        order.clear();
-        order.extend(self.lines());
-        self.sort_by_visit(&mut order);
         let mut called = std::mem::take(&mut self.s.limits);
         called.clear();
-        self.s.marks.join_none();
-        let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_called(kind::LIMIT, from) {
-            from = rank + 1;
-            if self.s.marks.occurs(rule.set_a) {
-                called.push((id, rule.set_a));
-                self.s.marks.join_set(rule.set_a);
-            }
+        let mut ranks = self.image.ranks_of(kind::LIMIT);
+        while let Some((id, rule)) = self.next_called(&mut ranks) {
+            called.push((id, rule.set_a));
         }
-        for at in &order {
-            let limited = self.traits(*at) & traits::LIMITED != 0;
-            let joined = self.s.marks.joined(*at);
-            if !(limited || joined) || !self.stands(*at) {
-                continue;
-            }
-            if limited {
-                self.limit_by_table(*at);
-                self.limit_by_master(*at);
-            }
-            if !joined {
-                continue;
-            }
-            for (id, set) in &called {
-                if self.member(*at, *set)
-                    && let Some(rule) = self.image.rule(*id)
-                {
-                    self.limit_by_rule(*at, *id, rule);
+        // The rules of each line in declared order: the last rule first, each before those.
+        let mut due = std::mem::take(&mut self.s.due);
+        let mut first = std::mem::take(&mut self.s.first_due);
+        due.clear();
+        first.clear();
+        first.resize(self.out.lines.len(), NONE);
+        for (id, set) in called.iter().rev() {
+            let mut next = self.s.marks.next_standing(*set, 0);
+            while let Some(at) = next {
+                next = self.s.marks.next_standing(*set, at + 1);
+                if let Some(head) = first.get_mut(at as usize) {
+                    let behind = std::mem::replace(head, due.len() as u32);
+                    due.push(Due { rule: *id, next: behind });
                 }
             }
         }
         self.s.limits = called;
-        self.s.chronological = order;
+        if self.s.visit_order.len() > 1 {
+            let mut order = std::mem::take(&mut self.s.chronological);
+            order.clear();
+            order.extend(self.lines());
+            self.sort_by_visit(&mut order);
+            for at in order.iter().copied() {
+                self.limit_due(at, &due, first.get(at as usize).copied());
+            }
+            self.s.chronological = order;
+        } else {
+            for (at, first) in (0..).zip(&first) {
+                self.limit_due(at, &due, Some(*first));
+            }
+        }
+        self.s.due = due;
+        self.s.first_due = first;
+    }
+
+    /// The limits of a line: those of the tables, then those of the rules.
+    fn limit_due(&mut self, at: u32, due: &[Due], first: Option<u32>) {
+        let limited = self.traits(at) & traits::LIMITED != 0;
+        let mut next = first.and_then(|first| due.get(first as usize));
+        if !(limited || next.is_some()) || !self.stands(at) {
+            return;
+        }
+        if limited && !self.is_free(at) {
+            self.limit_by_table(at);
+            self.limit_by_master(at);
+        }
+        while let Some(limit) = next {
+            next = due.get(limit.next as usize);
+            if let Some(rule) = self.image.rule(limit.rule) {
+                self.limit_by_rule(at, limit.rule, rule);
+            }
+        }
+    }
+
+    /// Whether a line alone with its code is within all limits of the tables and of its master.
+    fn is_free(&mut self, at: u32) -> bool {
+        let Line { dense, day, visit, times, code, .. } = *self.line(at);
+        let alone = self.s.there.line_of(dense) == Some(at)
+            && self.s.same_code.get(at as usize) == Some(&NONE)
+            && !self.s.past_codes.may_have(dense);
+        if !alone {
+            return false;
+        }
+        let flagged = self.traits(at) & traits::LIMIT_FLAG != 0;
+        if flagged && self.lacks(TableKind::Limit, visit) {
+            return false;
+        }
+        let known = self.known(code, day);
+        let back = windows::unpack(known.back).filter(|_| known.back != NONE);
+        times <= known.free && !back.is_some_and(|window| self.reaches(window, day))
     }
 
     fn limit_by_rule(&mut self, at: u32, id: u32, rule: &RuleRecord) {
@@ -193,6 +239,7 @@ impl Run<'_, '_, '_> {
     /// The times that count in the window of a line: charges of the past, and lines before it.
     fn used(&self, at: u32, window: Window, counted: Counted) -> u32 {
         let line = self.line(at);
+        let of = Moment::of(line);
         let (code, set) = match counted {
             Counted::Code(dense) => (Some(dense), None),
             Counted::Set(set) => (None, Some(set)),
@@ -204,19 +251,19 @@ impl Run<'_, '_, '_> {
             for past in &self.s.history {
                 if code.is_none_or(|dense| dense == past.dense)
                     && set.is_none_or(|set| self.in_set(past.dense, set))
-                    && self.past_in(window, line, past.day)
+                    && self.past_in(window, of, past.day)
                 {
                     used = used.saturating_add(past.times);
                 }
             }
         }
         let mut count = |place: u32, other: &Line| {
-            if (other.visit, place) < (line.visit, at) && self.line_in(window, line, other) {
+            if (other.visit, place) < (line.visit, at) && self.line_in(window, of, other) {
                 used = used.saturating_add(other.times);
             }
         };
         if let Some(dense) = code {
-            let mut next = self.present(dense);
+            let mut next = self.s.there.line_of(dense);
             while let Some(place) = next.filter(|place| *place != NONE) {
                 next = self.s.same_code.get(place as usize).copied();
                 if self.stands(place) && set.is_none_or(|set| self.member(place, set)) {

@@ -3,6 +3,7 @@
 //! A row of bits has one bit a line. Nearly every Episode has fewer lines than one word has bits,
 //! so that asking for the standing lines of a set in a visit is three words combined.
 
+use crate::episode::Standard;
 use crate::image::CallRecord;
 
 /// Rows of bits, one bit a line, that grow with the lines.
@@ -70,8 +71,6 @@ pub(super) struct Marks {
     gathered: Vec<(u16, u64)>,
     /// By class: its place among the gathered, and one more.
     gathered_at: Vec<u32>,
-    /// Lines of any of several sets.
-    together: Vec<u64>,
 }
 
 impl Marks {
@@ -204,26 +203,6 @@ impl Marks {
         self.sets.has(usize::from(set), line)
     }
 
-    /// No line is put together.
-    pub(super) fn join_none(&mut self) {
-        self.together.clear();
-        self.together.resize(self.words, 0);
-    }
-
-    /// The lines of a set are put together with those of others.
-    pub(super) fn join_set(&mut self, set: u16) {
-        let start = usize::from(set) * self.words;
-        let row = self.sets.bits.get(start..start + self.words).unwrap_or_default();
-        for (to, from) in self.together.iter_mut().zip(row) {
-            *to |= from;
-        }
-    }
-
-    /// Whether a line was put together with others.
-    pub(super) fn joined(&self, line: u32) -> bool {
-        word_of(&self.together, line as usize / 64) & (1 << (line % 64)) != 0
-    }
-
     /// The next line of a set, whether it stands or not, from one line on.
     pub(super) fn next_member(&self, set: u16, from: u32) -> Option<u32> {
         let start = usize::from(set) * self.words;
@@ -305,7 +284,13 @@ pub(super) struct Called {
     words: Vec<CalledWord>,
     /// What is wanted of each word is there.
     ready: Vec<u64>,
+    /// What no line and no fact has called yet, as it was found last, and for what.
+    base: Vec<CalledWord>,
+    base_of: Option<(Revisions, Option<Vec<Standard>>)>,
 }
+
+/// The first and the last revision of an Episode's days; `None` where a day has none.
+pub(super) type Revisions = Option<(u16, u16)>;
 
 /// Rules of one word of ranks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -341,6 +326,32 @@ impl Called {
                 word.concerned |= bits;
             }
         }
+    }
+
+    /// Begins with what is called for by the revisions and the standards alone, where that is known;
+    /// whether it is.
+    pub(super) fn restore(
+        &mut self,
+        revisions: Revisions,
+        standards: Option<&Vec<Standard>>,
+    ) -> bool {
+        let known = self.base_of.as_ref();
+        let known = known.is_some_and(|(r, s)| *r == revisions && s.as_ref() == standards);
+        if known {
+            self.words.clone_from(&self.base);
+        }
+        known
+    }
+
+    /// Whatever was called so far follows from the revisions and the standards alone.
+    pub(super) fn keep(&mut self, revisions: Revisions, standards: Option<&Vec<Standard>>) {
+        self.base.clone_from(&self.words);
+        self.base_of = Some((revisions, standards.cloned()));
+    }
+
+    /// What is known is of another image.
+    pub(super) fn forget(&mut self) {
+        self.base_of = None;
     }
 
     /// A class of codes calls for rules.
@@ -381,11 +392,9 @@ impl Called {
     pub(super) fn next(&self, from: u32, end: u32) -> Option<u32> {
         let mut at = from / 64;
         let mut bits = self.ready.get(at as usize)? & (u64::MAX << (from % 64));
-        if bits == 0 {
-            let rest = self.ready.get(at as usize + 1..end.div_ceil(64) as usize)?;
-            let (passed, found) = (0_u32..).zip(rest).find(|(_, bits)| **bits != 0)?;
-            at += passed + 1;
-            bits = *found;
+        while bits == 0 {
+            at += 1;
+            bits = *self.ready.get(at as usize).filter(|_| at * 64 < end)?;
         }
         Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end)
     }

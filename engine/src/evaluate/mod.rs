@@ -32,6 +32,7 @@ mod quantity;
 mod reduce;
 mod resolve;
 mod sieve;
+mod single;
 mod special;
 mod total;
 mod triggers;
@@ -51,18 +52,13 @@ use crate::{Day, Episode};
 pub struct Scratch {
     visit_order: Vec<u32>,
     order_order: Vec<u32>,
-    present: Vec<(u32, u32)>,
     same_code: Vec<u32>,
     marks: marks::Marks,
     called: marks::Called,
     past_sets: Vec<u64>,
     past_codes: Sieve,
-    /// By code: its first line that stands, [`NONE`] for codes that are not there.
-    code_lines: Vec<u32>,
-    /// The codes in `code_lines` and in the history, to pass quickly over those that are not.
+    /// The codes that stand and those of the history.
     there: There,
-    /// What is set in it.
-    set_there: Vec<u32>,
     line_codes: Sieve,
     uses: resolve::Uses,
     visit_facts: Vec<VisitFacts>,
@@ -75,6 +71,9 @@ pub struct Scratch {
     named: usize,
     /// Limits by rule that may bind, with their sets.
     limits: Vec<(u32, u16)>,
+    /// The limits of each line, in a chain from its first.
+    due: Vec<limit::Due>,
+    first_due: Vec<u32>,
     members: Vec<u32>,
     /// Events as they come, and by line its first and last.
     events: Vec<events::Told>,
@@ -288,6 +287,7 @@ pub fn evaluate(
         run.s.names.clear();
         run.s.sees.clear();
         run.s.marks.forget();
+        run.s.called.forget();
     }
     run.s.changes = 0;
     run.s.rule_events.clear();
@@ -498,19 +498,18 @@ impl<'i> Run<'i, '_, '_> {
         }
     }
 
-    /// The next rule of a stratum, in declared order, that is in force on a day of the Episode and
-    /// that its sets and its guard call for, from a rank on: its rank and the rule.
-    fn next_called(&self, kind: u16, from: u32) -> Option<(u32, u32, &'i RuleRecord)> {
-        let ranks = self.image.ranks_of(kind);
-        let mut from = from.max(ranks.start);
-        while let Some(rank) = self.s.called.next(from, ranks.end) {
+    /// The next rule of these ranks, in declared order, that is in force on a day of the Episode and
+    /// that its sets and its guard call for; the ranks then begin behind it.
+    #[inline]
+    fn next_called(&self, ranks: &mut core::ops::Range<u32>) -> Option<(u32, &'i RuleRecord)> {
+        loop {
+            let rank = self.s.called.next(ranks.start, ranks.end)?;
+            ranks.start = rank + 1;
             let found = self.image.ranked(rank).filter(|(_, rule)| self.concerns(rule));
-            if let Some((id, rule)) = found {
-                return Some((rank, id, rule));
+            if found.is_some() {
+                return found;
             }
-            from = rank + 1;
         }
-        None
     }
 
     /// Whether a rule is in force on any day of the Episode.
@@ -525,44 +524,19 @@ impl<'i> Run<'i, '_, '_> {
     /// Lists the distinct codes that stand, with chains of their lines, for the pair rules.
     fn index_codes(&mut self) {
         let s = &mut *self.s;
-        for (dense, _) in s.present.drain(..) {
-            if let Some(line) = s.code_lines.get_mut(dense as usize) {
-                *line = NONE;
-            }
-        }
-        for dense in s.set_there.drain(..) {
-            s.there.set(dense, 0);
-        }
-        s.code_lines.resize(self.image.code_count(), NONE);
+        s.there.clear();
         s.same_code.clear();
         s.same_code.resize(self.out.lines.len(), NONE);
         // From the last line to the first: each hangs the one behind it on itself.
         let places = (0..self.out.lines.len() as u32).zip(&self.out.lines).zip(&mut s.same_code);
         for ((at, line), next) in places.rev() {
-            if line.verdict == Verdict::NotCharged {
-                continue;
+            if line.verdict != Verdict::NotCharged && line.dense != NONE {
+                *next = s.there.put(line.dense, at);
             }
-            let Some(first) = s.code_lines.get_mut(line.dense as usize) else { continue };
-            if *first == NONE {
-                s.present.push((line.dense, at));
-                s.set_there.push(line.dense);
-                s.there.set(line.dense, 1);
-            }
-            *next = std::mem::replace(first, at);
         }
         for past in &s.history {
-            s.set_there.push(past.dense);
-            s.there.set(past.dense, 1);
+            s.there.put(past.dense, NONE);
         }
-        for (dense, first) in &mut s.present {
-            *first = s.code_lines.get(*dense as usize).copied().unwrap_or(NONE);
-        }
-    }
-
-    /// The first line of a code that stands.
-    fn present(&self, dense: u32) -> Option<u32> {
-        let line = self.s.code_lines.get(dense as usize).copied();
-        line.filter(|line| *line != NONE)
     }
 
     /// Whether two lines lie in the same window.

@@ -33,7 +33,7 @@ impl Run<'_, '_, '_> {
         while let Some(at) = next {
             next = self.s.marks.next_standing(set, at + 1);
             let line = self.line(at);
-            if (!each && units.contains(&line.unit)) || !self.line_in(window, &of, line) {
+            if (!each && units.contains(&line.unit)) || !self.line_in(window, of, line) {
                 continue;
             }
             units.push(line.unit);

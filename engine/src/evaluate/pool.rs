@@ -32,9 +32,8 @@ impl Run<'_, '_, '_> {
     /// `pool` rules, in declared order.
     pub(super) fn pool(&mut self) {
         self.s.pooled.clear();
-        let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_called(kind::POOL, from) {
-            from = rank + 1;
+        let mut ranks = self.image.ranks_of(kind::POOL);
+        while let Some((id, rule)) = self.next_called(&mut ranks) {
             let mut next = self.s.marks.next_standing(rule.set_a, 0);
             while let Some(at) = next {
                 next = self.s.marks.next_standing(rule.set_a, at + 1);

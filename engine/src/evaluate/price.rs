@@ -40,8 +40,13 @@ impl<'i> Run<'i, '_, '_> {
         self.doubt_nested();
         let mut lines = std::mem::take(&mut self.s.unit_lines);
         for unit in 0..self.out.units.len() as u32 {
+            let first = self.s.unit_first.get(unit as usize).copied().unwrap_or(NONE);
+            let alone = first == NONE || self.links(first).next_of_unit == NONE;
+            if alone && (first == NONE || self.price_single(unit, first)) {
+                continue;
+            }
             lines.clear();
-            let mut next = self.s.unit_first.get(unit as usize).copied().unwrap_or(NONE);
+            let mut next = first;
             while next != NONE {
                 lines.push(next);
                 next = self.links(next).next_of_unit;
@@ -93,7 +98,7 @@ impl<'i> Run<'i, '_, '_> {
         }
     }
 
-    fn first_addition(&self, base: u32) -> u32 {
+    pub(super) fn first_addition(&self, base: u32) -> u32 {
         self.links(base).addition
     }
 
@@ -102,7 +107,7 @@ impl<'i> Run<'i, '_, '_> {
     }
 
     /// The rounding policy of a line's 集計先.
-    fn policy(&mut self, day: Day, p: &ProcedureRecord) -> Option<(u32, &'i RuleRecord)> {
+    pub(super) fn policy(&mut self, day: Day, p: &ProcedureRecord) -> Option<(u32, &'i RuleRecord)> {
         let number = self.own_box(p);
         let image = self.image;
         let found = match self.s.policy {
@@ -120,7 +125,7 @@ impl<'i> Run<'i, '_, '_> {
         found.and_then(|id| image.rule(id).map(|rule| (id, rule)))
     }
 
-    fn own_box(&self, p: &ProcedureRecord) -> u16 {
+    pub(super) fn own_box(&self, p: &ProcedureRecord) -> u16 {
         let outpatient = self.episode.setting == crate::episode::Setting::Outpatient;
         if outpatient { p.outpatient_box } else { p.inpatient_box }
     }

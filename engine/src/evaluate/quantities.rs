@@ -1,6 +1,7 @@
 //! Limits that count quantities.
 
 use super::Run;
+use super::window::Moment;
 use crate::Fixed;
 use crate::image::{RuleRecord, windows};
 use crate::ir::Window;
@@ -27,17 +28,18 @@ impl Run<'_, '_, '_> {
         let same = |place: Option<u32>, dense: u32| {
             self.belongs(place, dense, rule.set_a) && (!by_code || dense == line.dense)
         };
+        let of = Moment::of(&line);
         let past = self
             .s
             .history
             .iter()
-            .filter(|p| same(None, p.dense) && self.past_in(window, &line, p.day))
+            .filter(|p| same(None, p.dense) && self.past_in(window, of, p.day))
             .map(|p| Fixed::from_int(i64::from(p.times)));
         let earlier = self.out.lines.iter().zip(0_u32..).filter(|(l, place)| {
             l.verdict != Verdict::NotCharged
                 && (l.visit, *place) < (line.visit, at)
                 && same(Some(*place), l.dense)
-                && self.line_in(window, &line, l)
+                && self.line_in(window, of, l)
         });
         let used = past
             .chain(earlier.map(|(l, _)| amount(l)))

@@ -3,6 +3,7 @@
 use super::Run;
 use super::context::Context;
 use super::expr::Truth;
+use super::window::Moment;
 use crate::Code;
 use crate::image::{NONE, kind, windows};
 use crate::ir::Window;
@@ -10,9 +11,8 @@ use crate::outcome::{Line, Origin, Verdict, What};
 
 impl Run<'_, '_, '_> {
     pub(super) fn reduce(&mut self) {
-        let mut from = 0;
-        while let Some((rank, id, rule)) = self.next_called(kind::REDUCE, from) {
-            from = rank + 1;
+        let mut ranks = self.image.ranks_of(kind::REDUCE);
+        while let Some((id, rule)) = self.next_called(&mut ranks) {
             let window = windows::unpack(rule.window).unwrap_or(Window::Months(1));
             let mut order = std::mem::take(&mut self.s.chronological);
             order.clear();
@@ -41,7 +41,7 @@ impl Run<'_, '_, '_> {
                 }
                 let same = |dense: u32| !by_group || self.group_of(dense, line.day) == group;
                 let before = |place: u32, l: &Line| (l.visit, place) < (line.visit, *at);
-                let earlier = self.times_of(rule.set_a, window, &line, same, before);
+                let earlier = self.times_of(rule.set_a, window, Moment::of(&line), same, before);
                 let already = self.has_line(&line, Code(rule.code));
                 if already || earlier.saturating_add(line.times) < rule.number {
                     continue;

@@ -280,10 +280,14 @@ impl Run<'_, '_, '_> {
         // On a day of no revision a rule may be in force all the same.
         let revisions = whole.map(|(a, b)| (a.0.min(b.0), a.0.max(b.0)));
         self.s.uses = Uses::of(image, revisions);
-        let schedules = revisions
-            .map(|(first, last)| (first..=last).map(|id| image.schedule_ranks(ScheduleId(id))));
-        self.s.called.clear(image.free_ranks(), image.unguarded(), schedules);
-        self.call_standards();
+        let standards = self.episode.facility.standards.as_ref();
+        if !self.s.called.restore(revisions, standards) {
+            let schedules = revisions
+                .map(|(first, last)| (first..=last).map(|id| image.schedule_ranks(ScheduleId(id))));
+            self.s.called.clear(image.free_ranks(), image.unguarded(), schedules);
+            self.call_standards();
+            self.s.called.keep(revisions, standards);
+        }
         self.s.line_codes = super::sieve::Sieve::default();
         self.mark_history();
     }

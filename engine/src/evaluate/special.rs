@@ -26,12 +26,15 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         for id in image.rules_of(kind::SPECIAL) {
             let Some(rule) = image.rule(*id) else { continue };
+            if !self.member(at, rule.set_a) {
+                continue;
+            }
             let line = *self.line(at);
             let other = match beside {
                 None => rule.set_b == NONE16,
                 Some(by) => rule.set_b != NONE16 && self.side_in(by, rule.set_b),
             };
-            if !other || !Self::in_force(rule, line.day) || !self.member(at, rule.set_a) {
+            if !other || !Self::in_force(rule, line.day) {
                 continue;
             }
             return match self.applies(rule, &Context::line(line.visit, line.unit, at)) {

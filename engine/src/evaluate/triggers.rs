@@ -1,6 +1,7 @@
 //! A derived fee follows what it was derived from.
 
 use super::Run;
+use super::window::Moment;
 use crate::image::windows;
 use crate::ir::Window;
 use crate::outcome::{Verdict, What};
@@ -34,7 +35,7 @@ impl Run<'_, '_, '_> {
                 let line = self.line(at);
                 let lies = match window {
                     Window::Order | Window::PerUnit => line.unit == unit,
-                    _ => self.line_in(window, made, line),
+                    _ => self.line_in(window, Moment::of(made), line),
                 };
                 if at == trigger.made || !lies {
                     continue;
@@ -53,7 +54,7 @@ impl Run<'_, '_, '_> {
                 self.s
                     .history
                     .iter()
-                    .any(|p| self.in_set(p.dense, rule.set_a) && self.past_in(window, made, p.day))
+                    .any(|p| self.in_set(p.dense, rule.set_a) && self.past_in(window, Moment::of(made), p.day))
             };
             if charged || past() {
                 continue;

@@ -5,6 +5,21 @@ use crate::Day;
 use crate::ir::Window;
 use crate::outcome::{Line, Verdict};
 
+/// Where a window is seen from: a visit, an order of it and their day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    pub(super) visit: u32,
+    pub(super) unit: u32,
+    pub(super) day: Day,
+}
+
+impl Moment {
+    /// Where a line lies.
+    pub(super) const fn of(line: &Line) -> Self {
+        Self { visit: line.visit, unit: line.unit, day: line.day }
+    }
+}
+
 impl Run<'_, '_, '_> {
     /// First and last day of a window seen from a day; `None` where the Episode states no stay for
     /// a window of a stay.
@@ -55,7 +70,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// Whether another line of the Episode lies in the window of a line.
-    pub(super) fn line_in(&self, window: Window, of: &Line, other: &Line) -> bool {
+    pub(super) fn line_in(&self, window: Window, of: Moment, other: &Line) -> bool {
         match window {
             Window::Order | Window::PerUnit => of.unit == other.unit,
             Window::Visit => of.visit == other.visit,
@@ -68,7 +83,7 @@ impl Run<'_, '_, '_> {
 
     /// Whether a line of the history lies in the window of a line. The history of the same visit
     /// or order is the Episode's own lines.
-    pub(super) fn past_in(&self, window: Window, of: &Line, day: Day) -> bool {
+    pub(super) fn past_in(&self, window: Window, of: Moment, day: Day) -> bool {
         match window {
             Window::Order | Window::PerUnit | Window::Visit => false,
             _ => self.covers(window, of.day, day),
@@ -99,7 +114,7 @@ impl Run<'_, '_, '_> {
         &self,
         set: u16,
         window: Window,
-        of: &Line,
+        of: Moment,
         same: impl Fn(u32) -> bool,
         counted: impl Fn(u32, &Line) -> bool,
     ) -> u32 {
@@ -130,7 +145,7 @@ impl Run<'_, '_, '_> {
     pub(super) fn times_in(
         &self,
         window: Window,
-        of: &Line,
+        of: Moment,
         same: impl Fn(Option<u32>, u32) -> bool,
         counted: impl Fn(u32, &Line) -> bool,
     ) -> u32 {
