@@ -482,7 +482,7 @@ const fn constant(node: &ExprRecord) -> Known {
 
 /// Whether a value is what a test wants; `None` where the two are of different kinds.
 #[inline]
-fn compared(value: Value, test: &TestRecord) -> Option<bool> {
+pub(super) fn compared(value: Value, test: &TestRecord) -> Option<bool> {
     if test.flags & test_op::COMPARED == 0 {
         return Some(value == Value::Bool(true));
     }

@@ -21,7 +21,7 @@ pub(super) enum Place {
 /// A stated fact.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bound {
-    fact: u16,
+    pub(super) fact: u16,
     place: Place,
     value: Value,
 }

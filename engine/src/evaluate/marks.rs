@@ -371,6 +371,13 @@ impl Called {
         }
     }
 
+    /// Rules of a word are kept back, whoever calls for them.
+    pub(super) fn keep_back(&mut self, word: u32, ranks: u64) {
+        if let Some(word) = self.words.get_mut(word as usize) {
+            word.concerned &= !ranks;
+        }
+    }
+
     /// Whatever was called so far is ready.
     pub(super) fn settle(&mut self) {
         self.ready.clear();

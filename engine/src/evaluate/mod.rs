@@ -19,6 +19,7 @@ mod exclude;
 mod expr;
 mod facts;
 mod include;
+mod kept_back;
 mod known;
 mod limit;
 mod made;
@@ -55,6 +56,7 @@ pub struct Scratch {
     same_code: Vec<u32>,
     marks: marks::Marks,
     called: marks::Called,
+    kept_back: kept_back::KeptBack,
     past_sets: Vec<u64>,
     past_codes: Sieve,
     /// The codes that stand and those of the history.
@@ -288,6 +290,7 @@ pub fn evaluate(
         run.s.sees.clear();
         run.s.marks.forget();
         run.s.called.forget();
+        run.s.kept_back.read(image);
     }
     run.s.changes = 0;
     run.s.rule_events.clear();
@@ -304,6 +307,7 @@ pub fn evaluate(
     run.read_history();
     run.clear_marks();
     run.bind_facts();
+    run.keep_back();
     run.resolve();
     if episode.mode == crate::episode::Mode::Derive {
         run.derive();

@@ -610,6 +610,11 @@ impl<'a> Image<'a> {
         at(usize::from(kind))..at(usize::from(kind) + 1)
     }
 
+    /// The ranks of the rules of all strata.
+    pub(crate) const fn ranks(&self) -> core::ops::Range<u32> {
+        0..self.stratum_rules.len() as u32
+    }
+
     /// The rule of a rank, with its id.
     pub(crate) fn ranked(&self, rank: u32) -> Option<(u32, &'a RuleRecord)> {
         let id = *self.stratum_rules.get(rank as usize)?;
