@@ -100,10 +100,8 @@ impl Run<'_, '_, '_> {
 
     /// Whether a rule offers a comment of the pattern for the line.
     fn offers_already(&self, at: u32, pattern: &[CommentRecord]) -> bool {
-        self.s.events.iter().any(|told| {
-            told.event.line == at
-                && told.event.what == What::CommentOffered
-                && pattern.iter().any(|row| row.comment == told.event.a)
+        self.told(at).any(|event| {
+            event.what == What::CommentOffered && pattern.iter().any(|row| row.comment == event.a)
         })
     }
 }

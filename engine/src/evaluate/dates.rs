@@ -5,7 +5,7 @@ use super::context::Context;
 use super::expr::Known;
 use crate::image::windows;
 use crate::ir::Value;
-use crate::outcome::{Verdict, What};
+use crate::outcome::What;
 use crate::{Day, Fixed};
 
 /// The largest number of months that a day is moved by.
@@ -22,15 +22,14 @@ impl Run<'_, '_, '_> {
         if !last && self.reaches_unknown(window, of.day) {
             return self.need(What::NeedsHistory, unknown);
         }
-        let lines = self.out.lines.iter().zip(0_u32..);
-        let own = lines
-            .filter(|(l, at)| {
-                *at != ctx.line
-                    && l.verdict != Verdict::NotCharged
-                    && self.member(*at, set)
-                    && self.line_in(window, of, l)
-            })
-            .map(|(l, _)| l.day);
+        let mut from = 0;
+        let own = core::iter::from_fn(|| {
+            let at = self.s.marks.next_standing(set, from)?;
+            from = at + 1;
+            Some(at)
+        })
+        .filter(|at| *at != ctx.line && self.line_in(window, of, self.line(*at)))
+        .map(|at| self.line(at).day);
         let past = self
             .s
             .history

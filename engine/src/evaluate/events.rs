@@ -39,6 +39,13 @@ impl Run<'_, '_, '_> {
         s.events.push(Told { event: Event { line, what, a, b }, next: NONE });
     }
 
+    /// What was told of a line so far.
+    pub(super) fn told(&self, line: u32) -> impl Iterator<Item = &Event> {
+        let first = self.s.told.get(line as usize).map_or(NONE, |ends| ends.first);
+        let told = |at: u32| self.s.events.get(at as usize);
+        core::iter::successors(told(first), move |last| told(last.next)).map(|told| &told.event)
+    }
+
     /// Events by line, then as they compare, each once; behind them what is said of rules, in the
     /// order of the rules. The events of a line come nearly in their order.
     pub(super) fn sort_events(&mut self) {

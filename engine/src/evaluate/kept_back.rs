@@ -14,6 +14,9 @@ use crate::{Fixed, episode};
 const ATTRIBUTES: [Attr; 5] =
     [Attr::Age, Attr::Outpatient, Attr::Inpatient, Attr::Clinic, Attr::Hospital];
 
+/// Evaluations before the tests of an image are collected.
+const WAITS: u8 = 8;
+
 /// Whole numbers from this one on are not remembered.
 const MOST: usize = 160;
 
@@ -30,6 +33,8 @@ type Answer = (u32, u32);
 /// What is known of the rules of one image.
 #[derive(Clone, Debug, Default)]
 pub(super) struct KeptBack {
+    /// How many evaluations of the image began before its tests were collected.
+    begun: u8,
     /// By subject (a fact, or behind the facts an attribute): the tests of it, with the ranks of
     /// their rules.
     tests: Vec<Vec<(u32, TestRecord)>>,
@@ -39,8 +44,23 @@ pub(super) struct KeptBack {
 }
 
 impl KeptBack {
+    /// Nothing is known of another image.
+    pub(super) fn forget(&mut self) {
+        self.begun = 0;
+        self.tests.clear();
+    }
+
+    /// Whether the tests are collected: not for the first evaluations, which cost less than that.
+    pub(super) fn pays(&mut self, image: &Image<'_>) -> bool {
+        if self.tests.is_empty() && self.begun >= WAITS {
+            self.read(image);
+        }
+        self.begun = self.begun.saturating_add(1);
+        !self.tests.is_empty()
+    }
+
     /// Collects the tests of an image.
-    pub(super) fn read(&mut self, image: &Image<'_>) {
+    fn read(&mut self, image: &Image<'_>) {
         self.words.clear();
         self.answers.clear();
         self.answers.resize(image.facts.len() + ATTRIBUTES.len(), Vec::new());

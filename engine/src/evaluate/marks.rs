@@ -394,6 +394,17 @@ impl Called {
         }
     }
 
+    /// The next rank that is called for by its first set, whatever keeps its rule back.
+    pub(super) fn next_of_lines(&self, from: u32, end: u32) -> Option<u32> {
+        let mut at = from / 64;
+        let mut bits = self.words.get(at as usize)?.on & (u64::MAX << (from % 64));
+        while bits == 0 {
+            at += 1;
+            bits = self.words.get(at as usize).filter(|_| at * 64 < end)?.on;
+        }
+        Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end)
+    }
+
     /// The next rank that is called for by its first set and by its second one or a guard.
     #[inline]
     pub(super) fn next(&self, from: u32, end: u32) -> Option<u32> {

@@ -290,7 +290,7 @@ pub fn evaluate(
         run.s.sees.clear();
         run.s.marks.forget();
         run.s.called.forget();
-        run.s.kept_back.read(image);
+        run.s.kept_back.forget();
     }
     run.s.changes = 0;
     run.s.rule_events.clear();
@@ -307,7 +307,9 @@ pub fn evaluate(
     run.read_history();
     run.clear_marks();
     run.bind_facts();
-    run.keep_back();
+    if run.s.kept_back.pays(image) {
+        run.keep_back();
+    }
     run.resolve();
     if episode.mode == crate::episode::Mode::Derive {
         run.derive();

@@ -24,8 +24,11 @@ impl Run<'_, '_, '_> {
     /// The needs of an unknown condition stand in `needs` afterwards.
     pub(super) fn special(&mut self, at: u32, beside: Option<u32>) -> Special {
         let image = self.image;
-        for id in image.rules_of(kind::SPECIAL) {
-            let Some(rule) = image.rule(*id) else { continue };
+        let ranks = image.ranks_of(kind::SPECIAL);
+        let mut from = ranks.start;
+        while let Some(rank) = self.s.called.next_of_lines(from, ranks.end) {
+            from = rank + 1;
+            let Some((id, rule)) = image.ranked(rank) else { continue };
             if !self.member(at, rule.set_a) {
                 continue;
             }
@@ -38,9 +41,9 @@ impl Run<'_, '_, '_> {
                 continue;
             }
             return match self.applies(rule, &Context::line(line.visit, line.unit, at)) {
-                Truth::Yes => Special::Free(*id),
-                Truth::No => Special::Binds(*id),
-                Truth::Unknown => Special::Open(Some(*id)),
+                Truth::Yes => Special::Free(id),
+                Truth::No => Special::Binds(id),
+                Truth::Unknown => Special::Open(Some(id)),
             };
         }
         Special::Open(None)

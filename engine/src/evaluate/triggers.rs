@@ -71,6 +71,6 @@ impl Run<'_, '_, '_> {
     /// Whether a line went because another fee includes it.
     fn is_included(&self, at: u32) -> bool {
         let included = |what| matches!(what, What::IncludedByTable | What::IncludedByRule);
-        self.s.events.iter().any(|told| told.event.line == at && included(told.event.what))
+        self.told(at).any(|event| included(event.what))
     }
 }
