@@ -21,6 +21,27 @@ pub(super) struct Ends {
     last: u32,
 }
 
+/// Events of a line as they compare; whether one may stand there twice.
+fn put_in_order(events: &mut [Event]) -> bool {
+    if events.len() > MANY {
+        events.sort_unstable();
+        return true;
+    }
+    let mut twice = false;
+    for end in 1..events.len() {
+        let mut at = end;
+        while let Some([before, event]) = events.get_mut(at.wrapping_sub(1)..=at) {
+            if before.reason() <= event.reason() {
+                twice |= before == event;
+                break;
+            }
+            core::mem::swap(before, event);
+            at -= 1;
+        }
+    }
+    twice
+}
+
 impl Ends {
     pub(super) const NONE: Self = Self { first: NONE, last: NONE };
 }
@@ -56,26 +77,17 @@ impl Run<'_, '_, '_> {
         for ends in &s.told {
             let start = out.len();
             let mut next = ends.first;
+            let mut before = 0;
+            let mut ordered = true;
             while let Some(told) = s.events.get(next as usize) {
                 next = told.next;
-                let mut at = out.len();
+                let reason = told.event.reason();
+                ordered &= before < reason || out.len() == start;
+                before = reason;
                 out.push(told.event);
-                if at - start >= MANY {
-                    continue;
-                }
-                while at > start {
-                    let Some([before, event]) = out.get_mut(at - 1..=at) else { break };
-                    if before.reason() <= event.reason() {
-                        twice |= before == event;
-                        break;
-                    }
-                    core::mem::swap(before, event);
-                    at -= 1;
-                }
             }
-            if out.len() - start > MANY {
-                out.get_mut(start..).unwrap_or_default().sort_unstable();
-                twice = true;
+            if !ordered {
+                twice |= put_in_order(out.get_mut(start..).unwrap_or_default());
             }
         }
         if twice {

@@ -10,7 +10,7 @@ use crate::image::{EdgeRecord, NONE, kind, table_kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{HISTORY, Line, Verdict, What};
 
-/// A row with more edges for each code than this is searched, not scanned.
+/// Of a code with more rows than this for each code that is there, they are searched, not read.
 const SCAN: usize = 12;
 
 impl Run<'_, '_, '_> {
@@ -38,13 +38,15 @@ impl Run<'_, '_, '_> {
                 continue;
             }
             let edges = self.image.edges_of(dense);
-            if edges.len() <= SCAN * self.s.there.entries().len() {
-                let mut from = 0;
-                while let Some(found) = self.next_present(edges.get(from..)) {
-                    let at = from + found;
-                    from = at + 1;
-                    let Some(edge) = edges.get(at) else { break };
-                    let row = self.image.first_edge(dense) + at as u32;
+            let few = SCAN * self.s.there.entries().len();
+            if let Some(rows) = self.neighbours(dense, edges, few) {
+                for at in rows {
+                    let at = self.neighbour(at);
+                    let Some(edge) = edges.get(at as usize) else { break };
+                    if self.s.there.hint(edge.other) == 0 {
+                        continue;
+                    }
+                    let row = self.image.first_edge(dense) + at;
                     if let Some(second) = self.s.there.line_of(edge.other) {
                         self.exclude_codes(first_line, second, edge, row);
                     }
@@ -81,19 +83,6 @@ impl Run<'_, '_, '_> {
                 self.s.distinct = codes;
             }
         }
-    }
-
-    /// The place of the first edge to a code that may be there.
-    fn next_present(&self, edges: Option<&[EdgeRecord]>) -> Option<usize> {
-        let edges = edges?;
-        let there = |edge: &EdgeRecord| self.s.there.hint(edge.other);
-        // Nearly all are not: four at a time.
-        let mut chunks = edges.chunks_exact(4);
-        let passed = chunks
-            .position(|chunk| chunk.iter().fold(0, |any, edge| any | there(edge)) != 0)
-            .map_or(edges.len() & !3, |chunk| chunk * 4);
-        let rest = edges.get(passed..)?;
-        rest.iter().position(|edge| there(edge) != 0).map(|at| passed + at)
     }
 
     /// Every pair of lines of the two codes.

@@ -178,6 +178,7 @@ impl Run<'_, '_, '_> {
             self.s.codes.keep(known);
             return known;
         };
+        self.s.neighbours.meet(dense);
         known.dense = dense;
         known.class = image.class_of(dense);
         if let Some(version) = image.version_on(dense, day) {

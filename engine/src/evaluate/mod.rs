@@ -24,6 +24,7 @@ mod known;
 mod limit;
 mod made;
 mod marks;
+mod neighbours;
 mod order;
 mod orders;
 mod pool;
@@ -57,6 +58,7 @@ pub struct Scratch {
     marks: marks::Marks,
     called: marks::Called,
     kept_back: kept_back::KeptBack,
+    neighbours: neighbours::Neighbours,
     past_sets: Vec<u64>,
     past_codes: Sieve,
     /// The codes that stand and those of the history.
@@ -291,6 +293,7 @@ pub fn evaluate(
         run.s.marks.forget();
         run.s.called.forget();
         run.s.kept_back.forget();
+        run.s.neighbours.forget(image);
     }
     run.s.changes = 0;
     run.s.rule_events.clear();
