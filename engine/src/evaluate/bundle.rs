@@ -53,7 +53,11 @@ impl Run<'_, '_, '_> {
                         l.bundle = instance;
                     }
                 }
-                if apart != NONE {
+                // Nobody is in doubt where the fact is known, and the same, in the whole visit.
+                let fact = apart as u16;
+                let known = self.s.memory.get(fact, line.visit, self.s.changes).is_some();
+                let same = known && window == Window::Visit;
+                if apart != NONE && !same {
                     self.doubt_apart(instance, apart, id);
                 }
             }

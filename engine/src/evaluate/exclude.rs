@@ -26,7 +26,8 @@ impl Run<'_, '_, '_> {
 
     fn exclude_by_table(&mut self) {
         for at in 0..self.s.there.entries().len() {
-            let Some(Entry { dense, line: first_line, .. }) = self.s.there.entries().get(at).copied()
+            let Some(Entry { dense, line: first_line, .. }) =
+                self.s.there.entries().get(at).copied()
             else {
                 break;
             };

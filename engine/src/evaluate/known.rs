@@ -100,7 +100,11 @@ impl Known {
                 self.free = self.free.min(max);
                 let here = matches!(
                     near,
-                    Window::Order | Window::Visit | Window::Day | Window::Months(1) | Window::Course
+                    Window::Order
+                        | Window::Visit
+                        | Window::Day
+                        | Window::Months(1)
+                        | Window::Course
                 );
                 match self.back {
                     _ if here => {}

@@ -107,7 +107,11 @@ impl<'i> Run<'i, '_, '_> {
     }
 
     /// The rounding policy of a line's 集計先.
-    pub(super) fn policy(&mut self, day: Day, p: &ProcedureRecord) -> Option<(u32, &'i RuleRecord)> {
+    pub(super) fn policy(
+        &mut self,
+        day: Day,
+        p: &ProcedureRecord,
+    ) -> Option<(u32, &'i RuleRecord)> {
         let number = self.own_box(p);
         let image = self.image;
         let found = match self.s.policy {

@@ -51,10 +51,10 @@ impl Run<'_, '_, '_> {
                 }
             }
             let past = || {
-                self.s
-                    .history
-                    .iter()
-                    .any(|p| self.in_set(p.dense, rule.set_a) && self.past_in(window, Moment::of(made), p.day))
+                self.s.history.iter().any(|p| {
+                    self.in_set(p.dense, rule.set_a)
+                        && self.past_in(window, Moment::of(made), p.day)
+                })
             };
             if charged || past() {
                 continue;
