@@ -112,7 +112,7 @@ fn rules_for(view: &View<'_>, outcome: &Outcome, code: Code) -> Vec<Reason> {
                 .events_of(NONE)
                 .iter()
                 .find(|e| e.b == *id && matches!(e.what, What::RuleFalse | What::AlreadyThere));
-            // A rule that its guard kept back has no event: its condition does not hold.
+            // A rule whose condition does not hold has no event.
             let stands = |l: &Line| {
                 l.verdict != Verdict::NotCharged
                     && l.dense != NONE

@@ -52,7 +52,6 @@ impl Run<'_, '_, '_> {
     fn derive_at(&mut self, id: u32, rule: &RuleRecord, window: Window, ctx: Context) {
         let truth = self.applies(rule, &ctx);
         if truth == Truth::No {
-            self.rule_event(What::RuleFalse, ctx.visit, id);
             return;
         }
         let day = self.visit_day(ctx.visit);
@@ -131,7 +130,6 @@ impl Run<'_, '_, '_> {
                 }
                 let truth = self.applies(rule, &Context::line(visit, unit, at));
                 if truth == Truth::No {
-                    self.rule_event(What::RuleFalse, visit, id);
                     continue;
                 }
                 if self.has_addition(at, code, rule.target) {
