@@ -36,11 +36,6 @@ impl Rows {
         }
     }
 
-    pub(super) fn has(&self, row: usize, line: u32) -> bool {
-        let word = row * self.words + line as usize / 64;
-        self.bits.get(word).is_some_and(|w| w & (1 << (line % 64)) != 0)
-    }
-
     /// The same bits in rows of more words.
     fn widen(&mut self, words: usize) {
         let old = self.words.max(1);
@@ -55,12 +50,39 @@ impl Rows {
     }
 }
 
+/// By set: the first 64 of its lines, a bit each.
+#[derive(Clone, Debug)]
+struct First(Box<[u64; Self::SETS]>);
+
+impl First {
+    /// As many as there are numbers of sets.
+    const SETS: usize = 1 << 16;
+
+    #[inline]
+    fn of(&self, set: u16) -> u64 {
+        self.0.get(usize::from(set)).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn of_mut(&mut self, set: u16) -> Option<&mut u64> {
+        self.0.get_mut(usize::from(set))
+    }
+}
+
+impl Default for First {
+    fn default() -> Self {
+        let zeros = vec![0; Self::SETS].into_boxed_slice();
+        Self(zeros.try_into().unwrap_or_else(|_| Box::new([0; Self::SETS])))
+    }
+}
+
 /// What is marked of the lines of an Episode.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Marks {
     words: usize,
-    /// A row a set: its lines.
-    sets: Rows,
+    /// The lines of each set: the first 64, and a row a set for the others.
+    first: First,
+    rest: Rows,
     /// The rows of the image whose sets have lines, to be cleared for the next Episode.
     touched: Vec<u32>,
     /// One row: lines that are not *not charged*.
@@ -76,7 +98,9 @@ pub(super) struct Marks {
 impl Marks {
     /// The rows of another image are not those that were marked.
     pub(super) fn forget(&mut self) {
-        self.words = 0;
+        self.touched.clear();
+        self.first.0.fill(0);
+        self.rest.clear(0, 0);
     }
 
     /// No line is marked; there is room for so many. `sets_of` tells the sets of a row of the image.
@@ -87,43 +111,60 @@ impl Marks {
         lines: usize,
         sets_of: impl Fn(u32) -> &'i [u16],
     ) {
-        let words = (lines + 16).div_ceil(64);
-        if words == self.words && self.sets.bits.len() == sets * words {
-            if words == 1 {
-                for row in self.touched.drain(..) {
-                    for set in sets_of(row) {
-                        if let Some(bits) = self.sets.bits.get_mut(usize::from(*set)) {
-                            *bits = 0;
-                        }
-                    }
-                }
-            }
-            for set in self.touched.drain(..).flat_map(sets_of) {
-                let at = usize::from(*set) * words;
-                for word in self.sets.bits.get_mut(at..at + words).unwrap_or_default() {
+        if self.words > 1 {
+            let width = self.rest.words;
+            for set in self.touched.iter().flat_map(|row| sets_of(*row)) {
+                let at = usize::from(*set) * width;
+                for word in self.rest.bits.get_mut(at..at + width).unwrap_or_default() {
                     *word = 0;
                 }
             }
-        } else {
-            self.touched.clear();
-            self.sets.clear(sets, words);
         }
-        self.words = words;
-        self.standing.clear(1, words);
-        self.visits.clear(visits, words);
+        for row in self.touched.drain(..) {
+            for set in sets_of(row) {
+                if let Some(bits) = self.first.of_mut(*set) {
+                    *bits = 0;
+                }
+            }
+        }
+        self.words = (lines + 16).div_ceil(64);
+        if self.words > 1 && (self.rest.words, self.rest.bits.len()) != self.shape(sets) {
+            let (words, _) = self.shape(sets);
+            self.rest.clear(sets, words);
+        }
+        self.standing.clear(1, self.words);
+        self.visits.clear(visits, self.words);
         if self.gathered_at.len() < classes {
             self.gathered_at.resize(classes, 0);
         }
     }
 
-    /// A line of a visit, which stands until it falls.
-    pub(super) fn add_line(&mut self, line: u32, visit: u32) {
+    /// The words of a row of the rest, and of all.
+    const fn shape(&self, sets: usize) -> (usize, usize) {
+        let words = self.words.saturating_sub(1);
+        (words, sets * words)
+    }
+
+    /// More lines than there was room for.
+    #[inline(never)]
+    fn widen(&mut self, sets: usize) {
+        let words = self.words * 2;
+        self.standing.widen(words);
+        self.visits.widen(words);
+        let kept = self.words > 1;
+        self.words = words;
+        let (wide, _) = self.shape(sets);
+        if kept {
+            self.rest.widen(wide);
+        } else {
+            self.rest.clear(sets, wide);
+        }
+    }
+
+    /// A line of a visit, which stands until it falls; the image has so many sets.
+    pub(super) fn add_line(&mut self, line: u32, visit: u32, sets: usize) {
         if line as usize >= self.words * 64 {
-            let words = self.words * 2;
-            self.sets.widen(words);
-            self.standing.widen(words);
-            self.visits.widen(words);
-            self.words = words;
+            self.widen(sets);
         }
         if self.words == 1 {
             for (bits, at) in [(&mut self.standing.bits, 0), (&mut self.visits.bits, visit)] {
@@ -135,6 +176,15 @@ impl Marks {
         }
         self.standing.set(0, line);
         self.visits.set(visit as usize, line);
+    }
+
+    /// A word of the lines of a set.
+    #[inline]
+    fn word(&self, set: u16, at: usize) -> u64 {
+        match at {
+            0 => self.first.of(set),
+            _ => word_of(&self.rest.bits, usize::from(set) * self.rest.words + at - 1),
+        }
     }
 
     /// A line of a class of codes, to be marked with the others of its word.
@@ -164,17 +214,17 @@ impl Marks {
     /// Lines of a word are in sets, which `row` of the image lists.
     pub(super) fn add_to_sets(&mut self, row: u32, sets: &[u16], word: u32, lines: u64) {
         self.touched.push(row);
-        let (words, word) = (self.words, word as usize);
-        if words == 1 {
+        if word == 0 {
             for set in sets {
-                if let Some(bits) = self.sets.bits.get_mut(usize::from(*set)) {
+                if let Some(bits) = self.first.of_mut(*set) {
                     *bits |= lines;
                 }
             }
             return;
         }
+        let (words, word) = (self.rest.words, word as usize - 1);
         for set in sets {
-            if let Some(bits) = self.sets.bits.get_mut(usize::from(*set) * words + word) {
+            if let Some(bits) = self.rest.bits.get_mut(usize::from(*set) * words + word) {
                 *bits |= lines;
             }
         }
@@ -187,51 +237,40 @@ impl Marks {
     /// Whether any line of the Episode is in the set.
     #[inline]
     pub(super) fn occurs(&self, set: u16) -> bool {
-        if self.words == 1 {
-            return word_of(&self.sets.bits, usize::from(set)) != 0;
-        }
-        let at = usize::from(set) * self.words;
-        let row = self.sets.bits.get(at..at + self.words).unwrap_or_default();
-        row.iter().any(|word| *word != 0)
+        self.first.of(set) != 0 || (1..self.words).any(|at| self.word(set, at) != 0)
     }
 
     #[inline]
     pub(super) fn member(&self, set: u16, line: u32) -> bool {
-        if self.words == 1 && line < 64 {
-            return word_of(&self.sets.bits, usize::from(set)) & (1 << line) != 0;
-        }
-        self.sets.has(usize::from(set), line)
+        // A history has places beyond all lines.
+        let at = line as usize / 64;
+        at < self.words && self.word(set, at) & (1 << (line % 64)) != 0
     }
 
     /// The next line of a set, whether it stands or not, from one line on.
     pub(super) fn next_member(&self, set: u16, from: u32) -> Option<u32> {
-        let start = usize::from(set) * self.words;
-        first_from(self.words, from, |at| word_of(&self.sets.bits, start + at))
+        first_from(self.words, from, |at| self.word(set, at))
     }
 
     /// The next standing line of a set, from one line on.
     #[inline]
     pub(super) fn next_standing(&self, set: u16, from: u32) -> Option<u32> {
         if self.words == 1 {
-            let bits = word_of(&self.sets.bits, usize::from(set));
-            return first_bit(bits & word_of(&self.standing.bits, 0), from);
+            return first_bit(self.first.of(set) & word_of(&self.standing.bits, 0), from);
         }
         self.next_standing_of_many(set, from)
     }
 
     #[inline(never)]
     fn next_standing_of_many(&self, set: u16, from: u32) -> Option<u32> {
-        let start = usize::from(set) * self.words;
-        first_from(self.words, from, |at| {
-            word_of(&self.sets.bits, start + at) & word_of(&self.standing.bits, at)
-        })
+        first_from(self.words, from, |at| self.word(set, at) & word_of(&self.standing.bits, at))
     }
 
     /// The next standing line of a set in a visit, from one line on.
     #[inline]
     pub(super) fn next_in_visit(&self, set: u16, visit: u32, from: u32) -> Option<u32> {
         if self.words == 1 {
-            let bits = word_of(&self.sets.bits, usize::from(set))
+            let bits = self.first.of(set)
                 & word_of(&self.standing.bits, 0)
                 & word_of(&self.visits.bits, visit as usize);
             return first_bit(bits, from);
@@ -241,10 +280,9 @@ impl Marks {
 
     #[inline(never)]
     fn next_in_visit_of_many(&self, set: u16, visit: u32, from: u32) -> Option<u32> {
-        let start = usize::from(set) * self.words;
         let visit = (visit as usize).saturating_mul(self.words);
         first_from(self.words, from, |at| {
-            word_of(&self.sets.bits, start + at)
+            self.word(set, at)
                 & word_of(&self.standing.bits, at)
                 & word_of(&self.visits.bits, visit.saturating_add(at))
         })
@@ -429,7 +467,7 @@ mod tests {
         let sets_of = |row: u32| rows.get(row as usize).copied().unwrap_or_default();
         marks.clear((3, 2), 2, 10, sets_of);
         for line in 0..200 {
-            marks.add_line(line, line % 2);
+            marks.add_line(line, line % 2, 3);
         }
         marks.gather(1, 70);
         marks.gather(0, 71);
@@ -447,7 +485,7 @@ mod tests {
             marks.clear((3, 2), 2, 10, sets_of);
             assert!(!marks.occurs(2));
             assert_eq!(marks.next_standing(2, 0), None);
-            marks.add_line(5, 1);
+            marks.add_line(5, 1, 3);
             marks.add_to_sets(0, &[1, 2], 0, 1 << 5);
             assert_eq!(marks.next_in_visit(2, 1, 0), Some(5));
         }

@@ -345,7 +345,7 @@ impl Run<'_, '_, '_> {
         let Some(line) = self.out.lines.get_mut(at as usize) else { return };
         (line.dense, line.version, line.body) = (known.dense, known.version, known.body);
         let s = &mut *self.s;
-        s.marks.add_line(at, visit);
+        s.marks.add_line(at, visit, self.image.set_count());
         if known.dense != NONE {
             s.line_codes.insert(known.dense);
             s.marks.gather(known.class, at);
