@@ -58,31 +58,32 @@ impl Day {
     pub const fn ymd(self) -> (i32, u32, u32) {
         let z = self.0 as i64 + 719_468;
         let era = z.div_euclid(146_097);
-        let doe = z.rem_euclid(146_097);
+        // Of the 400 years of an era, nothing has more than 32 bits.
+        let doe = z.rem_euclid(146_097) as u32;
         let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
         let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
         let mp = (5 * doy + 2) / 153;
         let day = doy - (153 * mp + 2) / 5 + 1;
         let month = if mp < 10 { mp + 3 } else { mp - 9 };
-        let year = yoe + era * 400 + if month <= 2 { 1 } else { 0 };
-        (year as i32, month as u32, day as u32)
+        let year = yoe as i64 + era * 400 + if month <= 2 { 1 } else { 0 };
+        (year as i32, month, day)
     }
 
     const fn from_civil(year: i32, month: u32, day: u32) -> Self {
         let y = if month <= 2 { year as i64 - 1 } else { year as i64 };
         let era = y.div_euclid(400);
-        let yoe = y.rem_euclid(400);
-        let mp = (month as i64 + 9) % 12;
-        let doy = (153 * mp + 2) / 5 + day as i64 - 1;
+        let yoe = y.rem_euclid(400) as u32;
+        let mp = (month + 9) % 12;
+        let doy = (153 * mp + 2) / 5 + day - 1;
         let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-        Self((era * 146_097 + doe - 719_468) as i32)
+        Self((era * 146_097 + doe as i64 - 719_468) as i32)
     }
 
     /// The first day of the month.
     #[must_use]
     pub const fn month_start(self) -> Self {
-        let (year, month, _) = self.ymd();
-        Self::from_civil(year, month, 1)
+        let (_, _, day) = self.ymd();
+        Self(self.0.saturating_sub(day as i32 - 1))
     }
 
     /// The first day of the month that lies `months` before (negative: after).
@@ -114,7 +115,15 @@ impl Day {
     /// The last day of the month.
     #[must_use]
     pub const fn month_end(self) -> Self {
-        Self(self.months_before(-1).0.saturating_sub(1))
+        let (year, month, day) = self.ymd();
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let length = match month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        Self(self.0.saturating_add(length - day as i32))
     }
 
     /// The Sunday that begins the week (電子点数表「週」: Sunday to Saturday).

@@ -57,6 +57,9 @@ impl Run<'_, '_, '_> {
             return;
         }
         let image = self.image;
+        // A group whose bit is not set is included by nobody: nearly all are.
+        let bit = |group: u16| 1_u64 << (group % 64);
+        let groups = parents.iter().fold(0, |bits, parent| bits | bit(parent.group));
         for on in self.lines() {
             if self.traits(on) & traits::INCLUDED == 0 || !self.stands(on) {
                 continue;
@@ -65,7 +68,7 @@ impl Run<'_, '_, '_> {
             for (member, row) in
                 image.members_of(line.dense).iter().zip(image.first_member(line.dense)..)
             {
-                if !image.holds(member.period, line.day) {
+                if groups & bit(member.group) == 0 || !image.holds(member.period, line.day) {
                     continue;
                 }
                 for parent in parents.iter().filter(|p| p.group == member.group && p.by != on) {

@@ -114,9 +114,10 @@ impl Marks {
         if self.words > 1 {
             let width = self.rest.words;
             for set in self.touched.iter().flat_map(|row| sets_of(*row)) {
-                let at = usize::from(*set) * width;
-                for word in self.rest.bits.get_mut(at..at + width).unwrap_or_default() {
-                    *word = 0;
+                for at in (usize::from(*set) * width..).take(width) {
+                    if let Some(word) = self.rest.bits.get_mut(at) {
+                        *word = 0;
+                    }
                 }
             }
         }

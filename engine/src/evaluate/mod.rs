@@ -359,9 +359,10 @@ fn check(episode: &Episode) -> Result<(Day, Day), EpisodeError> {
                 return Err(EpisodeError::Times(day, at, order.times));
             }
             let negative = |x: Option<crate::Fixed>| x.is_some_and(|x| x < crate::Fixed::ZERO);
-            let items = order.items.iter().map(|i| (i.quantity, i.price, i.points));
-            let own = (order.quantity, order.price, order.points);
-            if items.chain([own]).any(|(q, p, s)| negative(q) || negative(p) || negative(s)) {
+            let any = |q, p, s| negative(q) | negative(p) | negative(s);
+            if any(order.quantity, order.price, order.points)
+                || order.items.iter().any(|i| any(i.quantity, i.price, i.points))
+            {
                 return Err(EpisodeError::Negative(day, at));
             }
             lines += order.items.len().max(1);

@@ -20,8 +20,11 @@ impl Run<'_, '_, '_> {
         };
         sort_by_key(&mut s.group_order, |a, b| within(a).cmp(&within(b)));
         self.out.groups.reserve_exact(s.groups.len());
-        let order = s.group_order.iter();
-        self.out.groups.extend(order.filter_map(|(_, at)| s.groups.get(*at as usize).copied()));
+        for (_, at) in &s.group_order {
+            if let Some(group) = s.groups.get(*at as usize) {
+                self.out.groups.push(*group);
+            }
+        }
         let mut boxes: Vec<BoxTotal> = Vec::with_capacity(self.out.groups.len().min(12));
         let mut points = Fixed::ZERO;
         let mut fee = Fixed::ZERO;
