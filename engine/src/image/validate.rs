@@ -17,6 +17,8 @@ struct Cost {
     weight: u32,
     /// It sums over orders.
     sums: bool,
+    /// It is the operand of a node.
+    used: bool,
 }
 
 impl Cost {
@@ -24,7 +26,8 @@ impl Cost {
         Self {
             depth: self.depth.max(other.depth),
             weight: self.weight.saturating_add(other.weight),
-            sums: self.sums || other.sums,
+            sums: self.sums | other.sums,
+            used: false,
         }
     }
 }
@@ -163,9 +166,8 @@ impl Image<'_> {
     fn check_exprs(&self) -> Result<(), ImageError> {
         let damaged = Err(ImageError::Damaged("expressions"));
         let mut costs: Vec<Cost> = Vec::with_capacity(self.exprs.len());
-        let mut used = vec![false; self.exprs.len()];
         let mut facts: Vec<Option<Cost>> = vec![None; self.facts.len()];
-        for (at, node) in self.exprs.iter().enumerate() {
+        for node in self.exprs {
             let set = (node.a as usize) < self.sets.len();
             let (children, fits): (&[u32], bool) = match node.op {
                 op::BOOL | op::NUMBER | op::DATE | op::WORD | op::STANDARD => (&[], true),
@@ -189,15 +191,11 @@ impl Image<'_> {
             }
             let mut cost = Cost::default();
             for child in children {
-                let child = *child as usize;
-                let Some(known) = costs.get(child).copied() else { return damaged };
-                if used.get(child) != Some(&false) {
+                let Some(known) = costs.get_mut(*child as usize).filter(|c| !c.used) else {
                     return damaged;
-                }
-                if let Some(used) = used.get_mut(child) {
-                    *used = true;
-                }
-                cost = cost.with(known);
+                };
+                known.used = true;
+                cost = cost.with(*known);
             }
             if node.op == op::FACT {
                 let Some(asked) = self.fact_cost(node.a, &costs, &mut facts) else {
@@ -214,7 +212,7 @@ impl Image<'_> {
             }
             cost.depth += 1;
             cost.weight = cost.weight.saturating_add(1);
-            if cost.depth > DEPTH || cost.weight > WEIGHT || costs.len() != at {
+            if cost.depth > DEPTH || cost.weight > WEIGHT {
                 return damaged;
             }
             costs.push(cost);
@@ -470,3 +468,6 @@ fn rows_fit(starts: &[u32], rows: usize, len: usize) -> bool {
         && starts.last().is_some_and(|last| *last as usize == len)
         && starts.iter().zip(next).fold(true, |all, (a, b)| all & (a <= b))
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ use super::windows::{pack, pack_age};
 use crate::Code;
 use crate::ir::{
     Attr, Body, Expr, ExprId, Made, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, SetId,
-    TableKind, Value,
+    TableKind, Value, Version,
 };
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -73,6 +73,7 @@ struct Writer<'a> {
     strings: HashMap<&'a str, Text>,
     periods: HashMap<PeriodRecord, u32>,
     period_list: Vec<PeriodRecord>,
+    last_period: Option<(PeriodRecord, u32)>,
     /// The sets of each class of codes.
     classes: Vec<Vec<u16>>,
 }
@@ -96,6 +97,7 @@ impl<'a> Writer<'a> {
             strings: HashMap::new(),
             periods: HashMap::new(),
             period_list: Vec::new(),
+            last_period: None,
             classes: Vec::new(),
         })
     }
@@ -140,8 +142,15 @@ impl<'a> Writer<'a> {
     }
 
     fn period_of(&mut self, record: PeriodRecord) -> u32 {
+        // Row after row has the same.
+        if let Some((last, id)) = self.last_period
+            && last == record
+        {
+            return id;
+        }
         let next = self.period_list.len() as u32;
         let id = *self.periods.entry(record).or_insert(next);
+        self.last_period = Some((record, id));
         if id == next {
             self.period_list.push(record);
         }
@@ -215,7 +224,7 @@ impl<'a> Writer<'a> {
         let program = self.program;
         let mut next = FactsPlaces::of(program);
         let mut labels: HashMap<LabelRecord, u32> = HashMap::new();
-        let mut last = (LabelRecord::default(), NONE);
+        let mut last: Option<(&Version, u32)> = None;
         for item in &program.items {
             self.push(Section::Codes, &item.code.0);
             let start = self.count::<VersionRecord>(Section::Versions);
@@ -224,25 +233,18 @@ impl<'a> Writer<'a> {
                 return Err(WriteError::Unsorted("versions"));
             }
             for version in &item.versions {
-                let label = LabelRecord {
-                    name: self.text(&version.name),
-                    kana: self.text(&version.kana),
-                    section: self.text(&version.section),
+                let label = match last {
+                    Some((last, label)) if same_texts(last, version) => label,
+                    _ => self.label(version, &mut labels),
                 };
-                if last.1 == NONE || last.0 != label {
-                    let new = labels.len() as u32;
-                    last = (label, *labels.entry(label).or_insert(new));
-                    if last.1 == new {
-                        self.push(Section::Labels, &label);
-                    }
-                }
+                last = Some((version, label));
                 let period = PeriodRecord {
                     from: version.from.0,
                     to: version.to.0,
                     source: u32::from(version.source.0),
                 };
                 let record = VersionRecord {
-                    label: last.1,
+                    label,
                     facts: self.body(&version.body, &mut next),
                     row: version.row,
                     period: self.period_of(period),
@@ -260,6 +262,20 @@ impl<'a> Writer<'a> {
             self.push(Section::CodePages, &at);
         }
         Ok(())
+    }
+
+    fn label(&mut self, version: &'a Version, labels: &mut HashMap<LabelRecord, u32>) -> u32 {
+        let label = LabelRecord {
+            name: self.text(&version.name),
+            kana: self.text(&version.kana),
+            section: self.text(&version.section),
+        };
+        let new = labels.len() as u32;
+        let at = *labels.entry(label).or_insert(new);
+        if at == new {
+            self.push(Section::Labels, &label);
+        }
+        at
     }
 
     /// Writes what the masters say of a version; its place among all facts.
@@ -381,8 +397,7 @@ impl<'a> Writer<'a> {
                 SetRecord { name: self.text(&set.name), codes: run, flags: u32::from(set.open) };
             self.push(Section::Sets, &record);
         }
-        of_code.sort_unstable();
-        self.classes(&of_code)
+        self.classes(&by_code(&of_code, self.codes.len()))
     }
 
     /// The start array of a CSR whose rows belong to the given dense codes (ascending). It ends
@@ -895,6 +910,35 @@ impl FactsPlaces {
         let comment = material + bodies().filter(|b| matches!(b, Body::Material(_))).count() as u32;
         Self { procedure: 0, drug, material, comment, not_at_hand: comment + 1 }
     }
+}
+
+fn same_texts(a: &Version, b: &Version) -> bool {
+    (&a.name, &a.kana, &a.section) == (&b.name, &b.kana, &b.section)
+}
+
+/// Pairs of a dense code and a set in the order of the codes; the sets of a code stay in theirs.
+fn by_code(pairs: &[(u32, u16)], codes: usize) -> Vec<(u32, u16)> {
+    let mut places = vec![0_usize; codes + 1];
+    for (code, _) in pairs {
+        if let Some(next) = places.get_mut(*code as usize + 1) {
+            *next += 1;
+        }
+    }
+    let mut sum = 0;
+    for place in &mut places {
+        sum += *place;
+        *place = sum;
+    }
+    let mut ordered = vec![(0, 0); pairs.len()];
+    for pair in pairs {
+        if let Some(place) = places.get_mut(pair.0 as usize)
+            && let Some(slot) = ordered.get_mut(*place)
+        {
+            *slot = *pair;
+            *place += 1;
+        }
+    }
+    ordered
 }
 
 /// The place, which is taken.
