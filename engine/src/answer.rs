@@ -113,7 +113,7 @@ impl Image<'_> {
         let Some(dense) = self.dense(code) else { return "" };
         let on = self.version_on(dense, day).and_then(|at| self.version(at));
         let version = on.or_else(|| self.versions_of(dense).1.last());
-        version.map_or("", |v| self.text(v.name))
+        version.map_or("", |v| self.name_of(v))
     }
 
     /// The points of a line's code in the master of its day, where those are all that it costs by
@@ -134,10 +134,8 @@ impl Image<'_> {
             7 => body::MATERIAL,
             _ => return None,
         };
-        let listed = self.versions.iter().filter(|v| v.kind == kind);
-        let days = listed.map(|v| (v.from, v.to));
-        let days = days.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
-        days.map(|(from, to)| (Day(from), Day(to)))
+        let days = self.versions_with(kind).map(|v| self.days_of(v));
+        days.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
     /// Whether a code is in force on a day, as far as the masters at hand tell.
@@ -145,7 +143,7 @@ impl Image<'_> {
     pub fn in_force(&self, code: Code, day: Day) -> bool {
         let version = self.dense(code).and_then(|dense| self.version_on(dense, day));
         let version = version.and_then(|at| self.version(at));
-        version.is_some_and(|v| v.kind != body::NOT_AT_HAND)
+        version.is_some_and(|v| self.facts_of(v).0 != body::NOT_AT_HAND)
     }
 
     /// The name of a rule and its citation.
@@ -183,11 +181,12 @@ impl Image<'_> {
     /// ascending.
     #[must_use]
     pub fn reduced_codes(&self) -> (Vec<Code>, Vec<Code>) {
-        let (mut reduced, mut rows) = (Vec::new(), Vec::new());
-        for id in self.rules_of(kind::REDUCE) {
-            let Some(rule) = self.rule(*id) else { continue };
-            reduced.extend(self.set_codes(rule.set_a).iter().copied().map(Code));
-            rows.push(Code(rule.code));
+        let rules = self.rules_of(kind::REDUCE).iter().filter_map(|id| self.rule(*id));
+        let mut rows: Vec<Code> = rules.clone().map(|rule| Code(rule.code)).collect();
+        let mut reduced = Vec::new();
+        let sets = self.codes_of_sets();
+        for rule in rules {
+            reduced.extend(sets.get(usize::from(rule.set_a)).into_iter().flatten());
         }
         for codes in [&mut reduced, &mut rows] {
             codes.sort_unstable();

@@ -322,7 +322,7 @@ pub(crate) struct View<'a> {
 impl View<'_> {
     pub(crate) fn name(&self, line: &Line) -> &str {
         if line.version != NONE {
-            return self.image.version(line.version).map_or("", |v| self.image.text(v.name));
+            return self.image.version(line.version).map_or("", |v| self.image.name_of(v));
         }
         self.name_of(line.code)
     }
@@ -331,7 +331,7 @@ impl View<'_> {
     pub(crate) fn name_of(&self, code: Code) -> &str {
         let dense = self.image.dense(code);
         let last = dense.and_then(|d| self.image.versions_of(d).1.last());
-        last.map_or("", |v| self.image.text(v.name))
+        last.map_or("", |v| self.image.name_of(v))
     }
 
     fn line(&self, line: &Line, at: u32) -> ClaimLine {
@@ -350,7 +350,7 @@ impl View<'_> {
             order_id,
             code: line.code,
             name: self.name(line).to_owned(),
-            section: version.map_or("", |v| self.image.text(v.section)).to_owned(),
+            section: version.map_or("", |v| self.image.section_of(v)).to_owned(),
             origin: match line.origin {
                 Origin::Ordered => LineOrigin::Ordered,
                 Origin::Derived => LineOrigin::Derived,
@@ -366,10 +366,8 @@ impl View<'_> {
             quantity: line.quantity,
             times: line.times,
             base: line.base,
-            source: version.map(|v| SourceRow {
-                file: self.image.source_name(u32::from(v.source)).to_owned(),
-                row: v.row,
-            }),
+            source: version
+                .map(|v| SourceRow { file: self.image.file_of(v.period).to_owned(), row: v.row }),
             reasons: told_once(events.iter().map(|e| self.reason(e))),
         }
     }

@@ -170,15 +170,16 @@ pub fn versions(image: &Image<'_>, code: Code) -> Vec<KnownVersion> {
             } else {
                 (image.material_of(id).and_then(|m| price(m.price)), 0)
             };
+            let (from, to) = image.days_of(version);
             KnownVersion {
-                from: Day(version.from),
-                to: Day(version.to),
-                name: image.text(version.name).to_owned(),
+                from,
+                to,
+                name: image.name_of(version).to_owned(),
                 value,
                 value_kind,
-                section: image.text(version.section).to_owned(),
+                section: image.section_of(version).to_owned(),
                 source: crate::claim::SourceRow {
-                    file: image.source_name(u32::from(version.source)).to_owned(),
+                    file: image.file_of(version.period).to_owned(),
                     row: version.row,
                 },
             }
@@ -192,11 +193,12 @@ pub fn find(image: &Image<'_>, text: &str, day: Option<Day>, most: usize) -> Vec
     let hit = |at: u32| {
         let code = image.code(at).to_string();
         let versions = image.versions_of(at).1;
-        versions.iter().filter(|v| day.is_none_or(|d| v.from <= d.0 && d.0 <= v.to)).any(|v| {
+        versions.iter().filter(|v| day.is_none_or(|d| image.holds(v.period, d))).any(|v| {
+            let label = image.label_of(v);
             code.starts_with(text)
-                || image.text(v.name).contains(text)
-                || image.text(v.kana).contains(text)
-                || image.text(v.section) == text
+                || image.text(label.name).contains(text)
+                || image.text(label.kana).contains(text)
+                || image.text(label.section) == text
         })
     };
     (0..image.code_count() as u32)

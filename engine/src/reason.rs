@@ -47,16 +47,17 @@ pub(crate) fn reason(view: &View<'_>, event: &Event) -> Reason {
 
 fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
     let image = view.image;
-    let row = |period: u16, row: u32| {
-        let source = image.period(period).map_or(0, |p| p.source);
-        Some(SourceRow { file: image.source_name(source).to_owned(), row })
-    };
+    let row =
+        |period: u16, row: u32| Some(SourceRow { file: image.file_of(period).to_owned(), row });
     match event.what {
         What::IncludedByTable | What::SpecialInclusion => {
-            reason.source = image.member_at(event.b).and_then(|m| row(m.period, m.row));
+            reason.source =
+                image.member_at(event.b).and_then(|m| row(m.period, image.member_row(event.b)?));
         }
         What::ExcludedByTable | What::SpecialExclusion | What::EarlierChargeLoses => {
-            reason.source = image.edge_at(event.b).and_then(|e| row(e.period, e.row));
+            reason.source = image
+                .edge_at(event.b)
+                .and_then(|e| row(image.manner_of(e).period, image.edge_row(event.b)?));
         }
         What::KeptOver => {
             // The row may be of a table or of a rule; the line that went carries it exactly.
@@ -221,7 +222,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                     "the code is not in force on the day",
                 );
             };
-            let (from, to) = (crate::Day(last.from), crate::Day(last.to));
+            let (from, to) = image.days_of(last);
             say!(
                 format!("この日には算定できるコードではない（最後の有効期間 {from}〜{to}）"),
                 format!("the code is not in force on the day (last in force {from} to {to})"),
@@ -470,7 +471,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("its special condition is not met (rule `{}`)", rule()),
         ),
         What::ExcludedByTable => {
-            let edge = image.edge_at(event.b);
+            let edge = image.edge_at(event.b).map(|e| image.manner_of(e));
             let span = edge.map_or_else(String::new, |e| window(e.window, lang));
             let either = edge.is_some_and(|e| e.keep == 3);
             if either {

@@ -6,7 +6,7 @@ use super::include::Pairing;
 use super::known::traits;
 use super::sieve::Entry;
 use super::window::Moment;
-use crate::image::{EdgeRecord, NONE, kind, table_kind, windows};
+use crate::image::{EdgeRecord, MannerRecord, NONE, kind, table_kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{HISTORY, Line, Verdict, What};
 
@@ -88,15 +88,16 @@ impl Run<'_, '_, '_> {
 
     /// Every pair of lines of the two codes.
     fn exclude_codes(&mut self, first: u32, second: u32, edge: &EdgeRecord, row: u32) {
-        let window = windows::unpack(edge.window).unwrap_or(Window::Visit);
+        let manner = self.image.manner_of(edge);
+        let window = windows::unpack(manner.window).unwrap_or(Window::Visit);
         let mut a = first;
         while a != NONE {
             let line = *self.line(a);
-            if self.stands(a) && self.image.holds(edge.period, line.day) {
+            if self.stands(a) && self.image.holds(manner.period, line.day) {
                 let mut b = second;
                 while b != NONE {
                     if a != b && self.stands(b) && self.together(window, &line, self.line(b)) {
-                        self.push_edge(a, b, edge, row);
+                        self.push_edge(a, b, manner, row);
                     }
                     b = self.s.same_code.get(b as usize).copied().unwrap_or(NONE);
                 }
@@ -110,7 +111,8 @@ impl Run<'_, '_, '_> {
         if !self.s.past_codes.may_have(edge.other) {
             return;
         }
-        let window = windows::unpack(edge.window).unwrap_or(Window::Visit);
+        let manner = self.image.manner_of(edge);
+        let window = windows::unpack(manner.window).unwrap_or(Window::Visit);
         for at in 0..self.s.history.len() {
             let Some(past) = self.s.history.get(at).filter(|p| p.dense == edge.other) else {
                 continue;
@@ -120,31 +122,31 @@ impl Run<'_, '_, '_> {
             while a != NONE {
                 let line = *self.line(a);
                 if self.stands(a)
-                    && self.image.holds(edge.period, line.day)
+                    && self.image.holds(manner.period, line.day)
                     && self.past_in(window, Moment::of(&line), day)
                 {
-                    self.push_edge(a, at as u32 | HISTORY, edge, row);
+                    self.push_edge(a, at as u32 | HISTORY, manner, row);
                 }
                 a = self.s.same_code.get(a as usize).copied().unwrap_or(NONE);
             }
         }
     }
 
-    fn push_edge(&mut self, first: u32, second: u32, edge: &EdgeRecord, row: u32) {
-        let special = (edge.bits & 1 != 0).then_some(What::SpecialExclusion);
-        let either = edge.keep == 3;
-        let table = u32::from(edge.bits >> 4);
+    fn push_edge(&mut self, first: u32, second: u32, manner: MannerRecord, row: u32) {
+        let special = (manner.bits & 1 != 0).then_some(What::SpecialExclusion);
+        let either = manner.keep == 3;
+        let table = u32::from(manner.bits >> 4);
         debug_assert!(table_kind(table as u16).is_some(), "checked at opening");
         let attack = |by, on| Attack { on, by, what: What::ExcludedByTable, row, special, either };
         // The row belongs to ①; where ② is the one that goes, the same row is its reason.
-        if edge.keep != 2 {
+        if manner.keep != 2 {
             if second & HISTORY == 0 {
                 self.attack_by_row(attack(first, second));
-            } else if edge.keep == 1 && special.is_none() {
+            } else if manner.keep == 1 && special.is_none() {
                 self.event(first, What::EarlierChargeLoses, second, row);
             }
         }
-        if edge.keep != 1 {
+        if manner.keep != 1 {
             self.attack_by_row(attack(second, first));
         }
     }

@@ -455,8 +455,7 @@ impl Run<'_, '_, '_> {
         let Some(diseases) = &self.episode.diseases else {
             return self.need(What::NeedsAttr, super::NEEDS_DISEASES);
         };
-        let codes = self.image.set_codes(set);
-        let listed = |d: &&Disease| codes.binary_search(&d.code.0).is_ok();
+        let listed = |d: &&Disease| self.image.set_has(set, d.code);
         let open = || diseases.iter().filter(|d| d.from <= day && d.to.is_none_or(|to| day <= to));
         if open().filter(listed).any(|d| d.main || !main) {
             return Some(Value::Bool(true));

@@ -73,7 +73,8 @@ impl Run<'_, '_, '_> {
                 }
                 for parent in parents.iter().filter(|p| p.group == member.group && p.by != on) {
                     if self.parent_reaches(parent, &line) {
-                        let special = (member.special != 0).then_some(What::SpecialInclusion);
+                        let special =
+                            self.image.member_is_special(row).then_some(What::SpecialInclusion);
                         self.attack_by_row(Attack {
                             on,
                             by: parent.by,

@@ -187,12 +187,14 @@ impl Run<'_, '_, '_> {
         known.class = image.class_of(dense);
         if let Some(version) = image.version_on(dense, day) {
             known.version = version;
-            if let Some(v) = image.version(version).filter(|v| v.kind == body::PROCEDURE) {
-                known.body = v.body;
+            let facts = image.version(version).map(|v| image.facts_of(v));
+            if let Some((body::PROCEDURE, at)) = facts {
+                known.body = at;
             }
         }
         for v in image.versions_of(dense).1 {
-            known.narrow(Day(v.from), Day(v.to), day);
+            let (from, to) = image.days_of(v);
+            known.narrow(from, to, day);
         }
         for row in image.index_of(dense) {
             let Some(period) = image.period(row.period) else { continue };

@@ -142,7 +142,7 @@ impl Run<'_, '_, '_> {
             }
             return;
         }
-        let known = self.image.version(version).map(|v| v.kind);
+        let known = self.image.version(version).map(|v| self.image.facts_of(v).0);
         if matches!(known, None | Some(body::NOT_AT_HAND))
             && self.priced_without_master(self.line(at))
         {
@@ -176,12 +176,7 @@ impl Run<'_, '_, '_> {
             7 => body::MATERIAL,
             _ => return false,
         };
-        line.price.is_some()
-            && !self
-                .image
-                .versions
-                .iter()
-                .any(|v| v.kind == kind && v.from <= line.day.0 && line.day.0 <= v.to)
+        line.price.is_some() && !self.image.has_any(kind, line.day)
     }
 
     fn resolve_procedure(&mut self, at: u32, p: &ProcedureRecord) {

@@ -43,10 +43,11 @@ impl Image<'_> {
                 })
                 .collect(),
             items: (0..self.codes.len() as u32).map(|at| self.item(at)).collect(),
-            sets: (0..self.set_count() as u16)
-                .map(|id| Set {
+            sets: (0_u16..)
+                .zip(self.codes_of_sets())
+                .map(|(id, codes)| Set {
                     name: self.set_name(id).to_owned(),
-                    codes: self.set_codes(id).iter().map(|c| Code(*c)).collect(),
+                    codes,
                     open: self.set_is_open(id),
                 })
                 .collect(),
@@ -77,15 +78,19 @@ impl Image<'_> {
         let versions = versions
             .iter()
             .zip(first..)
-            .map(|(v, id)| Version {
-                from: Day(v.from),
-                to: Day(v.to),
-                name: self.text(v.name).to_owned(),
-                kana: self.text(v.kana).to_owned(),
-                section: self.text(v.section).to_owned(),
-                source: SourceId(v.source),
-                row: v.row,
-                body: self.body(v.kind, id),
+            .map(|(v, id)| {
+                let Origin { source, row, from, to } = self.origin(v.period, v.row);
+                let label = self.label_of(v);
+                Version {
+                    from,
+                    to,
+                    name: self.text(label.name).to_owned(),
+                    kana: self.text(label.kana).to_owned(),
+                    section: self.text(label.section).to_owned(),
+                    source,
+                    row,
+                    body: self.body(self.facts_of(v).0, id),
+                }
             })
             .collect();
         Item { code: self.code(at), versions }
@@ -316,7 +321,7 @@ impl Image<'_> {
         }
     }
 
-    fn origin(&self, period: u16, row: u32) -> Origin {
+    fn origin(&self, period: impl Into<u32>, row: u32) -> Origin {
         let none = PeriodRecord { from: 0, to: 0, source: 0 };
         let p = self.period(period).copied().unwrap_or(none);
         Origin { source: SourceId(p.source as u16), row, from: Day(p.from), to: Day(p.to) }
@@ -345,20 +350,25 @@ impl Image<'_> {
                     origin: self.origin(r.period, r.row),
                 }
             }));
-            tables.inclusion.extend(self.members_of(at).iter().map(|r| InclusionRow {
+            let members = self.members_of(at).iter().zip(self.first_member(at)..);
+            tables.inclusion.extend(members.map(|(r, place)| InclusionRow {
                 group: GroupId(r.group),
                 code,
-                special: r.special != 0,
-                origin: self.origin(r.period, r.row),
+                special: self.member_is_special(place),
+                origin: self.origin(r.period, self.member_row(place).unwrap_or_default()),
             }));
-            tables.exclusion.extend(self.edges_of(at).iter().map(|r| ExclusionRow {
-                first: code,
-                second: self.code(r.other),
-                keep: keep(r.keep),
-                special: r.bits & 1 != 0,
-                within: unpack(r.window).unwrap_or(Window::Visit),
-                table: table_kind(u16::from(r.bits >> 4)).unwrap_or(TableKind::ExclusionDay),
-                origin: self.origin(r.period, r.row),
+            let edges = self.edges_of(at).iter().zip(self.first_edge(at)..);
+            tables.exclusion.extend(edges.map(|(edge, place)| {
+                let r = self.manner_of(edge);
+                ExclusionRow {
+                    first: code,
+                    second: self.code(edge.other),
+                    keep: keep(r.keep),
+                    special: r.bits & 1 != 0,
+                    within: unpack(r.window).unwrap_or(Window::Visit),
+                    table: table_kind(u16::from(r.bits >> 4)).unwrap_or(TableKind::ExclusionDay),
+                    origin: self.origin(r.period, self.edge_row(place).unwrap_or_default()),
+                }
             }));
             tables.inpatient.extend(self.inpatient_of(at).iter().map(|r| InpatientRow {
                 group: r.group,

@@ -7,7 +7,7 @@ use bytemuck::{Pod, Zeroable};
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 9;
+pub(crate) const FORMAT: u32 = 10;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -47,6 +47,7 @@ pub(crate) enum Section {
     Codes,
     VersionStart,
     Versions,
+    Labels,
     Procedures,
     Steps,
     Ages,
@@ -77,8 +78,11 @@ pub(crate) enum Section {
     GroupNames,
     MemberStart,
     Members,
+    MemberRows,
     EdgeStart,
     Edges,
+    EdgeRows,
+    Manners,
     InpatientStart,
     Inpatient,
     LimitStart,
@@ -116,7 +120,7 @@ pub(crate) const PAGES: usize = (999_999_999 >> PAGE_BITS) + 1;
 pub(crate) const SECTIONS: u32 = Section::StandardNames as u32 + 1;
 
 /// A text in the string pool.
-#[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq, Hash)]
 #[repr(C)]
 pub(crate) struct Text {
     pub at: u32,
@@ -162,7 +166,7 @@ pub(crate) struct MissingRecord {
     pub table: u16,
 }
 
-/// What a version's `body` index points at.
+/// What the masters say of a version.
 pub(crate) mod body {
     pub(crate) const NOT_AT_HAND: u16 = 0;
     pub(crate) const PROCEDURE: u16 = 1;
@@ -171,18 +175,25 @@ pub(crate) mod body {
     pub(crate) const COMMENT: u16 = 4;
 }
 
+/// A code on the days of a period.
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct VersionRecord {
-    pub from: i32,
-    pub to: i32,
+    pub label: u32,
+    /// A place among the procedures, then the drugs, then the materials; behind them 0 is a
+    /// comment and 1 a code whose master is not at hand.
+    pub facts: u32,
+    pub row: u32,
+    pub period: u32,
+}
+
+/// What a code is called; its versions nearly always share one.
+#[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq, Hash)]
+#[repr(C)]
+pub(crate) struct LabelRecord {
     pub name: Text,
     pub kana: Text,
     pub section: Text,
-    pub row: u32,
-    pub source: u16,
-    pub kind: u16,
-    pub body: u32,
 }
 
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
@@ -263,6 +274,8 @@ pub(crate) struct MaterialRecord {
 #[repr(C)]
 pub(crate) struct SetRecord {
     pub name: Text,
+    /// Those of its codes that are no items (diseases), ascending. The items are in it by their
+    /// classes.
     pub codes: Run,
     /// Bit 0: there may be members that are not listed.
     pub flags: u32,
@@ -510,7 +523,7 @@ pub(crate) struct PolicyStepRecord {
     pub of: u8,
 }
 
-/// Days in force, shared by table rows.
+/// Days in force and the file that says so, shared by versions and by table rows.
 #[derive(Clone, Copy, Debug, Pod, Zeroable, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(C)]
 pub(crate) struct PeriodRecord {
@@ -533,23 +546,32 @@ pub(crate) struct IndexRecord {
     pub flags: u16,
 }
 
-/// 02: a group that the code is a member of.
+/// 02: a group that the code is a member of. What only a hit asks stands beside it, in the same
+/// place of another section: a [`MEMBER_ROW`].
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct MemberRecord {
-    pub row: u32,
     pub group: u16,
     pub period: u16,
-    pub special: u32,
 }
 
-/// 03: an exclusion edge of the code.
+/// The bits of a member's row that number it in its file; the bit above is 特例条件.
+pub(crate) const MEMBER_ROW: u32 = u32::MAX >> 1;
+
+/// 03: an exclusion edge of the code. Its row in the file stands beside it, in the same place of
+/// another section.
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct EdgeRecord {
     /// Dense index of the other code.
     pub other: u32,
-    pub row: u32,
+    pub manner: u32,
+}
+
+/// How two codes exclude one another, shared by edges.
+#[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq, Hash)]
+#[repr(C)]
+pub(crate) struct MannerRecord {
     pub window: u32,
     pub period: u16,
     pub keep: u8,

@@ -9,22 +9,25 @@ mod dump;
 mod guard;
 mod layout;
 mod names;
+mod sets;
 mod validate;
+mod versions;
 pub(crate) mod windows;
 mod write;
 
 pub(crate) use dump::{arithmetic, attr, comparison, fact_value};
 pub(crate) use layout::{
     AgeRecord, BandRecord, CallRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord,
-    FactRecord, IndexRecord, InpatientRecord, LimitRecord, MaterialRecord, MemberRecord, NONE,
-    NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run, StepsRecord,
-    TestRecord, Text, VersionRecord, body, counting, kind, op, rounding, test as test_op,
+    FactRecord, IndexRecord, InpatientRecord, LimitRecord, MannerRecord, MaterialRecord,
+    MemberRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run,
+    StepsRecord, TestRecord, Text, VersionRecord, body, counting, kind, op, rounding,
+    test as test_op,
 };
 pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use layout::{
-    CalendarRecord, DrugRecord, FORMAT, Header, MAGIC, MissingRecord, PAGE_BITS, SECTIONS,
-    ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StandardNameRecord,
-    StandardRuleRecord,
+    CalendarRecord, DrugRecord, FORMAT, Header, LabelRecord, MAGIC, MEMBER_ROW, MissingRecord,
+    PAGE_BITS, SECTIONS, ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord,
+    StandardNameRecord, StandardRuleRecord,
 };
 use sha2::{Digest, Sha256};
 pub use validate::{DEPTH as MAX_DEPTH, WEIGHT as MAX_WEIGHT};
@@ -87,6 +90,7 @@ pub struct Image<'a> {
     pub(crate) codes: &'a [u32],
     version_start: &'a [u32],
     pub(crate) versions: &'a [VersionRecord],
+    labels: &'a [LabelRecord],
     pub(crate) procedures: &'a [ProcedureRecord],
     pub(crate) steps: &'a [StepsRecord],
     pub(crate) ages: &'a [AgeRecord],
@@ -117,8 +121,11 @@ pub struct Image<'a> {
     group_names: &'a [Text],
     member_start: &'a [u32],
     members: &'a [MemberRecord],
+    member_rows: &'a [u32],
     edge_start: &'a [u32],
     edges: &'a [EdgeRecord],
+    edge_rows: &'a [u32],
+    manners: &'a [MannerRecord],
     inpatient_start: &'a [u32],
     inpatient: &'a [InpatientRecord],
     limit_start: &'a [u32],
@@ -237,6 +244,7 @@ impl<'a> Image<'a> {
             codes: open.get(Section::Codes)?,
             version_start: open.get(Section::VersionStart)?,
             versions: open.get(Section::Versions)?,
+            labels: open.get(Section::Labels)?,
             procedures: open.get(Section::Procedures)?,
             steps: open.get(Section::Steps)?,
             ages: open.get(Section::Ages)?,
@@ -267,8 +275,11 @@ impl<'a> Image<'a> {
             group_names: open.get(Section::GroupNames)?,
             member_start: open.get(Section::MemberStart)?,
             members: open.get(Section::Members)?,
+            member_rows: open.get(Section::MemberRows)?,
             edge_start: open.get(Section::EdgeStart)?,
             edges: open.get(Section::Edges)?,
+            edge_rows: open.get(Section::EdgeRows)?,
+            manners: open.get(Section::Manners)?,
             inpatient_start: open.get(Section::InpatientStart)?,
             inpatient: open.get(Section::Inpatient)?,
             limit_start: open.get(Section::LimitStart)?,
@@ -449,46 +460,6 @@ impl<'a> Image<'a> {
         Code(self.codes.get(dense as usize).copied().unwrap_or(0))
     }
 
-    /// The versions of a dense index, with the index of the first.
-    pub(crate) fn versions_of(&self, dense: u32) -> (u32, &'a [VersionRecord]) {
-        let first = self.version_start.get(dense as usize).copied().unwrap_or(0);
-        (first, row(self.version_start, self.versions, dense))
-    }
-
-    /// The version in force on a day.
-    pub(crate) fn version_on(&self, dense: u32, day: Day) -> Option<u32> {
-        let (first, versions) = self.versions_of(dense);
-        let at = versions.iter().position(|v| v.from <= day.0 && day.0 <= v.to)?;
-        Some(first + at as u32)
-    }
-
-    pub(crate) fn version(&self, at: u32) -> Option<&'a VersionRecord> {
-        self.versions.get(at as usize)
-    }
-
-    pub(crate) fn procedure_of(&self, version: u32) -> Option<&'a ProcedureRecord> {
-        let version = self.version(version)?;
-        if version.kind == body::PROCEDURE {
-            self.procedures.get(version.body as usize)
-        } else {
-            None
-        }
-    }
-
-    pub(crate) fn drug_of(&self, version: u32) -> Option<&'a DrugRecord> {
-        let version = self.version(version)?;
-        if version.kind == body::DRUG { self.drugs.get(version.body as usize) } else { None }
-    }
-
-    pub(crate) fn material_of(&self, version: u32) -> Option<&'a MaterialRecord> {
-        let version = self.version(version)?;
-        if version.kind == body::MATERIAL {
-            self.materials.get(version.body as usize)
-        } else {
-            None
-        }
-    }
-
     pub(crate) fn ages_of(&self, procedure: &ProcedureRecord) -> &'a [AgeRecord] {
         slice(self.ages, procedure.ages)
     }
@@ -546,11 +517,6 @@ impl<'a> Image<'a> {
     /// The rules that these sets call for.
     pub(crate) fn calls(&self, class_row: u32) -> &'a [CallRecord] {
         row(self.class_call_start, self.class_calls, class_row)
-    }
-
-    /// The codes of a set, ascending.
-    pub(crate) fn set_codes(&self, set: u16) -> &'a [u32] {
-        self.sets.get(usize::from(set)).map_or(&[], |s| slice(self.set_codes, s.codes))
     }
 
     /// Whether a set may have members that are not listed.
@@ -662,11 +628,11 @@ impl<'a> Image<'a> {
         row(self.box_policy_start, self.box_policies, u32::from(number))
     }
 
-    pub(crate) fn period(&self, id: u16) -> Option<&'a PeriodRecord> {
-        self.periods.get(usize::from(id))
+    pub(crate) fn period(&self, id: impl Into<u32>) -> Option<&'a PeriodRecord> {
+        self.periods.get(id.into() as usize)
     }
 
-    pub(crate) fn holds(&self, period: u16, day: Day) -> bool {
+    pub(crate) fn holds(&self, period: impl Into<u32>, day: Day) -> bool {
         self.period(period).is_some_and(|p| p.from <= day.0 && day.0 <= p.to)
     }
 
@@ -691,8 +657,30 @@ impl<'a> Image<'a> {
         self.members.get(at as usize)
     }
 
+    /// The row of a member in its file.
+    pub(crate) fn member_row(&self, at: u32) -> Option<u32> {
+        self.member_rows.get(at as usize).map(|row| row & MEMBER_ROW)
+    }
+
+    /// Whether a member has a 特例条件.
+    pub(crate) fn member_is_special(&self, at: u32) -> bool {
+        self.member_rows.get(at as usize).is_some_and(|row| row & !MEMBER_ROW != 0)
+    }
+
     pub(crate) fn edge_at(&self, at: u32) -> Option<&'a EdgeRecord> {
         self.edges.get(at as usize)
+    }
+
+    /// The row of an edge in its file.
+    pub(crate) fn edge_row(&self, at: u32) -> Option<u32> {
+        self.edge_rows.get(at as usize).copied()
+    }
+
+    /// How the codes of an edge exclude one another.
+    pub(crate) fn manner_of(&self, edge: &EdgeRecord) -> MannerRecord {
+        // Opening checked that it is there; the manner of no period excludes nothing.
+        let never = MannerRecord { period: NONE16, ..MannerRecord::default() };
+        self.manners.get(edge.manner as usize).copied().unwrap_or(never)
     }
 
     pub(crate) fn limit_at(&self, at: u32) -> Option<&'a LimitRecord> {

@@ -1,7 +1,7 @@
 //! The one linear check that every image passes before it is used.
 
-use super::layout::{NONE, NONE16, PAGES, Run, TestRecord, Text, body, kind, op, test};
-use super::windows::{is_window, unpack, unpack_age};
+use super::layout::{NONE, NONE16, PAGES, ProcedureRecord, Run, TestRecord, Text, kind, op, test};
+use super::windows::{is_age, is_window, unpack};
 use super::{Image, ImageError, table_kind};
 
 /// How deep an expression may be nested, with the conditions of the facts that it asks.
@@ -17,6 +17,8 @@ struct Cost {
     weight: u32,
     /// It sums over orders.
     sums: bool,
+    /// It is the operand of a node.
+    used: bool,
 }
 
 impl Cost {
@@ -24,7 +26,8 @@ impl Cost {
         Self {
             depth: self.depth.max(other.depth),
             weight: self.weight.saturating_add(other.weight),
-            sums: self.sums || other.sums,
+            sums: self.sums | other.sums,
+            used: false,
         }
     }
 }
@@ -47,7 +50,6 @@ impl Image<'_> {
 
     fn check_items(&self) -> Result<(), ImageError> {
         let damaged = |what| Err(ImageError::Damaged(what));
-        let sources = self.sources.len();
         let texts = self.schedules.iter().flat_map(|s| [s.name, s.title, s.cite]);
         let texts = texts.chain(self.sources.iter().flat_map(|s| [s.name, s.kind]));
         if !texts.into_iter().all(|t| self.text_fits(t)) {
@@ -73,48 +75,41 @@ impl Image<'_> {
         if !starts_fit(self.version_start, self.codes.len(), self.versions.len()) {
             return damaged("versions");
         }
-        let end = self.strings.len() as u64;
-        let bodies = |kind: u16| match kind {
-            body::NOT_AT_HAND | body::COMMENT => u64::MAX,
-            body::PROCEDURE => self.procedures.len() as u64,
-            body::DRUG => self.drugs.len() as u64,
-            body::MATERIAL => self.materials.len() as u64,
-            _ => 0,
-        };
-        let bodies = [0, 1, 2, 3, 4, 5].map(bodies);
-        let [.., none] = bodies;
-        let has_body = every(self.versions, |v| {
-            u64::from(v.body) < bodies.get(usize::from(v.kind)).copied().unwrap_or(none)
-        });
-        let last = |text: Text| u64::from(text.at) + u64::from(text.len);
-        let has_texts =
-            most(self.versions, |v| last(v.name).max(last(v.kana)).max(last(v.section)))
-                .is_none_or(|last| last <= end);
-        let has_source =
-            most(self.versions, |v| v.source).is_none_or(|last| usize::from(last) < sources);
-        if !(has_body && has_texts && has_source) {
+        let facts = self.procedures.len() + self.drugs.len() + self.materials.len() + 2;
+        let [label, place, _, period] = most(bytemuck::cast_slice(self.versions));
+        let has = |most: u32, len: usize| self.versions.is_empty() || (most as usize) < len;
+        if !(has(label, self.labels.len()) && has(place, facts) && has(period, self.periods.len()))
+        {
             return damaged("versions");
         }
-        for p in self.procedures {
-            if !run_fits(p.standards, self.numbers.len())
-                || !run_fits(p.ages, self.ages.len())
-                || (p.steps != NONE && p.steps as usize >= self.steps.len())
-                || unpack_age(p.age_from).is_none()
-                || unpack_age(p.age_to).is_none()
-                || !matches!(p.points_kind, 1 | 3..=8)
-                || !matches!(p.notice_kind, 1 | 7 | 9)
-                || p.note_serial > 35
-            {
-                return damaged("procedures");
-            }
+        let end = self.strings.len() as u64;
+        if !every(self.labels, |l| {
+            ends_within(l.name, end) & ends_within(l.kana, end) & ends_within(l.section, end)
+        }) {
+            return damaged("labels");
         }
-        if !self.ages.iter().all(|a| unpack_age(a.from).is_some() && unpack_age(a.to).is_some()) {
+        if !every(self.procedures, |p| self.procedure_fits(p)) {
+            return damaged("procedures");
+        }
+        if !every(self.ages, |a| is_age(a.from) & is_age(a.to)) {
             return damaged("ages");
         }
         if !self.steps.iter().all(|s| s.error <= 3 && s.size > 0) {
             return damaged("steps");
         }
         Ok(())
+    }
+
+    #[inline]
+    fn procedure_fits(&self, p: &ProcedureRecord) -> bool {
+        ends_before(p.standards, self.numbers.len())
+            & ends_before(p.ages, self.ages.len())
+            & ((p.steps == NONE) | ((p.steps as usize) < self.steps.len()))
+            & is_age(p.age_from)
+            & is_age(p.age_to)
+            & is_one_of(p.points_kind, &[1, 3, 4, 5, 6, 7, 8])
+            & is_one_of(p.notice_kind, &[1, 7, 9])
+            & (p.note_serial <= 35)
     }
 
     fn check_sets_and_facts(&self) -> Result<(), ImageError> {
@@ -171,9 +166,8 @@ impl Image<'_> {
     fn check_exprs(&self) -> Result<(), ImageError> {
         let damaged = Err(ImageError::Damaged("expressions"));
         let mut costs: Vec<Cost> = Vec::with_capacity(self.exprs.len());
-        let mut used = vec![false; self.exprs.len()];
         let mut facts: Vec<Option<Cost>> = vec![None; self.facts.len()];
-        for (at, node) in self.exprs.iter().enumerate() {
+        for node in self.exprs {
             let set = (node.a as usize) < self.sets.len();
             let (children, fits): (&[u32], bool) = match node.op {
                 op::BOOL | op::NUMBER | op::DATE | op::WORD | op::STANDARD => (&[], true),
@@ -197,15 +191,11 @@ impl Image<'_> {
             }
             let mut cost = Cost::default();
             for child in children {
-                let child = *child as usize;
-                let Some(known) = costs.get(child).copied() else { return damaged };
-                if used.get(child) != Some(&false) {
+                let Some(known) = costs.get_mut(*child as usize).filter(|c| !c.used) else {
                     return damaged;
-                }
-                if let Some(used) = used.get_mut(child) {
-                    *used = true;
-                }
-                cost = cost.with(known);
+                };
+                known.used = true;
+                cost = cost.with(*known);
             }
             if node.op == op::FACT {
                 let Some(asked) = self.fact_cost(node.a, &costs, &mut facts) else {
@@ -222,7 +212,7 @@ impl Image<'_> {
             }
             cost.depth += 1;
             cost.weight = cost.weight.saturating_add(1);
-            if cost.depth > DEPTH || cost.weight > WEIGHT || costs.len() != at {
+            if cost.depth > DEPTH || cost.weight > WEIGHT {
                 return damaged;
             }
             costs.push(cost);
@@ -299,6 +289,7 @@ impl Image<'_> {
             return Err(ImageError::Damaged("policy steps"));
         }
         let strata = usize::from(kind::KINDS);
+        let words = self.rank_words() as u64;
         let uses = (self.schedules.len() + 1) * self.class_count();
         if !starts_fit(self.stratum_start, strata, self.stratum_rules.len())
             || !self.stratum_rules.iter().all(|id| (*id as usize) < self.rules.len())
@@ -306,7 +297,7 @@ impl Image<'_> {
             || !self.box_policies.iter().all(|id| (*id as usize) < self.rules.len())
             || !starts_fit(self.class_use_start, uses, self.class_uses.len())
             || !starts_fit(self.class_call_start, uses, self.class_calls.len())
-            || !every(self.class_calls, |c| c.word < self.rank_words() as u64)
+            || !every(self.class_calls, |c| c.word < words)
             || self.free_rules.len() != self.rank_words()
             || !starts_fit(self.code_pages, PAGES, self.codes.len())
             || !starts_fit(self.fact_rule_start, self.facts.len(), self.fact_rules.len())
@@ -347,48 +338,31 @@ impl Image<'_> {
         let checks = [
             (
                 "01",
-                starts_fit(self.index_start, codes, self.index.len())
+                rows_fit(self.index_start, codes, self.index.len())
                     && every(self.index, |r| {
                         period(r.period)
-                            & r.groups.iter().all(|g| group(*g))
-                            & r.windows.iter().all(|w| *w == NONE || is_window(*w))
+                            & every(&r.groups, |g| group(*g))
+                            & every(&r.windows, |w| (*w == NONE) | is_window(*w))
                     }),
             ),
             ("groups", self.group_names.iter().all(|t| self.text_fits(*t))),
-            (
-                "02",
-                starts_fit(self.member_start, codes, self.members.len())
-                    && most(self.members, |r| r.period).is_none_or(period)
-                    && most(self.members, |r| if r.group == NONE16 { 0 } else { r.group })
-                        .is_none_or(|most| groups == 0 || usize::from(most) < groups)
-                    && (groups > 0 || every(self.members, |r| r.group == NONE16)),
-            ),
-            (
-                "03",
-                starts_fit(self.edge_start, codes, self.edges.len())
-                    && every(self.edges, |r| {
-                        period(r.period)
-                            & ((r.other as usize) < codes)
-                            & (1..=3).contains(&r.keep)
-                            & is_window(r.window)
-                            & table_kind(u16::from(r.bits >> 4)).is_some()
-                    }),
-            ),
+            ("02", rows_fit(self.member_start, codes, self.members.len()) && self.members_fit()),
+            ("03", rows_fit(self.edge_start, codes, self.edges.len()) && self.edges_fit()),
             (
                 "04",
-                starts_fit(self.inpatient_start, codes, self.inpatient.len())
+                rows_fit(self.inpatient_start, codes, self.inpatient.len())
                     && every(self.inpatient, |r| period(r.period)),
             ),
             (
                 "05",
-                starts_fit(self.limit_start, codes, self.limits.len())
+                rows_fit(self.limit_start, codes, self.limits.len())
                     && every(self.limits, |r| {
                         period(r.period) & is_window(r.window) & ends_within(r.unit_name, end)
                     }),
             ),
             (
                 "comment-link",
-                starts_fit(self.comment_start, codes, self.comments.len())
+                rows_fit(self.comment_start, codes, self.comments.len())
                     && every(self.comments, |r| period(r.period)),
             ),
         ];
@@ -399,23 +373,76 @@ impl Image<'_> {
         }
         Ok(())
     }
+
+    /// A row of 02 names a group; those of an image without groups name none.
+    fn members_fit(&self) -> bool {
+        // Four records at a time: a group, a period, a group, a period ….
+        let most: [u16; 8] = most(bytemuck::cast_slice(self.members));
+        let [group, period] = alternating(most);
+        self.member_rows.len() == self.members.len()
+            && (self.members.is_empty()
+                || (usize::from(group) < self.group_names.len()
+                    && usize::from(period) < self.periods.len()))
+    }
+
+    fn edges_fit(&self) -> bool {
+        let most: [u32; 4] = most(bytemuck::cast_slice(self.edges));
+        let [other, manner] = alternating(most);
+        self.edge_rows.len() == self.edges.len()
+            && (self.edges.is_empty()
+                || ((other as usize) < self.codes.len() && (manner as usize) < self.manners.len()))
+            && self.manners.iter().all(|m| {
+                usize::from(m.period) < self.periods.len()
+                    && (1..=3).contains(&m.keep)
+                    && is_window(m.window)
+                    && table_kind(u16::from(m.bits >> 4)).is_some()
+            })
+    }
 }
 
 pub(super) fn run_fits(run: Run, len: usize) -> bool {
     (run.at as usize).checked_add(run.len as usize).is_some_and(|end| end <= len)
 }
 
+/// As [`run_fits`], without a way out.
+const fn ends_before(run: Run, len: usize) -> bool {
+    run.at as u64 + run.len as u64 <= len as u64
+}
+
+/// Whether a number below 32 is one of some.
+fn is_one_of(number: u8, some: &[u8]) -> bool {
+    let bits = some.iter().fold(0_u32, |bits, n| bits | 1 << (n % 32));
+    (number < 32) & (bits >> (number % 32) & 1 != 0)
+}
+
 /// Whether every record is sound. Nothing stops at the first that is not: a damaged image is rare,
 /// and a loop without a way out is quick.
+#[inline]
 fn every<T>(records: &[T], sound: impl Fn(&T) -> bool) -> bool {
     records.iter().fold(true, |all, record| all & sound(record))
 }
 
-/// The largest of a number of the records; `None` where there are none. Cheaper than a test of
-/// each where all that is asked is whether the number stays below a bound.
-fn most<T, N: Ord + Copy + Default>(records: &[T], number: impl Fn(&T) -> N) -> Option<N> {
-    let most = records.iter().fold(N::default(), |most, record| most.max(number(record)));
-    (!records.is_empty()).then_some(most)
+/// The largest number of each column, where the numbers are rows of so many columns: what stays
+/// below a bound need not be compared one by one, and columns side by side are compared at once.
+#[inline]
+fn most<T: Copy + Default + Ord, const COLUMNS: usize>(numbers: &[T]) -> [T; COLUMNS] {
+    let (rows, rest) = numbers.as_chunks::<COLUMNS>();
+    let mut most = [T::default(); COLUMNS];
+    for row in rows {
+        for (most, number) in most.iter_mut().zip(row) {
+            *most = (*most).max(*number);
+        }
+    }
+    for (most, number) in most.iter_mut().zip(rest) {
+        *most = (*most).max(*number);
+    }
+    most
+}
+
+/// The largest of the even and of the odd columns.
+fn alternating<T: Copy + Default + Ord, const COLUMNS: usize>(most: [T; COLUMNS]) -> [T; 2] {
+    let of = |first: usize| most.iter().skip(first).step_by(2).copied().max().unwrap_or_default();
+    [of(0), of(1)]
 }
 
 /// Whether each number is above the one before.
@@ -430,9 +457,17 @@ fn ends_within(text: Text, end: u64) -> bool {
 
 /// Whether a start array has one entry more than rows, ascends from 0 and ends at the length.
 fn starts_fit(starts: &[u32], rows: usize, len: usize) -> bool {
+    starts.len() == rows + 1 && rows_fit(starts, rows, len)
+}
+
+/// As [`starts_fit`]; the last rows may be left out where they are empty.
+fn rows_fit(starts: &[u32], rows: usize, len: usize) -> bool {
     let next = starts.get(1..).unwrap_or_default();
-    starts.len() == rows + 1
+    starts.len() <= rows + 1
         && starts.first() == Some(&0)
         && starts.last().is_some_and(|last| *last as usize == len)
         && starts.iter().zip(next).fold(true, |all, (a, b)| all & (a <= b))
 }
+
+#[cfg(test)]
+mod tests;

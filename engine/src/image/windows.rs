@@ -69,6 +69,12 @@ pub(crate) const fn pack_age(bound: AgeBound) -> u16 {
     }
 }
 
+/// Whether a number is that of an age bound.
+#[must_use]
+pub(crate) const fn is_age(packed: u16) -> bool {
+    packed >> 8 <= 4
+}
+
 /// The age bound of a number.
 #[must_use]
 pub(crate) const fn unpack_age(packed: u16) -> Option<AgeBound> {
@@ -107,6 +113,9 @@ mod tests {
             AgeBound::School,
         ] {
             assert_eq!(unpack_age(pack_age(bound)), Some(bound));
+        }
+        for packed in 0..=u16::MAX {
+            assert_eq!(is_age(packed), unpack_age(packed).is_some());
         }
     }
 }

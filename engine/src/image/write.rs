@@ -5,17 +5,17 @@ mod calls;
 
 use super::layout::{
     AgeRecord, BandRecord, CalendarRecord, CommentRecord, DrugRecord, EdgeRecord, ExprRecord,
-    FORMAT, FactCaseRecord, FactRecord, Header, IndexRecord, InpatientRecord, LimitRecord, MAGIC,
-    MaterialRecord, MemberRecord, MissingRecord, NONE, NONE16, PAGE_BITS, PAGES, PeriodRecord,
-    PolicyStepRecord, ProcedureRecord, RuleRecord, Run, SECTIONS, ScheduleRecord, Section,
-    SectionEntry, SetRecord, SourceRecord, StandardNameRecord, StepsRecord, TestRecord, Text,
-    VersionRecord, body, counting, kind, op, rounding,
+    FORMAT, FactCaseRecord, FactRecord, Header, IndexRecord, InpatientRecord, LabelRecord,
+    LimitRecord, MAGIC, MEMBER_ROW, MannerRecord, MaterialRecord, MemberRecord, MissingRecord,
+    NONE, NONE16, PAGE_BITS, PAGES, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord,
+    Run, SECTIONS, ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord,
+    StandardNameRecord, StepsRecord, TestRecord, Text, VersionRecord, counting, kind, op, rounding,
 };
 use super::windows::{pack, pack_age};
 use crate::Code;
 use crate::ir::{
     Attr, Body, Expr, ExprId, Made, Origin, Procedure, Program, RoundPolicy, Rule, RuleBody, SetId,
-    TableKind, Value,
+    TableKind, Value, Version,
 };
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -53,13 +53,14 @@ pub enum WriteError {
 pub fn write(program: &Program) -> Result<Vec<u8>, WriteError> {
     let mut writer = Writer::new(program)?;
     writer.schedules()?;
+    // Before the items: a row of a table has 16 bits for its period, a version has 32.
+    writer.tables()?;
     writer.items()?;
     writer.sets()?;
     writer.facts()?;
     writer.calendars()?;
     writer.exprs()?;
     writer.rules()?;
-    writer.tables()?;
     writer.burden()?;
     writer.periods();
     Ok(writer.finish())
@@ -70,8 +71,9 @@ struct Writer<'a> {
     codes: Vec<u32>,
     sections: Vec<Vec<u8>>,
     strings: HashMap<&'a str, Text>,
-    periods: HashMap<PeriodRecord, u16>,
+    periods: HashMap<PeriodRecord, u32>,
     period_list: Vec<PeriodRecord>,
+    last_period: Option<(PeriodRecord, u32)>,
     /// The sets of each class of codes.
     classes: Vec<Vec<u16>>,
 }
@@ -95,6 +97,7 @@ impl<'a> Writer<'a> {
             strings: HashMap::new(),
             periods: HashMap::new(),
             period_list: Vec::new(),
+            last_period: None,
             classes: Vec::new(),
         })
     }
@@ -138,19 +141,27 @@ impl<'a> Writer<'a> {
             .map_err(|_| WriteError::UnknownCode(code, what))
     }
 
-    fn period(&mut self, origin: &Origin) -> Result<u16, WriteError> {
-        let record = PeriodRecord {
-            from: origin.from.0,
-            to: origin.to.0,
-            source: u32::from(origin.source.0),
-        };
-        if let Some(known) = self.periods.get(&record) {
-            return Ok(*known);
+    fn period_of(&mut self, record: PeriodRecord) -> u32 {
+        // Row after row has the same.
+        if let Some((last, id)) = self.last_period
+            && last == record
+        {
+            return id;
         }
-        let id = short(self.period_list.len(), "periods")?;
-        self.period_list.push(record);
-        self.periods.insert(record, id);
-        Ok(id)
+        let next = self.period_list.len() as u32;
+        let id = *self.periods.entry(record).or_insert(next);
+        self.last_period = Some((record, id));
+        if id == next {
+            self.period_list.push(record);
+        }
+        id
+    }
+
+    /// The period of a row of a table.
+    fn period(&mut self, origin: &Origin) -> Result<u16, WriteError> {
+        let Origin { source, from, to, .. } = *origin;
+        let record = PeriodRecord { from: from.0, to: to.0, source: u32::from(source.0) };
+        short(self.period_of(record) as usize, "periods")
     }
 
     fn periods(&mut self) {
@@ -211,6 +222,9 @@ impl<'a> Writer<'a> {
 
     fn items(&mut self) -> Result<(), WriteError> {
         let program = self.program;
+        let mut next = FactsPlaces::of(program);
+        let mut labels: HashMap<LabelRecord, u32> = HashMap::new();
+        let mut last: Option<(&Version, u32)> = None;
         for item in &program.items {
             self.push(Section::Codes, &item.code.0);
             let start = self.count::<VersionRecord>(Section::Versions);
@@ -219,17 +233,21 @@ impl<'a> Writer<'a> {
                 return Err(WriteError::Unsorted("versions"));
             }
             for version in &item.versions {
-                let (kind, body) = self.body(&version.body)?;
-                let record = VersionRecord {
+                let label = match last {
+                    Some((last, label)) if same_texts(last, version) => label,
+                    _ => self.label(version, &mut labels),
+                };
+                last = Some((version, label));
+                let period = PeriodRecord {
                     from: version.from.0,
                     to: version.to.0,
-                    name: self.text(&version.name),
-                    kana: self.text(&version.kana),
-                    section: self.text(&version.section),
+                    source: u32::from(version.source.0),
+                };
+                let record = VersionRecord {
+                    label,
+                    facts: self.body(&version.body, &mut next),
                     row: version.row,
-                    source: version.source.0,
-                    kind,
-                    body,
+                    period: self.period_of(period),
                 };
                 self.push(Section::Versions, &record);
             }
@@ -246,22 +264,35 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn body(&mut self, facts: &'a Body) -> Result<(u16, u32), WriteError> {
-        Ok(match facts {
-            Body::NotAtHand => (body::NOT_AT_HAND, NONE),
-            Body::Comment => (body::COMMENT, NONE),
+    fn label(&mut self, version: &'a Version, labels: &mut HashMap<LabelRecord, u32>) -> u32 {
+        let label = LabelRecord {
+            name: self.text(&version.name),
+            kana: self.text(&version.kana),
+            section: self.text(&version.section),
+        };
+        let new = labels.len() as u32;
+        let at = *labels.entry(label).or_insert(new);
+        if at == new {
+            self.push(Section::Labels, &label);
+        }
+        at
+    }
+
+    /// Writes what the masters say of a version; its place among all facts.
+    fn body(&mut self, facts: &'a Body, next: &mut FactsPlaces) -> u32 {
+        match facts {
+            Body::NotAtHand => next.not_at_hand,
+            Body::Comment => next.comment,
             Body::Drug(drug) => {
-                let at = self.count::<DrugRecord>(Section::Drugs);
                 let record = DrugRecord {
                     price: drug.price.map_or(i64::MIN, |p| p.raw()),
                     price_kind: u32::from(drug.price_kind),
                     form: u32::from(drug.form),
                 };
                 self.push(Section::Drugs, &record);
-                (body::DRUG, at)
+                take(&mut next.drug)
             }
             Body::Material(material) => {
-                let at = self.count::<MaterialRecord>(Section::Materials);
                 let record = MaterialRecord {
                     price: material.price.map_or(i64::MIN, |p| p.raw()),
                     cap_points: material.cap_points.raw(),
@@ -271,13 +302,16 @@ impl<'a> Writer<'a> {
                     reserved: [0; 5],
                 };
                 self.push(Section::Materials, &record);
-                (body::MATERIAL, at)
+                take(&mut next.material)
             }
-            Body::Procedure(procedure) => (body::PROCEDURE, self.procedure(procedure)),
-        })
+            Body::Procedure(procedure) => {
+                self.procedure(procedure);
+                take(&mut next.procedure)
+            }
+        }
     }
 
-    fn procedure(&mut self, p: &Procedure) -> u32 {
+    fn procedure(&mut self, p: &Procedure) {
         let steps = match p.steps {
             None => NONE,
             Some(steps) => {
@@ -300,7 +334,6 @@ impl<'a> Writer<'a> {
                 AgeRecord { from: pack_age(age.from), to: pack_age(age.to), code: age.code.0 };
             self.push(Section::Ages, &record);
         }
-        let at = self.count::<ProcedureRecord>(Section::Procedures);
         let record = ProcedureRecord {
             points: p.points.raw(),
             standards,
@@ -333,7 +366,6 @@ impl<'a> Writer<'a> {
             reserved: [0; 3],
         };
         self.push(Section::Procedures, &record);
-        at
     }
 
     fn numbers(&mut self, numbers: &[u16]) -> Run {
@@ -352,23 +384,24 @@ impl<'a> Writer<'a> {
             if !set.codes.is_sorted_by(|a, b| a < b) {
                 return Err(WriteError::Unsorted("codes of a set"));
             }
-            let run = Run { at: self.count::<u32>(Section::SetCodes), len: set.codes.len() as u32 };
+            let at = self.count::<u32>(Section::SetCodes);
             for code in &set.codes {
-                self.push(Section::SetCodes, &code.0);
-                // Diseases are members of sets without being items.
-                if let Ok(at) = self.codes.binary_search(&code.0) {
-                    of_code.push((at as u32, id as u16));
+                match self.codes.binary_search(&code.0) {
+                    Ok(at) => of_code.push((at as u32, id as u16)),
+                    // Diseases are members of sets without being items.
+                    Err(_) => self.push(Section::SetCodes, &code.0),
                 }
             }
+            let run = Run { at, len: self.count::<u32>(Section::SetCodes) - at };
             let record =
                 SetRecord { name: self.text(&set.name), codes: run, flags: u32::from(set.open) };
             self.push(Section::Sets, &record);
         }
-        of_code.sort_unstable();
-        self.classes(&of_code)
+        self.classes(&by_code(&of_code, self.codes.len()))
     }
 
-    /// The start array of a CSR whose rows belong to the given dense codes (ascending).
+    /// The start array of a CSR whose rows belong to the given dense codes (ascending). It ends
+    /// behind the last code that has a row: most codes are drugs and have none.
     fn starts(&mut self, section: Section, owners: impl Iterator<Item = u32>) {
         let mut counts = vec![0_u32; self.codes.len() + 1];
         for owner in owners {
@@ -381,6 +414,7 @@ impl<'a> Writer<'a> {
             sum += *count;
             *count = sum;
         }
+        counts.truncate(counts.partition_point(|start| *start < sum) + 1);
         self.section(section).extend_from_slice(bytemuck::cast_slice(&counts));
     }
 
@@ -718,29 +752,35 @@ impl<'a> Writer<'a> {
         let rows = self.in_order(&tables.inclusion, "02", |r| r.code)?;
         let mut records = Vec::with_capacity(rows.len());
         for (owner, row) in rows {
-            let record = MemberRecord {
-                row: row.origin.row,
-                group: row.group.0,
-                period: self.period(&row.origin)?,
-                special: u32::from(row.special),
-            };
+            let record = MemberRecord { group: row.group.0, period: self.period(&row.origin)? };
             records.push((owner, record));
+            if row.origin.row > MEMBER_ROW {
+                return Err(WriteError::TooMany("rows of 02"));
+            }
+            let special = if row.special { !MEMBER_ROW } else { 0 };
+            self.push(Section::MemberRows, &(row.origin.row | special));
         }
         self.csr(Section::MemberStart, Section::Members, &records);
 
         let mut rows = self.in_order(&tables.exclusion, "03", |r| r.first)?;
         rows.sort_by_key(|(owner, r)| (*owner, r.second, r.table, r.origin));
         let mut records = Vec::with_capacity(rows.len());
+        let mut manners: HashMap<MannerRecord, u32> = HashMap::new();
         for (owner, row) in rows {
-            let record = EdgeRecord {
-                other: self.dense(row.second, "03")?,
-                row: row.origin.row,
+            let manner = MannerRecord {
                 window: pack(row.within),
                 period: self.period(&row.origin)?,
                 keep: row.keep as u8,
                 bits: u8::from(row.special) | ((row.table as u8) << 4),
             };
+            let new = manners.len() as u32;
+            let at = *manners.entry(manner).or_insert(new);
+            if at == new {
+                self.push(Section::Manners, &manner);
+            }
+            let record = EdgeRecord { other: self.dense(row.second, "03")?, manner: at };
             records.push((owner, record));
+            self.push(Section::EdgeRows, &row.origin.row);
         }
         self.csr(Section::EdgeStart, Section::Edges, &records);
 
@@ -851,6 +891,61 @@ impl<'a> Writer<'a> {
         bytes.extend_from_slice(&rest);
         bytes
     }
+}
+
+/// Where the next facts of each kind stand among all facts of the masters.
+struct FactsPlaces {
+    procedure: u32,
+    drug: u32,
+    material: u32,
+    comment: u32,
+    not_at_hand: u32,
+}
+
+impl FactsPlaces {
+    fn of(program: &Program) -> Self {
+        let bodies = || program.items.iter().flat_map(|item| &item.versions).map(|v| &v.body);
+        let drug = bodies().filter(|b| matches!(b, Body::Procedure(_))).count() as u32;
+        let material = drug + bodies().filter(|b| matches!(b, Body::Drug(_))).count() as u32;
+        let comment = material + bodies().filter(|b| matches!(b, Body::Material(_))).count() as u32;
+        Self { procedure: 0, drug, material, comment, not_at_hand: comment + 1 }
+    }
+}
+
+fn same_texts(a: &Version, b: &Version) -> bool {
+    (&a.name, &a.kana, &a.section) == (&b.name, &b.kana, &b.section)
+}
+
+/// Pairs of a dense code and a set in the order of the codes; the sets of a code stay in theirs.
+fn by_code(pairs: &[(u32, u16)], codes: usize) -> Vec<(u32, u16)> {
+    let mut places = vec![0_usize; codes + 1];
+    for (code, _) in pairs {
+        if let Some(next) = places.get_mut(*code as usize + 1) {
+            *next += 1;
+        }
+    }
+    let mut sum = 0;
+    for place in &mut places {
+        sum += *place;
+        *place = sum;
+    }
+    let mut ordered = vec![(0, 0); pairs.len()];
+    for pair in pairs {
+        if let Some(place) = places.get_mut(pair.0 as usize)
+            && let Some(slot) = ordered.get_mut(*place)
+        {
+            *slot = *pair;
+            *place += 1;
+        }
+    }
+    ordered
+}
+
+/// The place, which is taken.
+const fn take(place: &mut u32) -> u32 {
+    let taken = *place;
+    *place += 1;
+    taken
 }
 
 fn formulas(record: &mut RuleRecord, made: &Made) {
