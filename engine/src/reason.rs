@@ -70,7 +70,7 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
         What::InpatientClassTaken => {
             reason.source = image.inpatient_at(event.b).and_then(|i| row(i.period, i.row));
         }
-        What::NeedsHistory | What::PartlyOverLimit => {}
+        What::NeedsHistory | What::PartlyOverLimit | What::ChargedUpToLimit => {}
         _ => {
             if let Some(rule) = image.rule(event.b).filter(|_| event.b != NONE) {
                 reason.rule = Some(image.text(rule.name).to_owned());
@@ -137,8 +137,13 @@ pub(crate) const fn names_line(what: What) -> bool {
 }
 
 pub(crate) fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
+    other_line(view, at).map(|(code, _)| code)
+}
+
+/// The other line's code and day.
+fn other_line(view: &View<'_>, at: u32) -> Option<(Code, Day)> {
     if at & HISTORY == 0 {
-        return view.outcome.lines.get(at as usize).map(|l| l.code);
+        return view.outcome.lines.get(at as usize).map(|l| (l.code, l.day));
     }
     // Past lines are named by their place in the sorted history.
     let mut past: Vec<_> = view
@@ -150,21 +155,26 @@ pub(crate) fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
         .filter_map(|(place, l)| Some((l.date, view.image.dense(l.code)?, l.times, place, l.code)))
         .collect();
     past.sort_unstable_by_key(|(day, dense, times, place, _)| (*day, *dense, *times, *place));
-    past.get((at & !HISTORY) as usize).map(|(.., code)| *code)
+    past.get((at & !HISTORY) as usize).map(|(day, _, _, _, code)| (*code, *day))
 }
 
 /// The other line as a person would name it.
 fn other(view: &View<'_>, at: u32) -> String {
-    let Some(code) = other_code(view, at) else {
+    let Some((code, day)) = other_line(view, at) else {
         return view.lang.pick("他の項目", "another item").to_owned();
     };
-    let name = view.name_of(code);
+    let name = view.name_of(code, Some(day));
     let past =
         if at & HISTORY == 0 { "" } else { view.lang.pick("（算定履歴）", " (history)") };
     match view.lang {
         Lang::Ja => format!("「{name}」（{code}）{past}"),
         Lang::En => format!("`{name}` ({code}){past}"),
     }
+}
+
+/// The day of the line that an event is of.
+fn day_of(view: &View<'_>, event: &Event) -> Option<Day> {
+    view.outcome.lines.get(event.line as usize).map(|line| line.day)
 }
 
 fn window(packed: u32, lang: Lang) -> String {
@@ -407,7 +417,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         What::Reminded => say!(format!("確認: 「{}」", rule()), format!("reminder: `{}`", rule())),
         What::CommentOffered => {
             let code = Code(event.a);
-            let name = view.name_of(code);
+            let name = view.name_of(code, day_of(view, event));
             say!(
                 format!("記載するコメント: {code} {name}"),
                 format!("comment to record: {code} {name}"),
@@ -433,7 +443,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             let code = image.comment_at(event.a).map(|c| Code(c.comment));
             reason.other = code;
             let code = code.unwrap_or_default();
-            let name = view.name_of(code);
+            let name = view.name_of(code, day_of(view, event));
             say!(
                 format!("記載するコメント: {code} {name}"),
                 format!("comment to record: {code} {name}"),
@@ -592,6 +602,13 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("回数の一部（{}回）のみが該当する。オーダーを分けて入力する", event.a),
             format!("only {} of the times are on this side; divide the order", event.a),
         ),
+        What::ChargedUpToLimit => say!(
+            format!("上限までの{}回（単位）を算定し、超える分は別の行で算定しない", event.a),
+            format!(
+                "charged up to the limit ({}); what is beyond it is a line of its own",
+                event.a
+            ),
+        ),
         What::TriggerNotCharged => say!(
             format!("算定の元になる{}を算定しない（規則「{}」）", that(), rule()),
             format!("{}, which it follows from, is not charged (rule `{}`)", that(), rule()),
@@ -681,7 +698,8 @@ fn pattern(view: &View<'_>, event: &Event) -> (String, String) {
     let pattern = format!("項番{item:04}-{branch:02}、{label}{:02}", first.condition);
     let shown = (event.a..event.a + event.b.min(SHOWN)).filter_map(|at| image.comment_at(at));
     let names: Vec<String> = shown
-        .map(|row| format!("{} {}", Code(row.comment), view.name_of(Code(row.comment))))
+        .map(|row| Code(row.comment))
+        .map(|code| format!("{code} {}", view.name_of(code, day_of(view, event))))
         .collect();
     let more = match (event.b.saturating_sub(SHOWN), view.lang) {
         (0, _) => String::new(),
@@ -788,5 +806,6 @@ pub(crate) const fn kind(what: What) -> &'static str {
         What::CommentRequired => "commentRequired",
         What::CommentListed => "commentOffered",
         What::CommentMayBe => "commentMayBe",
+        What::ChargedUpToLimit => "chargedUpToLimit",
     }
 }
