@@ -274,6 +274,8 @@ pub(crate) enum What {
     CommentMayBe,
     /// limit: what is left of the limit is charged, the rest is a line of its own. `a` what is left
     ChargedUpToLimit,
+    /// reduce: which of two lines of a visit came first is not stated. `a` the other, `b` the rule
+    OrderInVisit,
 }
 
 impl What {

@@ -133,6 +133,7 @@ pub(crate) const fn names_line(what: What) -> bool {
             | What::SerialTaken
             | What::AgeAdded
             | What::Added
+            | What::OrderInVisit
     )
 }
 
@@ -301,13 +302,20 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         ),
         What::StandardLacks => {
             let line = view.outcome.lines.get(event.line as usize);
-            let codes = line
-                .and_then(|l| image.procedure_of(l.version))
-                .map(|p| image.standards_of(p))
-                .unwrap_or_default();
             let day = line.map(|l| l.day);
-            let list: Vec<String> = codes.iter().map(|c| standard(image, day, *c)).collect();
-            let list = list.join(", ");
+            // One of each group is needed.
+            let mut groups: Vec<String> = Vec::new();
+            for group in line
+                .and_then(|l| image.procedure_of(l.version))
+                .into_iter()
+                .flat_map(|p| image.standard_groups(p))
+            {
+                let names: Vec<String> = group.iter().map(|c| standard(image, day, *c)).collect();
+                groups.push(names.join(", "));
+            }
+            let list = !groups.is_empty();
+            let (list_ja, list_en) =
+                (groups.join(" のいずれか、及び "), groups.join("; and one of "));
             reason.needs = Some("facility.standards".to_owned());
             if event.b != NONE {
                 let named = standard(image, day, event.a as u16);
@@ -317,10 +325,10 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                 );
             }
             // Without the line there is no list.
-            let (ja, en) = if list.is_empty() {
-                (String::new(), String::new())
+            let (ja, en) = if list {
+                (format!("（{list_ja} のいずれか）"), format!(" ({list_en})"))
             } else {
-                (format!("（{list} のいずれか）"), format!(" ({list})"))
+                (String::new(), String::new())
             };
             if event.a == 0 {
                 say!(
@@ -629,6 +637,16 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("逓減（{}回目、規則「{}」）", event.a, rule()),
             format!("reduced as number {} (rule `{}`)", event.a, rule()),
         ),
+        What::OrderInVisit => say!(
+            format!(
+                "同じ受診の{}を先のものとした。先後を示すには、時刻の異なる受診に分ける",
+                that()
+            ),
+            format!(
+                "{} of the same visit was taken to be the earlier one; visits of different times tell",
+                that()
+            ),
+        ),
         What::Pooled => say!(
             format!("同じ算定単位の時間（数量）を合わせて計算する（規則「{}」）", rule()),
             format!("computed together with the other quantities of the order (rule `{}`)", rule()),
@@ -807,5 +825,6 @@ pub(crate) const fn kind(what: What) -> &'static str {
         What::CommentListed => "commentOffered",
         What::CommentMayBe => "commentMayBe",
         What::ChargedUpToLimit => "chargedUpToLimit",
+        What::OrderInVisit => "orderInVisit",
     }
 }
