@@ -33,9 +33,10 @@ enum Counted {
 /// What counts against a limit already.
 #[derive(Clone, Copy, Default)]
 struct Used {
-    /// Charges of the past and lines that are charged.
+    /// Charges of the past, lines that are charged, and those of the same code: whichever of them
+    /// falls, no more of them are charged than the limit allows.
     sure: u32,
-    /// Lines that are undecided.
+    /// Lines of other codes that are undecided.
     doubtful: u32,
     /// The first of these.
     open: Option<u32>,
@@ -239,7 +240,7 @@ impl Run<'_, '_, '_> {
         }
         let mut count = |place: u32, other: &Line| {
             if (other.visit, place) < (line.visit, at) && self.line_in(window, line, other) {
-                let sum = if other.verdict == Verdict::Undecided {
+                let sum = if other.verdict == Verdict::Undecided && other.dense != line.dense {
                     used.open = used.open.or(Some(place));
                     &mut used.doubtful
                 } else {

@@ -47,7 +47,7 @@ impl Run<'_, '_, '_> {
             used = total(used, one);
         }
         for (other, place) in earlier {
-            if other.verdict == Verdict::Undecided {
+            if other.verdict == Verdict::Undecided && other.dense != line.dense {
                 open = open.or(Some(place));
                 doubtful = total(doubtful, amount(other));
             } else {

@@ -147,7 +147,7 @@ fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Ju
             && (bound.counts)(other.code)
             && lies_in(work, line.place(), other.place(), bound.within)
         {
-            if other.verdict == Verdict::Undecided {
+            if other.verdict == Verdict::Undecided && other.code != line.code {
                 open += amount(other);
             } else {
                 used += amount(other);
