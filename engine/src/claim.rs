@@ -17,7 +17,8 @@ pub struct Claim {
     pub schedules: Vec<String>,
     /// SHA-256 of the image's content.
     pub image: String,
-    /// The lines: ordered ones in canonical order, then those that rules made.
+    /// The lines: ordered ones in canonical order, then those that rules made and what of a line
+    /// goes beyond its limit.
     pub lines: Vec<ClaimLine>,
     /// The groups that a receipt shows, in its order.
     pub groups: Vec<ClaimGroup>,
@@ -29,6 +30,9 @@ pub struct Claim {
     /// Facts of the Episode that no rule declares, or whose value has another type.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub unknown_facts: Vec<String>,
+    /// What the Episode states and no rule can read, in words; empty where there is nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub warnings: Vec<crate::EpisodeWarning>,
     /// The patient's share, for each insurance; empty where none is stated.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub burden: Vec<crate::burden::ClaimBurden>,
@@ -302,6 +306,7 @@ impl Outcome {
             },
             unchecked,
             unknown_facts: self.odd_facts.clone(),
+            warnings: crate::warning::warnings(&view),
             burden: Vec::new(),
         }
     }
@@ -324,14 +329,17 @@ impl View<'_> {
         if line.version != NONE {
             return self.image.version(line.version).map_or("", |v| self.image.name_of(v));
         }
-        self.name_of(line.code)
+        self.name_of(line.code, None)
     }
 
-    /// The name of a code in its last version.
-    pub(crate) fn name_of(&self, code: Code) -> &str {
-        let dense = self.image.dense(code);
-        let last = dense.and_then(|d| self.image.versions_of(d).1.last());
-        last.map_or("", |v| self.image.name_of(v))
+    /// The name of a code on a day; in its last version where it has none on it.
+    pub(crate) fn name_of(&self, code: Code, day: Option<Day>) -> &str {
+        let Some(dense) = self.image.dense(code) else { return "" };
+        let then = day.and_then(|day| self.image.version_on(dense, day));
+        let version = then.and_then(|at| self.image.version(at));
+        version
+            .or_else(|| self.image.versions_of(dense).1.last())
+            .map_or("", |v| self.image.name_of(v))
     }
 
     fn line(&self, line: &Line, at: u32) -> ClaimLine {

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 pub struct Explanation {
     /// The code.
     pub code: Code,
-    /// Its name in the image; empty where the image does not know it.
+    /// Its name on the day of the last visit, else its last one; empty where the image does not
+    /// know it.
     pub name: String,
     /// Days in force that the image knows, with the points then.
     pub versions: Vec<KnownVersion>,
@@ -72,7 +73,7 @@ pub fn explain(
     let claim = outcome.claim(image, episode, lang);
     let mut explanation = Explanation {
         code,
-        name: view.name_of(code).to_owned(),
+        name: view.name_of(code, episode.visits.iter().map(|v| v.date).max()).to_owned(),
         versions: versions(image, code),
         lines: claim.lines.into_iter().filter(|l| l.code == code).collect(),
         ..Explanation::default()

@@ -323,8 +323,8 @@ pub struct Procedure {
     pub outside_general_base: bool,
     /// 告示等識別区分（１）.
     pub notice_kind: NoticeKind,
-    /// 施設基準コード, any one of which is required; empty for none.
-    pub standards: Vec<u16>,
+    /// 施設基準コード in groups: one of each group is required; empty for none.
+    pub standards: Vec<Vec<u16>>,
     /// 年齢加算①–④.
     pub ages: Vec<AgeAddition>,
 }

@@ -25,6 +25,7 @@ mod schema;
 pub mod starter;
 mod text_forms;
 mod vocabulary;
+mod warning;
 
 pub use answer::Answer;
 pub use claim::Claim;
@@ -39,3 +40,4 @@ pub use reason::Lang;
 pub use reason_id::ReasonId;
 pub use schema::{claim_schema, episode_schema, explanation_schema, vocabulary_schema};
 pub use vocabulary::{KnownFact, KnownFactKind, KnownScheme, Vocabulary, vocabulary};
+pub use warning::EpisodeWarning;

@@ -272,6 +272,10 @@ pub(crate) enum What {
     CommentRequired,
     CommentListed,
     CommentMayBe,
+    /// limit: what is left of the limit is charged, the rest is a line of its own. `a` what is left
+    ChargedUpToLimit,
+    /// reduce: which of two lines of a visit came first is not stated. `a` the other, `b` the rule
+    OrderInVisit,
 }
 
 impl What {
@@ -316,7 +320,8 @@ pub struct BoxTotal {
 /// The result of an evaluation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// Lines in canonical order: ordered ones first, then those that rules made.
+    /// Lines in canonical order: ordered ones first, then those that rules made and what of a line
+    /// goes beyond its limit.
     pub lines: Vec<Line>,
     /// Units.
     pub units: Vec<Unit>,

@@ -71,7 +71,7 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
         What::InpatientClassTaken => {
             reason.source = image.inpatient_at(event.b).and_then(|i| row(i.period, i.row));
         }
-        What::NeedsHistory | What::PartlyOverLimit => {}
+        What::NeedsHistory | What::PartlyOverLimit | What::ChargedUpToLimit => {}
         _ => {
             if let Some(rule) = image.rule(event.b).filter(|_| event.b != NONE) {
                 reason.rule = Some(image.text(rule.name).to_owned());
@@ -134,12 +134,18 @@ pub(crate) const fn names_line(what: What) -> bool {
             | What::SerialTaken
             | What::AgeAdded
             | What::Added
+            | What::OrderInVisit
     )
 }
 
 pub(crate) fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
+    other_line(view, at).map(|(code, _)| code)
+}
+
+/// The other line's code and day.
+fn other_line(view: &View<'_>, at: u32) -> Option<(Code, Day)> {
     if at & HISTORY == 0 {
-        return view.outcome.lines.get(at as usize).map(|l| l.code);
+        return view.outcome.lines.get(at as usize).map(|l| (l.code, l.day));
     }
     // Past lines are named by their place in the sorted history.
     let mut past: Vec<_> = view
@@ -151,21 +157,26 @@ pub(crate) fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
         .filter_map(|(place, l)| Some((l.date, view.image.dense(l.code)?, l.times, place, l.code)))
         .collect();
     past.sort_unstable_by_key(|(day, dense, times, place, _)| (*day, *dense, *times, *place));
-    past.get((at & !HISTORY) as usize).map(|(.., code)| *code)
+    past.get((at & !HISTORY) as usize).map(|(day, _, _, _, code)| (*code, *day))
 }
 
 /// The other line as a person would name it.
 fn other(view: &View<'_>, at: u32) -> String {
-    let Some(code) = other_code(view, at) else {
+    let Some((code, day)) = other_line(view, at) else {
         return view.lang.pick("他の項目", "another item").to_owned();
     };
-    let name = view.name_of(code);
+    let name = view.name_of(code, Some(day));
     let past =
         if at & HISTORY == 0 { "" } else { view.lang.pick("（算定履歴）", " (history)") };
     match view.lang {
         Lang::Ja => format!("「{name}」（{code}）{past}"),
         Lang::En => format!("`{name}` ({code}){past}"),
     }
+}
+
+/// The day of the line that an event is of.
+fn day_of(view: &View<'_>, event: &Event) -> Option<Day> {
+    view.outcome.lines.get(event.line as usize).map(|line| line.day)
 }
 
 fn window(packed: u32, lang: Lang) -> String {
@@ -292,13 +303,20 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         ),
         What::StandardLacks => {
             let line = view.outcome.lines.get(event.line as usize);
-            let codes = line
-                .and_then(|l| image.procedure_of(l.version))
-                .map(|p| image.standards_of(p))
-                .unwrap_or_default();
             let day = line.map(|l| l.day);
-            let list: Vec<String> = codes.iter().map(|c| standard(image, day, *c)).collect();
-            let list = list.join(", ");
+            // One of each group is needed.
+            let mut groups: Vec<String> = Vec::new();
+            for group in line
+                .and_then(|l| image.procedure_of(l.version))
+                .into_iter()
+                .flat_map(|p| image.standard_groups(p))
+            {
+                let names: Vec<String> = group.iter().map(|c| standard(image, day, *c)).collect();
+                groups.push(names.join(", "));
+            }
+            let list = !groups.is_empty();
+            let (list_ja, list_en) =
+                (groups.join(" のいずれか、及び "), groups.join("; and one of "));
             reason.needs = Some("facility.standards".to_owned());
             if event.b != NONE {
                 let named = standard(image, day, event.a as u16);
@@ -308,10 +326,10 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
                 );
             }
             // Without the line there is no list.
-            let (ja, en) = if list.is_empty() {
-                (String::new(), String::new())
+            let (ja, en) = if list {
+                (format!("（{list_ja} のいずれか）"), format!(" ({list_en})"))
             } else {
-                (format!("（{list} のいずれか）"), format!(" ({list})"))
+                (String::new(), String::new())
             };
             if event.a == 0 {
                 say!(
@@ -408,7 +426,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         What::Reminded => say!(format!("確認: 「{}」", rule()), format!("reminder: `{}`", rule())),
         What::CommentOffered => {
             let code = Code(event.a);
-            let name = view.name_of(code);
+            let name = view.name_of(code, day_of(view, event));
             say!(
                 format!("記載するコメント: {code} {name}"),
                 format!("comment to record: {code} {name}"),
@@ -434,7 +452,7 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             let code = image.comment_at(event.a).map(|c| Code(c.comment));
             reason.other = code;
             let code = code.unwrap_or_default();
-            let name = view.name_of(code);
+            let name = view.name_of(code, day_of(view, event));
             say!(
                 format!("記載するコメント: {code} {name}"),
                 format!("comment to record: {code} {name}"),
@@ -593,6 +611,13 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
             format!("回数の一部（{}回）のみが該当する。オーダーを分けて入力する", event.a),
             format!("only {} of the times are on this side; divide the order", event.a),
         ),
+        What::ChargedUpToLimit => say!(
+            format!("上限までの{}回（単位）を算定し、超える分は別の行で算定しない", event.a),
+            format!(
+                "charged up to the limit ({}); what is beyond it is a line of its own",
+                event.a
+            ),
+        ),
         What::TriggerNotCharged => say!(
             format!("算定の元になる{}を算定しない（規則「{}」）", that(), rule()),
             format!("{}, which it follows from, is not charged (rule `{}`)", that(), rule()),
@@ -612,6 +637,16 @@ fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
         What::ReducedNth => say!(
             format!("逓減（{}回目、規則「{}」）", event.a, rule()),
             format!("reduced as number {} (rule `{}`)", event.a, rule()),
+        ),
+        What::OrderInVisit => say!(
+            format!(
+                "同じ受診の{}を先のものとした。先後を示すには、時刻の異なる受診に分ける",
+                that()
+            ),
+            format!(
+                "{} of the same visit was taken to be the earlier one; visits of different times tell",
+                that()
+            ),
         ),
         What::Pooled => say!(
             format!("同じ算定単位の時間（数量）を合わせて計算する（規則「{}」）", rule()),
@@ -682,7 +717,8 @@ fn pattern(view: &View<'_>, event: &Event) -> (String, String) {
     let pattern = format!("項番{item:04}-{branch:02}、{label}{:02}", first.condition);
     let shown = (event.a..event.a + event.b.min(SHOWN)).filter_map(|at| image.comment_at(at));
     let names: Vec<String> = shown
-        .map(|row| format!("{} {}", Code(row.comment), view.name_of(Code(row.comment))))
+        .map(|row| Code(row.comment))
+        .map(|code| format!("{code} {}", view.name_of(code, day_of(view, event))))
         .collect();
     let more = match (event.b.saturating_sub(SHOWN), view.lang) {
         (0, _) => String::new(),
@@ -789,5 +825,7 @@ pub(crate) const fn kind(what: What) -> &'static str {
         What::CommentRequired => "commentRequired",
         What::CommentListed => "commentOffered",
         What::CommentMayBe => "commentMayBe",
+        What::ChargedUpToLimit => "chargedUpToLimit",
+        What::OrderInVisit => "orderInVisit",
     }
 }

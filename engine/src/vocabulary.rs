@@ -96,7 +96,12 @@ pub fn vocabulary(image: &Image<'_>) -> Vocabulary {
 }
 
 fn facts(image: &Image<'_>) -> Vec<KnownFact> {
-    let fact = |f: &crate::image::FactRecord| KnownFact {
+    image.facts.iter().map(|f| fact(image, f)).collect()
+}
+
+/// A declared fact.
+pub(crate) fn fact(image: &Image<'_>, f: &crate::image::FactRecord) -> KnownFact {
+    KnownFact {
         name: image.text(f.name).to_owned(),
         kind: match f.kind {
             0 => KnownFactKind::Bool,
@@ -108,8 +113,7 @@ fn facts(image: &Image<'_>) -> Vec<KnownFact> {
         ask_ja: image.text(f.ask_ja).to_owned(),
         ask_en: image.text(f.ask_en).to_owned(),
         has_default: f.has_default != 0 || !image.fact_cases(f.cases).is_empty(),
-    };
-    image.facts.iter().map(fact).collect()
+    }
 }
 
 fn standards(image: &Image<'_>) -> Vec<u16> {

@@ -221,8 +221,13 @@ pub struct Procedure {
     pub table_kind: TableKind,
     /// 病床数区分
     pub beds: char,
-    /// 施設基準①–⑩: any one of them; empty: none needed.
-    pub standards: Vec<u16>,
+    /// 施設基準①–⑥, ⑦–⑨ and ⑩: one of each group; empty: none needed.
+    ///
+    /// The layout only says that the codes stand from the first column on. The rows say more: a
+    /// second group begins in ⑦ and a third in ⑩ though the columns before are blank (在医総管 of
+    /// 機能強化型 with 情報通信機器: ① 3055 ② 3056, ⑦ 721, ⑩ 3825), and the 告示 ask for one of
+    /// each (C002: 機能強化型の在支診, 施設入居時等医学総合管理料 and 情報通信機器 notified).
+    pub standards: Vec<Vec<u16>>,
     /// 年齢加算①–④
     pub age_additions: Vec<AgeAddition>,
     /// コード表用番号, such as `D007` or `B001-2`; `None` for rows without (`-`, `*`).
@@ -299,20 +304,16 @@ fn step(r: &mut Reader<'_>) -> Option<Step> {
     })
 }
 
-fn standards(r: &mut Reader<'_>) -> Vec<u16> {
-    const KEYS: [&str; 10] = [
-        "standard1",
-        "standard2",
-        "standard3",
-        "standard4",
-        "standard5",
-        "standard6",
-        "standard7",
-        "standard8",
-        "standard9",
-        "standard10",
+fn standards(r: &mut Reader<'_>) -> Vec<Vec<u16>> {
+    const GROUPS: [&[&str]; 3] = [
+        &["standard1", "standard2", "standard3", "standard4", "standard5", "standard6"],
+        &["standard7", "standard8", "standard9"],
+        &["standard10"],
     ];
-    KEYS.into_iter().map(|key| r.number(key)).filter(|&code| code != 0).collect()
+    let mut group = |keys: &[&'static str]| -> Vec<u16> {
+        keys.iter().map(|key| r.number(key)).filter(|&code| code != 0).collect()
+    };
+    GROUPS.into_iter().map(&mut group).filter(|group| !group.is_empty()).collect()
 }
 
 fn age_additions(r: &mut Reader<'_>) -> Vec<AgeAddition> {

@@ -6,10 +6,15 @@
 //! stays. Where only rings are left, of a ring that no line outside it attacks the one that is
 //! ordered, then has the most points, then the lowest code stays, and what attacks it goes. The
 //! result does not depend on the order in which attacks were found.
+//!
+//! A line in doubt takes nobody out, and nobody whom it would outlast takes it out. What stays
+//! beside an attack that does not decide is in doubt with it, and what that one would have taken
+//! out is: lines are settled again until no more of them are in doubt.
 
 use super::Run;
 use crate::image::NONE;
 use crate::outcome::{HISTORY, Origin, Verdict, What};
+use crate::{Code, Fixed};
 
 /// One line (or charge of the history) attacks another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +27,15 @@ pub(super) struct Attack {
     pub(super) special: Option<What>,
     /// Either may stay.
     pub(super) either: bool,
+}
+
+/// What settling says of a line.
+#[derive(Clone, Copy, Debug)]
+enum Told {
+    /// It goes, for the attack of another line.
+    Gone { line: u32, by: Attack },
+    /// It stays where another may have stayed.
+    Kept { line: u32, over: u32, row: u32 },
 }
 
 /// What is known of a line while attacks are settled.
@@ -58,34 +72,45 @@ impl Run<'_, '_, '_> {
                 }
             }
         }
-        self.settle_hard(&attacks, &mut state);
-        self.note_taken(&attacks, &state);
-        // Doubts follow from what was in doubt before, so that their order does not matter.
-        let mut doubts = Vec::new();
+        let mut buffers = std::mem::take(&mut self.s.field);
+        buffers.doubtful.clear();
+        buffers.doubtful.extend(self.out.lines.iter().map(|l| l.verdict == Verdict::Undecided));
+        buffers.open.clone_from(&state);
+        let mut field = Field::new(&attacks, state, buffers);
+        // Whoever is in doubt takes nobody out: that may leave more lines, and more in doubt.
+        while self.settle_hard(&mut field) {
+            field.reopen();
+        }
+        for told in &field.told {
+            match *told {
+                Told::Gone { line, by } => self.deny(line, by.what, by.by, by.row),
+                Told::Kept { line, over, row } => self.event(line, What::KeptOver, over, row),
+            }
+        }
+        self.note_taken(&field);
+        // Doubts follow from what is in doubt at the end, so that their order does not matter.
         for attack in &attacks {
-            if of(&state, attack.by) != State::In || of(&state, attack.on) != State::In {
+            if field.of(attack.by) != State::In || field.of(attack.on) != State::In {
                 continue;
             }
             if let Some(what) = attack.special {
-                doubts.push((*attack, what));
-            } else if self.is_doubtful(attack.by) {
-                doubts.push((*attack, What::DependsOnUndecided));
+                self.doubt(attack.on, what, attack.by, attack.row);
+            } else if field.is_doubtful(attack.by) {
+                let by_rule = matches!(attack.what, What::IncludedByRule | What::ExcludedByRule);
+                let row = if by_rule { attack.row } else { NONE };
+                self.doubt(attack.on, What::DependsOnUndecided, attack.by, row);
             }
         }
-        for (attack, what) in doubts {
-            let by_rule = matches!(attack.what, What::IncludedByRule | What::ExcludedByRule);
-            let named = what != What::DependsOnUndecided || by_rule;
-            let row = if named { attack.row } else { NONE };
-            self.doubt(attack.on, what, attack.by, row);
-        }
+        let state = std::mem::take(&mut field.state);
+        self.s.field = field.buffers();
         attacks.clear();
         self.s.attacks = attacks;
         self.s.state = state;
     }
 
     /// What derived lines took out: they do not follow it.
-    fn note_taken(&mut self, attacks: &[Attack], state: &[State]) {
-        for attack in attacks {
+    fn note_taken(&mut self, field: &Field<'_>) {
+        for attack in field.attacks {
             let derived = attack.by & HISTORY == 0
                 && self
                     .out
@@ -93,36 +118,49 @@ impl Run<'_, '_, '_> {
                     .get(attack.by as usize)
                     .is_some_and(|l| l.origin == Origin::Derived);
             if derived
-                && of(state, attack.by) == State::In
-                && of(state, attack.on) == State::Out
-                && self.decides(attack)
+                && field.of(attack.by) == State::In
+                && field.of(attack.on) == State::Out
+                && self.decides(field, attack)
             {
                 self.s.taken.push((attack.by, attack.on));
             }
         }
     }
 
-    fn is_doubtful(&self, line: u32) -> bool {
-        line & HISTORY == 0 && self.line(line).verdict == Verdict::Undecided
+    /// An attack that decides: no special condition, not by a line that is itself in doubt, and
+    /// not on one in doubt that would outlast it.
+    fn decides(&self, field: &Field<'_>, attack: &Attack) -> bool {
+        attack.special.is_none()
+            && !field.is_doubtful(attack.by)
+            && !(field.is_doubtful(attack.on) && self.yields(field, attack))
     }
 
-    /// An attack that decides: no special condition, and not by a line that is itself in doubt.
-    fn decides(&self, attack: &Attack) -> bool {
-        attack.special.is_none() && !self.is_doubtful(attack.by)
+    /// Whether the attacked line attacks its attacker in turn and would stay if neither were in
+    /// doubt.
+    fn yields(&self, field: &Field<'_>, attack: &Attack) -> bool {
+        attack.by & HISTORY == 0
+            && self.strength(attack.on) < self.strength(attack.by)
+            && field.attacks_on(attack.by).iter().any(|a| a.by == attack.on && a.special.is_none())
     }
 
-    fn settle_hard(&mut self, attacks: &[Attack], state: &mut Vec<State>) {
-        let mut field =
-            Field::new(attacks, std::mem::take(state), std::mem::take(&mut self.s.field));
-        for attack in attacks {
-            if self.decides(attack) && field.is_open(attack.by) {
+    /// The strongest line of a ring is the least by this.
+    fn strength(&self, at: u32) -> (bool, std::cmp::Reverse<Fixed>, Code, u32) {
+        let line = self.line(at);
+        let made = line.origin != Origin::Ordered;
+        (made, std::cmp::Reverse(self.nominal(line)), line.code, at)
+    }
+
+    /// Settles the lines by what is in doubt now; whether more of them turn out to be.
+    fn settle_hard(&self, field: &mut Field<'_>) -> bool {
+        for attack in field.attacks {
+            if field.is_open(attack.by) && self.decides(field, attack) {
                 field.attackers(attack.on, 1);
             }
         }
         // What the history has charged stays, and what it attacks goes.
-        for attack in attacks {
-            if attack.by & HISTORY != 0 && self.decides(attack) && field.is_open(attack.on) {
-                self.lose(&mut field, attack.on);
+        for attack in field.attacks {
+            if attack.by & HISTORY != 0 && field.is_open(attack.on) && self.decides(field, attack) {
+                self.lose(field, attack.on);
             }
         }
         for at in self.lines() {
@@ -133,74 +171,75 @@ impl Run<'_, '_, '_> {
         loop {
             while let Some(at) = field.ready.pop() {
                 if field.is_open(at) {
-                    self.win(&mut field, at);
+                    self.win(field, at);
                 }
             }
-            let Some(ring) = field.unattacked_ring(|a| self.decides(a)) else { break };
-            let strongest = ring.iter().copied().min_by(|a, b| {
-                let key = |at: u32| {
-                    let line = self.line(at);
-                    let made = line.origin != Origin::Ordered;
-                    (made, std::cmp::Reverse(self.nominal(line)), line.code, at)
-                };
-                key(*a).cmp(&key(*b))
-            });
+            let Some(ring) = field.unattacked_ring(|a| self.decides(field, a)) else { break };
+            let strongest = ring.iter().copied().min_by_key(|at| self.strength(*at));
             let Some(strongest) = strongest else { break };
-            self.win(&mut field, strongest);
-            self.fell_attackers(&mut field, strongest);
+            self.win(field, strongest);
+            self.fell_attackers(field, strongest);
         }
-        *state = std::mem::take(&mut field.state);
-        self.s.field = Buffers { by: field.by, live: field.live, ready: field.ready };
+        // An attack that does not decide, by one who stays on one who stays, is a doubt.
+        let mut more = false;
+        for attack in field.attacks {
+            let unsure = attack.special.is_some() || field.is_doubtful(attack.by);
+            if unsure && field.of(attack.by) == State::In && field.of(attack.on) == State::In {
+                // Who attacks nobody changes nothing by it.
+                more |= field.doubt(attack.on) && !field.victims(attack.on).is_empty();
+            }
+        }
+        more
     }
 
     /// A line stays; what it attacks goes.
-    fn win(&mut self, field: &mut Field<'_>, winner: u32) {
+    fn win(&self, field: &mut Field<'_>, winner: u32) {
         field.set(winner, State::In);
         for n in 0..field.victims(winner).len() {
             let Some(attack) = field.victims(winner).get(n).and_then(|at| field.attack(*at)) else {
                 break;
             };
-            if field.is_open(attack.on) && self.decides(&attack) {
+            if field.is_open(attack.on) && self.decides(field, &attack) {
                 self.lose(field, attack.on);
                 if attack.either {
-                    self.event(winner, What::KeptOver, attack.on, attack.row);
+                    let row = attack.row;
+                    field.told.push(Told::Kept { line: winner, over: attack.on, row });
                 }
             }
         }
     }
 
     /// Who attacks the strongest of a ring goes as well, even where it is not attacked by it.
-    fn fell_attackers(&mut self, field: &mut Field<'_>, winner: u32) {
+    fn fell_attackers(&self, field: &mut Field<'_>, winner: u32) {
         for attack in field.attacks_on(winner) {
-            if field.is_open(attack.by) && self.decides(attack) {
+            if field.is_open(attack.by) && self.decides(field, attack) {
                 self.lose(field, attack.by);
-                self.deny(attack.by, attack.what, winner, attack.row);
+                let (line, by) = (attack.by, Attack { by: winner, ..*attack });
+                field.told.push(Told::Gone { line, by });
             }
         }
     }
 
     /// A line goes; the reason is its first attack by one who stays. Whom it attacked has one
     /// attacker less.
-    fn lose(&mut self, field: &mut Field<'_>, at: u32) {
+    fn lose(&self, field: &mut Field<'_>, at: u32) {
         field.set(at, State::Out);
-        let reason = field
-            .attacks_on(at)
-            .iter()
-            .find(|a| self.decides(a) && of(&field.state, a.by) == State::In)
-            .copied();
+        let attacks = field.attacks_on(at).iter();
+        let reason =
+            attacks.copied().find(|a| field.of(a.by) == State::In && self.decides(field, a));
         for n in 0..field.victims(at).len() {
             let Some(attack) = field.victims(at).get(n).and_then(|at| field.attack(*at)) else {
                 break;
             };
-            if self.decides(&attack) {
+            if self.decides(field, &attack) {
                 field.attackers(attack.on, -1);
                 if field.is_open(attack.on) && field.live(attack.on) == 0 {
                     field.ready.push(attack.on);
                 }
             }
         }
-        if let Some(reason) = reason {
-            self.deny(at, reason.what, reason.by, reason.row);
+        if let Some(by) = reason {
+            field.told.push(Told::Gone { line: at, by });
         }
     }
 }
@@ -211,6 +250,9 @@ pub(super) struct Buffers {
     by: Vec<u32>,
     live: Vec<i32>,
     ready: Vec<u32>,
+    doubtful: Vec<bool>,
+    open: Vec<State>,
+    told: Vec<Told>,
 }
 
 /// The attacks of one settling, indexed by both sides.
@@ -223,18 +265,46 @@ struct Field<'a> {
     /// How many deciding attackers of each line have not gone.
     live: Vec<i32>,
     ready: Vec<u32>,
+    /// Lines in doubt.
+    doubtful: Vec<bool>,
+    /// The states at the beginning.
+    open: Vec<State>,
+    told: Vec<Told>,
 }
 
 impl<'a> Field<'a> {
     fn new(attacks: &'a [Attack], state: Vec<State>, buffers: Buffers) -> Self {
-        let Buffers { mut by, mut live, mut ready } = buffers;
+        let Buffers { mut by, mut live, mut ready, doubtful, open, mut told } = buffers;
         by.clear();
         by.extend(0..attacks.len() as u32);
         by.sort_unstable_by_key(|at| (attacks.get(*at as usize).map(|a| a.by), *at));
         live.clear();
         live.resize(state.len(), 0);
         ready.clear();
-        Self { attacks, by, state, live, ready }
+        told.clear();
+        Self { attacks, by, state, live, ready, doubtful, open, told }
+    }
+
+    /// Everything is to be settled anew.
+    fn reopen(&mut self) {
+        self.state.clone_from(&self.open);
+        self.live.fill(0);
+        self.ready.clear();
+        self.told.clear();
+    }
+
+    fn buffers(self) -> Buffers {
+        let Self { by, live, ready, doubtful, open, told, .. } = self;
+        Buffers { by, live, ready, doubtful, open, told }
+    }
+
+    fn is_doubtful(&self, line: u32) -> bool {
+        self.doubtful.get(line as usize).copied().unwrap_or(false)
+    }
+
+    /// Puts a line in doubt; whether it was in none.
+    fn doubt(&mut self, line: u32) -> bool {
+        self.doubtful.get_mut(line as usize).is_some_and(|d| !std::mem::replace(d, true))
     }
 
     fn attack(&self, at: u32) -> Option<Attack> {
@@ -254,8 +324,16 @@ impl<'a> Field<'a> {
         self.by.get(from..to).unwrap_or_default()
     }
 
+    /// A charge of the history always stays.
+    fn of(&self, line: u32) -> State {
+        if line & HISTORY != 0 {
+            return State::In;
+        }
+        self.state.get(line as usize).copied().unwrap_or_default()
+    }
+
     fn is_open(&self, line: u32) -> bool {
-        of(&self.state, line) == State::Open
+        self.of(line) == State::Open
     }
 
     fn set(&mut self, line: u32, state: State) {
@@ -331,11 +409,4 @@ fn mark(seen: &mut [bool], line: u32) {
     if let Some(s) = seen.get_mut(line as usize) {
         *s = true;
     }
-}
-
-fn of(state: &[State], line: u32) -> State {
-    if line & HISTORY != 0 {
-        return State::In;
-    }
-    state.get(line as usize).copied().unwrap_or_default()
 }

@@ -11,18 +11,30 @@ use crate::image::{NONE, NONE16, RuleRecord, kind, windows};
 use crate::ir::Window;
 use crate::outcome::{Line, Origin, Unit, Verdict, What};
 
+/// Whether what lies in the window of one visit has that visit in its own.
+const fn is_shared(window: Window) -> bool {
+    use Window::{Admission, Course, Day, FiscalYear, History, Months, Week};
+    // The Episode is one calendar month.
+    matches!(window, Day | Week | Months(_) | FiscalYear | Admission | History | Course)
+}
+
 impl Run<'_, '_, '_> {
     /// `derive` rules, in declared order, visit by visit.
     pub(super) fn derive(&mut self) {
         let mut ranks = self.image.ranks_of(kind::DERIVE);
         while let Some((id, rule)) = self.next_called(&mut ranks) {
             let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-            for visit in 0..self.s.visit_order.len() as u32 {
+            let visits = self.s.visit_order.len() as u32;
+            // Where every visit of a window sees the others, one that is sure goes before one that
+            // is not: one visit of a day may state what another leaves open.
+            let waits = visits > 1 && is_shared(window);
+            self.s.unsure.clear();
+            for visit in 0..visits {
                 if !Self::in_force(rule, self.visit_day(visit)) {
                     continue;
                 }
                 if rule.set_a == NONE16 {
-                    self.derive_at(id, rule, window, Context::visit(visit));
+                    self.derive_at(id, rule, window, Context::visit(visit), waits);
                     continue;
                 }
                 let mut unit = NONE;
@@ -38,9 +50,13 @@ impl Run<'_, '_, '_> {
                     if of == unit {
                         continue;
                     }
-                    self.derive_at(id, rule, window, Context::line(visit, of, at));
+                    self.derive_at(id, rule, window, Context::line(visit, of, at), waits);
                     unit = of;
                 }
+            }
+            for n in 0..self.s.unsure.len() {
+                let Some(ctx) = self.s.unsure.get(n).copied() else { break };
+                self.derive_at(id, rule, window, ctx, false);
             }
         }
     }
@@ -49,8 +65,12 @@ impl Run<'_, '_, '_> {
         self.s.visit_facts.get(rank as usize).map_or(crate::Day::MIN, |v| v.day)
     }
 
-    fn derive_at(&mut self, id: u32, rule: &RuleRecord, window: Window, ctx: Context) {
+    fn derive_at(&mut self, id: u32, rule: &RuleRecord, window: Window, ctx: Context, waits: bool) {
         let truth = self.applies(rule, &ctx);
+        if waits && truth == Truth::Unknown {
+            self.s.unsure.push(ctx);
+            return;
+        }
         if truth == Truth::No {
             return;
         }

@@ -7,7 +7,7 @@ use crate::ir::Value;
 use crate::{Day, Fixed};
 
 /// The fact that `holiday` in rule text reads; it needs no declaration.
-pub(super) const HOLIDAY: &str = "holiday";
+pub(crate) const HOLIDAY: &str = "holiday";
 
 /// Where a fact was stated; the nearest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,10 +183,14 @@ impl Run<'_, '_, '_> {
                     }
                     self.s.facts.push(bound);
                 }
-                None if name != HOLIDAY && !self.out.odd_facts.contains(name) => {
-                    self.out.odd_facts.push(name.clone())
+                None => {
+                    let read = name == HOLIDAY
+                        && matches!(value, FactValue::Bool(_))
+                        && matches!(place, Place::Visit(_) | Place::Episode);
+                    if !read && !self.out.odd_facts.contains(name) {
+                        self.out.odd_facts.push(name.clone());
+                    }
                 }
-                None => {}
             }
         }
     }

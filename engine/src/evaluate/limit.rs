@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::context::Context;
+use super::divide::Refusal;
 use super::expr::Truth;
 use super::known::traits;
 use super::special::Special;
@@ -35,6 +36,18 @@ enum Counted {
     Set(u16),
     /// The code, and that in a set.
     CodeInSet(u32, u16),
+}
+
+/// What counts against a limit already.
+#[derive(Clone, Copy, Default)]
+struct Used {
+    /// Charges of the past, lines that are charged, and those of the same code: whichever of them
+    /// falls, no more of them are charged than the limit allows.
+    sure: u32,
+    /// Lines of other codes that are undecided.
+    doubtful: u32,
+    /// The first of these.
+    open: Option<u32>,
 }
 
 impl Run<'_, '_, '_> {
@@ -205,7 +218,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn limit_line(&mut self, at: u32, window: Window, max: u32, over: Over, counted: Counted) {
-        let Line { verdict, day, times, .. } = *self.line(at);
+        let Line { verdict, day, .. } = *self.line(at);
         if verdict == Verdict::NotCharged || window == Window::PerUnit {
             return;
         }
@@ -220,24 +233,39 @@ impl Run<'_, '_, '_> {
             }
         }
         let used = self.used(at, window, counted);
-        let left = max.saturating_sub(used);
-        if times > left {
+        let left = max.saturating_sub(used.sure);
+        if self.line(at).times > left {
             if window == Window::Course {
-                self.doubt(at, What::CourseLimit, used, over.row);
-            } else if let Some(what) = over.doubt {
-                self.doubt(at, what, used, over.row);
-            } else if left == 0 {
-                self.deny(at, over.what, used, over.row);
-            } else {
+                self.doubt(at, What::CourseLimit, used.sure, over.row);
+                return;
+            }
+            if let Some(what) = over.doubt {
+                self.doubt(at, what, used.sure, over.row);
+                return;
+            }
+            if left == 0 {
+                self.deny(at, over.what, used.sure, over.row);
+                return;
+            }
+            let refusal = Refusal { what: over.what, row: over.row, max };
+            if !self.divide_times(at, left, refusal) {
                 // Part of the times would stand: the order must be divided to be charged.
                 self.doubt(at, What::PartlyOverLimit, left, over.row);
+                return;
             }
+        }
+        if let Some(open) = used.open
+            && self.line(at).times > left.saturating_sub(used.doubtful)
+        {
+            let row = if over.what == What::OverLimitRule { over.row } else { NONE };
+            self.doubt(at, What::DependsOnUndecided, open, row);
         } else if self.reaches(window, day) {
             self.doubt(at, What::NeedsHistory, windows::pack(window), over.row);
         }
     }
+
     /// The times that count in the window of a line: charges of the past, and lines before it.
-    fn used(&self, at: u32, window: Window, counted: Counted) -> u32 {
+    fn used(&self, at: u32, window: Window, counted: Counted) -> Used {
         let line = self.line(at);
         let of = Moment::of(line);
         let (code, set) = match counted {
@@ -245,7 +273,7 @@ impl Run<'_, '_, '_> {
             Counted::Set(set) => (None, Some(set)),
             Counted::CodeInSet(dense, set) => (Some(dense), Some(set)),
         };
-        let mut used = 0_u32;
+        let mut used = Used::default();
         let past_code = code.is_none_or(|dense| self.s.past_codes.may_have(dense));
         if past_code && set.is_none_or(|set| self.set_occurs(set).1) {
             for past in &self.s.history {
@@ -253,13 +281,19 @@ impl Run<'_, '_, '_> {
                     && set.is_none_or(|set| self.in_set(past.dense, set))
                     && self.past_in(window, of, past.day)
                 {
-                    used = used.saturating_add(past.times);
+                    used.sure = used.sure.saturating_add(past.times);
                 }
             }
         }
         let mut count = |place: u32, other: &Line| {
             if (other.visit, place) < (line.visit, at) && self.line_in(window, of, other) {
-                used = used.saturating_add(other.times);
+                let sum = if other.verdict == Verdict::Undecided && other.dense != line.dense {
+                    used.open = used.open.or(Some(place));
+                    &mut used.doubtful
+                } else {
+                    &mut used.sure
+                };
+                *sum = sum.saturating_add(other.times);
             }
         };
         if let Some(dense) = code {

@@ -14,6 +14,7 @@ mod context;
 mod dates;
 mod defaults;
 mod derive;
+mod divide;
 mod events;
 mod exclude;
 mod expr;
@@ -114,6 +115,8 @@ pub struct Scratch {
     seconds: Vec<u32>,
     rule_events: Vec<Event>,
     triggers: Vec<triggers::Trigger>,
+    /// Where the condition of a rule that derives is unknown.
+    unsure: Vec<context::Context>,
     /// Derived lines that stay and what went by their attacks.
     taken: Vec<(u32, u32)>,
     /// Units that a sum has taken.
@@ -225,6 +228,8 @@ impl EpisodeError {
         }
     }
 }
+
+pub(crate) use facts::HOLIDAY;
 
 /// The need of [`What::NeedsAttr`] that is no attribute: the diseases.
 pub(crate) const NEEDS_DISEASES: u32 = 1_000;

@@ -416,18 +416,21 @@ impl<'i> Run<'i, '_, '_> {
         }
         let image = self.image;
         let mut base = value;
+        // An addition in doubt that would be part of what the percentages of each kind are of.
+        let (mut base_lacks, mut lacks) = (None, None);
         // What is added to a line in doubt is in doubt with it.
         let alone = self.first_addition(at) == NONE || line.verdict != Verdict::Charged;
         let steps = if alone { &[] } else { image.policy_steps(policy.run) };
         for step in steps {
             let start = value;
+            let start_lacks = lacks;
             let mut next = self.first_addition(at);
             while next != NONE {
                 let addition = next;
                 next = self.next_addition(addition);
                 let l = *self.line(addition);
                 // A member of a bundle is paid there.
-                if l.verdict != Verdict::Charged || l.bundle != NONE {
+                if l.verdict == Verdict::NotCharged || l.bundle != NONE {
                     continue;
                 }
                 let Some(a) = self.procedure(&l) else {
@@ -436,10 +439,13 @@ impl<'i> Run<'i, '_, '_> {
                 if role(a) != step.role {
                     continue;
                 }
-                let of = if step.of == 1 { base } else { start };
-                let Some(amount) = self.addition_value(addition, &l, a, of) else {
-                    continue;
-                };
+                let (of, of_lacks) =
+                    if step.of == 1 { (base, base_lacks) } else { (start, start_lacks) };
+                let amount = self.known_addition(addition, a, of, of_lacks);
+                if self.line(addition).verdict == Verdict::Undecided {
+                    lacks = lacks.or(Some(addition));
+                }
+                let Some(amount) = amount else { continue };
                 if let Some(l) = self.line_mut(addition) {
                     l.amount = amount;
                 }
@@ -447,7 +453,7 @@ impl<'i> Run<'i, '_, '_> {
             }
             // Additions in points are part of what percentages are taken of.
             if step.role == 1 {
-                base = value;
+                (base, base_lacks) = (value, lacks);
             }
         }
         let exact = value;
@@ -544,6 +550,55 @@ impl<'i> Run<'i, '_, '_> {
         value
     }
 
+    /// What an addition that is charged brings; a percentage of what lacks an addition in doubt is
+    /// in doubt with it.
+    fn known_addition(
+        &mut self,
+        at: u32,
+        a: &ProcedureRecord,
+        of: Fixed,
+        lacks: Option<u32>,
+    ) -> Option<Fixed> {
+        let line = *self.line(at);
+        if line.verdict != Verdict::Charged {
+            return None;
+        }
+        if let Some(by) = lacks.filter(|_| matches!(a.points_kind, 5 | 6)) {
+            self.doubt(at, What::DependsOnUndecided, by, NONE);
+            return None;
+        }
+        self.addition_value(at, &line, a, of)
+    }
+
+    /// A line in doubt that would be part of the sum of which general additions are taken.
+    fn general_lacks(&self, lines: &[u32]) -> Option<u32> {
+        lines.iter().copied().find_map(|base| {
+            let line = self.line(base);
+            let within = |p: &ProcedureRecord| p.outside_general_base == 0;
+            let basic = self.procedure(line).filter(|p| p.notice_kind == NoticeKind::Base as u8);
+            basic.filter(|p| p.points_kind != 1 && within(p) && line.base.is_none())?;
+            if line.bundle != NONE || line.verdict == Verdict::NotCharged {
+                return None;
+            }
+            if line.verdict == Verdict::Undecided {
+                return Some(base);
+            }
+            let mut next = self.first_addition(base);
+            while next != NONE {
+                let (at, line) = (next, self.line(next));
+                next = self.next_addition(at);
+                let note = |a: &ProcedureRecord| a.notice_kind == NoticeKind::Note as u8;
+                if line.verdict == Verdict::Undecided
+                    && line.bundle == NONE
+                    && self.procedure(line).is_some_and(|a| note(a) && within(a))
+                {
+                    return Some(at);
+                }
+            }
+            None
+        })
+    }
+
     /// General additions (通則加算) on the sum of the order.
     fn price_order(
         &mut self,
@@ -562,23 +617,31 @@ impl<'i> Run<'i, '_, '_> {
             }
         }
         let steps = if additions { image.policy_steps(policy.run2) } else { &[] };
+        let sum_lacks = if steps.is_empty() { None } else { self.general_lacks(lines) };
+        let mut lacks = sum_lacks;
         for step in steps {
             let start = running;
+            let start_lacks = lacks;
             for base in lines.iter().copied() {
                 let mut next = self.first_addition(base);
                 while next != NONE {
                     let at = next;
                     next = self.next_addition(at);
                     let line = *self.line(at);
-                    if line.verdict != Verdict::Charged || line.bundle != NONE {
+                    if line.verdict == Verdict::NotCharged || line.bundle != NONE {
                         continue;
                     }
                     let Some(a) = self.procedure(&line) else { continue };
                     if role(a) != step.role {
                         continue;
                     }
-                    let of = if step.of == 1 { sum.general } else { start };
-                    let Some(amount) = self.addition_value(at, &line, a, of) else { continue };
+                    let (of, of_lacks) =
+                        if step.of == 1 { (sum.general, sum_lacks) } else { (start, start_lacks) };
+                    let amount = self.known_addition(at, a, of, of_lacks);
+                    if self.line(at).verdict == Verdict::Undecided {
+                        lacks = lacks.or(Some(at));
+                    }
+                    let Some(amount) = amount else { continue };
                     if let Some(l) = self.line_mut(at) {
                         l.amount = amount;
                     }

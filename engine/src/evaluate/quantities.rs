@@ -1,6 +1,7 @@
 //! Limits that count quantities.
 
 use super::Run;
+use super::divide::Refusal;
 use super::window::Moment;
 use crate::Fixed;
 use crate::image::{RuleRecord, windows};
@@ -41,25 +42,53 @@ impl Run<'_, '_, '_> {
                 && same(Some(*place), l.dense)
                 && self.line_in(window, of, l)
         });
-        let used = past
-            .chain(earlier.map(|(l, _)| amount(l)))
-            .try_fold(Fixed::ZERO, |sum, one| sum.plus(one?));
+        let mut used = Some(Fixed::ZERO);
+        let mut doubtful = Some(Fixed::ZERO);
+        let mut open = None;
+        for one in past {
+            used = total(used, one);
+        }
+        for (other, place) in earlier {
+            if other.verdict == Verdict::Undecided && other.dense != line.dense {
+                open = open.or(Some(place));
+                doubtful = total(doubtful, amount(other));
+            } else {
+                used = total(used, amount(other));
+            }
+        }
         let max = Fixed::from_int(i64::from(rule.number)).unwrap_or(Fixed::MAX);
         let needed = used.zip(amount(&line)).and_then(|(used, own)| used.plus(own));
-        let (Some(used), Some(needed)) = (used, needed) else {
+        let (Some(used), Some(needed), Some(doubtful)) = (used, needed, doubtful) else {
             self.doubt(at, What::Arithmetic, 0, id);
             return;
         };
         let whole = |n: Fixed| n.floor().to_int().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
         if needed > max {
+            let left = max.minus(used).unwrap_or_default();
             if window == Window::Course {
                 self.doubt(at, What::CourseLimit, whole(used), id);
-            } else if used >= max {
-                self.deny(at, What::OverLimitRule, whole(used), id);
-            } else {
-                let left = max.minus(used).unwrap_or_default();
-                self.doubt(at, What::PartlyOverLimit, whole(left), id);
+                return;
             }
+            if left <= Fixed::ZERO {
+                self.deny(at, What::OverLimitRule, whole(used), id);
+                return;
+            }
+            let refusal = Refusal { what: What::OverLimitRule, row: id, max: rule.number };
+            let by_times = line.quantity.is_none_or(|q| q == Fixed::ONE);
+            let divided = match left.to_int().and_then(|n| u32::try_from(n).ok()) {
+                Some(left) if by_times => self.divide_times(at, left, refusal),
+                _ => self.divide_quantity(at, left, refusal),
+            };
+            if !divided {
+                self.doubt(at, What::PartlyOverLimit, whole(left), id);
+                return;
+            }
+        }
+        let needed = amount(self.line(at)).and_then(|own| used.plus(own)?.plus(doubtful));
+        if let Some(open) = open
+            && needed.is_none_or(|needed| needed > max)
+        {
+            self.doubt(at, What::DependsOnUndecided, open, id);
         } else if self.reaches_unknown(window, line.day) {
             self.doubt(at, What::NeedsHistory, rule.window, id);
         }
@@ -68,4 +97,8 @@ impl Run<'_, '_, '_> {
 
 fn amount(line: &Line) -> Option<Fixed> {
     line.quantity.unwrap_or(Fixed::ONE).times(Fixed::from_int(i64::from(line.times))?)
+}
+
+fn total(sum: Option<Fixed>, one: Option<Fixed>) -> Option<Fixed> {
+    sum.zip(one).and_then(|(sum, one)| sum.plus(one))
 }

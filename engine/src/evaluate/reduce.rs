@@ -61,6 +61,7 @@ impl Run<'_, '_, '_> {
                     l.origin = Origin::Reduced;
                 }
                 self.event(made, What::ReducedNth, earlier + 1, id);
+                self.note_order(made, *at, rule.set_a, by_group.then_some(group), id);
                 if truth == Truth::Unknown || figures.unknown {
                     self.note_needs(made, id);
                     self.doubt(made, What::DependsOnUndecided, *at, id);
@@ -69,6 +70,20 @@ impl Run<'_, '_, '_> {
                 }
             }
             self.s.chronological = order;
+        }
+    }
+
+    /// Which of two acts of a visit came first is not stated, and both may be reduced differently.
+    fn note_order(&mut self, made: u32, at: u32, set: u16, group: Option<u16>, id: u32) {
+        let Line { visit, dense, day, .. } = *self.line(at);
+        let mut next = self.s.marks.next_in_visit(set, visit, 0);
+        while let Some(other) = next.filter(|other| *other < at) {
+            next = self.s.marks.next_in_visit(set, visit, other + 1);
+            let code = self.line(other).dense;
+            if code != dense && group.is_none_or(|group| self.group_of(code, day) == group) {
+                self.event(made, What::OrderInVisit, other, id);
+                return;
+            }
         }
     }
 

@@ -203,12 +203,12 @@ impl Run<'_, '_, '_> {
             }
         }
         self.check_beds(at, p.beds);
-        let standards = self.image.standards_of(p);
-        if !standards.is_empty() {
+        if !self.image.standards_of(p).is_empty() {
             // The list is stated as a whole or not at all.
             let stated = self.episode.facility.standards.is_some();
             let notified = |s: &u16| self.has_standard(*s, *s, day) == Some(true);
-            match stated.then(|| standards.iter().any(notified)) {
+            let mut groups = self.image.standard_groups(p);
+            match stated.then(|| groups.all(|group| group.iter().any(notified))) {
                 Some(true) => {}
                 Some(false) => self.deny(at, What::StandardLacks, 0, NONE),
                 None => self.doubt(at, What::StandardLacks, 1, NONE),

@@ -157,7 +157,7 @@ impl Image<'_> {
             diminishing_group: p.diminishing_group,
             outside_general_base: p.outside_general_base != 0,
             notice_kind: notice_kind(p.notice_kind),
-            standards: self.standards_of(p).to_vec(),
+            standards: self.standard_groups(p).map(<[u16]>::to_vec).collect(),
             ages: self
                 .ages_of(p)
                 .iter()

@@ -464,6 +464,15 @@ impl<'a> Image<'a> {
         slice(self.ages, procedure.ages)
     }
 
+    /// 施設基準 in groups, of each of which one is needed.
+    pub(crate) fn standard_groups(
+        &self,
+        procedure: &ProcedureRecord,
+    ) -> impl Iterator<Item = &'a [u16]> + use<'a> {
+        self.standards_of(procedure).split(|code| *code == 0).filter(|group| !group.is_empty())
+    }
+
+    /// 施設基準, with 0 between two groups.
     pub(crate) fn standards_of(&self, procedure: &ProcedureRecord) -> &'a [u16] {
         slice(self.numbers, procedure.standards)
     }

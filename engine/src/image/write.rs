@@ -327,7 +327,8 @@ impl<'a> Writer<'a> {
                 at
             }
         };
-        let standards = self.numbers(&p.standards);
+        // 0 is no standard: it stands between two groups.
+        let standards = self.numbers(&p.standards.join(&0));
         let ages = Run { at: self.count::<AgeRecord>(Section::Ages), len: p.ages.len() as u32 };
         for age in &p.ages {
             let record =

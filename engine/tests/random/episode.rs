@@ -216,7 +216,11 @@ fn facility(draw: &mut Draw<'_>, pool: &Pool, codes: &[Code], inpatient: bool) -
         draw.chance(85).then(|| draw.pick(&[0, 19, 99, 100, 199, 200, 399, 400]))
     };
     let needed = codes.iter().filter_map(|c| pool.procedure(*c)).flat_map(|p| {
-        p.standards.iter().copied().chain((p.compliance == 2).then_some(p.compliance_standard))
+        p.standards
+            .iter()
+            .flatten()
+            .copied()
+            .chain((p.compliance == 2).then_some(p.compliance_standard))
     });
     let needed: Vec<u16> = needed.collect();
     let standards = match draw.below(10) {

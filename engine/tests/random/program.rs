@@ -172,7 +172,12 @@ fn procedure(draw: &mut Draw<'_>, at: usize) -> Procedure {
         diminishing_group: if draw.chance(40) { draw.pick(&[40, 201]) } else { 0 },
         outside_general_base: draw.chance(if basic { 15 } else { 8 }),
         notice_kind,
-        standards: if draw.chance(12) { vec![draw.pick(&[320, 3023]), 3420] } else { Vec::new() },
+        standards: match draw.below(24) {
+            0 => vec![vec![draw.pick(&[320, 3023]), 3420]],
+            1 => vec![vec![320], vec![draw.pick(&[3023, 3420])]],
+            2 => vec![vec![320, 3023], vec![3420]],
+            _ => Vec::new(),
+        },
         ages: if basic && draw.chance(20) {
             (0..=draw.below(2))
                 .map(|_| AgeAddition {

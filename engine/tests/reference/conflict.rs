@@ -57,24 +57,37 @@ fn ring(open: &[usize], attacks: impl Fn(usize, usize) -> bool) -> Vec<usize> {
     behind(first).into_iter().collect()
 }
 
-pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
-    let lines = &work.lines;
+/// Whether an attack decides: of a pair that attacks each other, the stronger in doubt is not taken
+/// out by the weaker.
+fn decides(lines: &[Line<'_>], attacks: &[Attack], doubtful: &[bool], attack: &Attack) -> bool {
+    let Attacker::Line(by) = attack.by else {
+        return !attack.special;
+    };
+    let in_turn =
+        || attacks.iter().any(|a| a.by == Attacker::Line(attack.on) && a.on == by && !a.special);
+    let outlasts = doubtful[attack.on] && stronger(lines, attack.on, by) && in_turn();
+    !attack.special && !doubtful[by] && !outlasts
+}
+
+/// Staying lines that a staying line attacks with a special condition or in doubt.
+fn doubts(attacks: &[Attack], state: &[State], doubtful: &[bool]) -> Vec<usize> {
+    attacks
+        .iter()
+        .filter(|a| state[a.on] == State::Stays)
+        .filter(|a| match a.by {
+            Attacker::Line(by) => state[by] == State::Stays && (a.special || doubtful[by]),
+            Attacker::Past => a.special,
+        })
+        .map(|a| a.on)
+        .collect()
+}
+
+/// Who stays and who goes, given who is in doubt; and how many rings there were.
+fn settled(lines: &[Line<'_>], attacks: &[Attack], doubtful: &[bool]) -> (Vec<State>, usize) {
+    let mut ties = 0;
     let mut state: Vec<State> =
         lines.iter().map(|l| if l.stands() { State::Open } else { State::Gone }).collect();
-    let decides = |attack: &Attack| {
-        !attack.special
-            && match attack.by {
-                Attacker::Line(by) => lines[by].verdict != Verdict::Undecided,
-                Attacker::Past => true,
-            }
-    };
-    let fallen = |a: &Attack| match a.by {
-        Attacker::Line(by) => !lines[by].stands(),
-        Attacker::Past => false,
-    };
-    if attacks.iter().any(fallen) {
-        work.met.insert("attack-by-denied");
-    }
+    let decides = |attack: &Attack| decides(lines, attacks, doubtful, attack);
     // The states of the attackers of a line.
     let attackers = |state: &[State], on: usize| -> Vec<State> {
         let on_it = attacks.iter().filter(|a| a.on == on && decides(a));
@@ -88,7 +101,7 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
     loop {
         let open: Vec<usize> = (0..lines.len()).filter(|at| state[*at] == State::Open).collect();
         if open.is_empty() {
-            break;
+            return (state, ties);
         }
         let mut moved = false;
         for at in &open {
@@ -102,7 +115,7 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
             }
         }
         if !moved {
-            work.conflicts.ties += 1;
+            ties += 1;
             let ring = ring(&open, |by, on| {
                 attacks.iter().any(|a| a.by == Attacker::Line(by) && a.on == on && decides(a))
             });
@@ -123,15 +136,41 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
             }
         }
     }
-    let doubted: Vec<usize> = attacks
-        .iter()
-        .filter(|a| state[a.on] == State::Stays && !decides(a))
-        .filter(|a| match a.by {
-            Attacker::Line(by) => state[by] == State::Stays,
-            Attacker::Past => true,
-        })
-        .map(|a| a.on)
-        .collect();
+}
+
+pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
+    let lines = &work.lines;
+    let mut doubtful: Vec<bool> = lines.iter().map(|l| l.verdict == Verdict::Undecided).collect();
+    // Lines in doubt take nobody out, which may leave more of them.
+    let state = loop {
+        let (state, ties) = settled(lines, attacks, &doubtful);
+        let more: Vec<usize> =
+            doubts(attacks, &state, &doubtful).into_iter().filter(|at| !doubtful[*at]).collect();
+        if more.is_empty() {
+            work.conflicts.ties += ties;
+            break state;
+        }
+        for at in more {
+            doubtful[at] = true;
+        }
+    };
+    let decides = |attack: &Attack| decides(lines, attacks, &doubtful, attack);
+    let fallen = |a: &Attack| match a.by {
+        Attacker::Line(by) => !lines[by].stands(),
+        Attacker::Past => false,
+    };
+    if attacks.iter().any(fallen) {
+        work.met.insert("attack-by-denied");
+    }
+    let doubted = doubts(attacks, &state, &doubtful);
+    if (0..lines.len()).any(|at| {
+        state[at] == State::Stays
+            && doubtful[at]
+            && lines[at].verdict == Verdict::Charged
+            && !doubted.contains(&at)
+    }) {
+        work.met.insert("doubt-of-an-earlier-turn");
+    }
     let against = |a: &&Attack| match a.by {
         Attacker::Line(by) => {
             decides(a) && state[by] == State::Stays && state[a.on] == State::Stays

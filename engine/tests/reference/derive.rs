@@ -25,14 +25,34 @@ fn fees(work: &mut Work<'_>) {
         let RuleBody::Derive { on, code, made, per, .. } = &rule.body else {
             continue;
         };
-        for visit in 0..work.visits.len() {
-            let day = date(work.visits[visit].date);
-            if !rule_holds(rule, day) {
+        // A visit whose condition is unknown comes after the others of a window that is the same
+        // for all of them.
+        let mut later: Vec<(usize, Context)> = Vec::new();
+        let shared = matches!(
+            per,
+            Window::Day
+                | Window::Week
+                | Window::Months(_)
+                | Window::FiscalYear
+                | Window::Admission
+                | Window::History
+                | Window::Course
+        );
+        for turn in 0..=work.visits.len() {
+            let last = turn == work.visits.len();
+            let mut contexts = Vec::new();
+            if last {
+                contexts.append(&mut later);
+            }
+            let visit = turn;
+            if !last && !rule_holds(rule, date(work.visits[visit].date)) {
                 continue;
             }
-            let mut contexts = Vec::new();
             match on {
-                None => contexts.push(Context::visit(visit, day)),
+                _ if last => {}
+                None => {
+                    contexts.push((visit, Context::visit(visit, date(work.visits[visit].date))));
+                }
                 Some(set) => {
                     let mut units = Vec::new();
                     for (at, line) in work.lines.iter().enumerate() {
@@ -44,15 +64,23 @@ fn fees(work: &mut Work<'_>) {
                         };
                         if fits && fresh {
                             units.push(line.unit);
-                            contexts.push(Context::line(work, at));
+                            contexts.push((visit, Context::line(work, at)));
                         }
                     }
                 }
             }
-            for context in contexts {
+            for (visit, context) in contexts {
+                let day = date(work.visits[visit].date);
                 let holds = expr::condition(work, rule.when, context);
                 if holds == Some(false) {
                     continue;
+                }
+                if holds.is_none() && !last && shared {
+                    later.push((visit, context));
+                    continue;
+                }
+                if last {
+                    work.met.insert("derived-later");
                 }
                 let there = work
                     .lines

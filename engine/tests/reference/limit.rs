@@ -1,11 +1,12 @@
 //! 算定回数: table 05, the master's 上限回数, `limit` rules.
 
-use super::Work;
 use super::calendar::{date, lies_in, past_lies_in, reaches_unknown};
 use super::expr::{self, Context};
 use super::special::{self, Special};
+use super::{Line, Work};
 use rust_decimal::Decimal;
-use santei::ir::{RuleBody, Window};
+use rust_decimal::prelude::ToPrimitive;
+use santei::ir::{Rule, RuleBody, Window};
 use santei::{Code, Verdict};
 
 /// What one limit says.
@@ -16,41 +17,60 @@ struct Bound<'a> {
     quantity: bool,
     /// Beyond the limit nobody can tell.
     soft: bool,
-    /// Nobody can tell whether it holds.
-    unknown: bool,
+    /// The rule whose condition decides whether it holds.
+    rule: Option<&'a Rule>,
     counts: Box<dyn Fn(Code) -> bool + 'a>,
+}
+
+/// What a limit makes of a line.
+enum Judged {
+    Fine,
+    Doubt,
+    Deny,
+    /// So much of it stays, and whether even that is in doubt.
+    Part(Decimal, bool),
 }
 
 pub fn run(work: &mut Work<'_>) {
     let mut order: Vec<usize> = (0..work.lines.len()).collect();
     order.sort_by_key(|at| (work.lines[*at].visit, *at));
     for (place, at) in order.iter().enumerate() {
-        if !work.lines[*at].stands() {
-            continue;
-        }
-        let special = special::settled(work, *at, None);
-        let bounds = bounds(work, *at, special);
-        let verdicts: Vec<Verdict> =
-            bounds.iter().map(|b| judge(work, *at, &order[..place], b)).collect();
-        drop(bounds);
-        for verdict in verdicts {
-            match verdict {
-                Verdict::NotCharged => {
+        let mut next = 0;
+        // One limit after another: each sees what those before it left.
+        while work.lines[*at].stands() {
+            let special = special::settled(work, *at, None);
+            let bounds = bounds(work, *at, special);
+            let Some(bound) = bounds.into_iter().nth(next) else { break };
+            next += 1;
+            let judged = judge(work, *at, &order[..place], &bound);
+            let quantity = bound.quantity;
+            match judged {
+                Judged::Fine => {}
+                Judged::Deny => {
                     work.conflicts.limit += 1;
                     work.lines[*at].deny();
                 }
-                Verdict::Undecided => work.lines[*at].doubt(),
-                Verdict::Charged => {}
+                Judged::Doubt => work.lines[*at].doubt(),
+                Judged::Part(left, doubtful) => {
+                    let divided = divide(work, *at, left, quantity);
+                    if divided {
+                        work.met.insert("divided-at-a-limit");
+                    }
+                    if doubtful || !divided {
+                        work.lines[*at].doubt();
+                    }
+                }
             }
         }
     }
 }
 
-fn bounds<'a>(work: &'a Work<'_>, at: usize, special: Special) -> Vec<Bound<'a>> {
+fn bounds<'a>(work: &Work<'a>, at: usize, special: Special) -> Vec<Bound<'a>> {
+    let book = work.book;
     let line = &work.lines[at];
     let code = line.code;
     let mut bounds = Vec::new();
-    for row in work.book.limit(code, line.day) {
+    for row in book.limit(code, line.day) {
         if row.special && special == Special::Free {
             continue;
         }
@@ -58,7 +78,7 @@ fn bounds<'a>(work: &'a Work<'_>, at: usize, special: Special) -> Vec<Bound<'a>>
             max: u32::from(row.max),
             within: row.within,
             soft: (row.special && special == Special::Open) || row.within == Window::Course,
-            unknown: false,
+            rule: None,
             quantity: false,
             counts: Box::new(move |c| c == code),
         });
@@ -68,65 +88,70 @@ fn bounds<'a>(work: &'a Work<'_>, at: usize, special: Special) -> Vec<Bound<'a>>
             max: u32::from(p.month_limit),
             within: Window::Months(1),
             soft: p.month_limit_error == 0,
-            unknown: false,
+            rule: None,
             quantity: false,
             counts: Box::new(move |c| c == code),
         });
     }
-    for rule in work.book.rules(line.day) {
+    for rule in book.rules(line.day) {
         let RuleBody::Limit { members, max, within, quantity, by_code } = &rule.body else {
             continue;
         };
-        if !work.book.in_set(*members, code) {
-            continue;
-        }
-        let holds = expr::condition(work, rule.when, Context::line(work, at));
-        if holds == Some(false) {
+        if !book.in_set(*members, code) {
             continue;
         }
         bounds.push(Bound {
             max: *max,
             within: *within,
             soft: *within == Window::Course,
-            unknown: holds.is_none(),
+            rule: Some(rule),
             quantity: *quantity,
-            counts: Box::new(move |c| work.book.in_set(*members, c) && (!*by_code || c == code)),
+            counts: Box::new(move |c| book.in_set(*members, c) && (!*by_code || c == code)),
         });
     }
     bounds
 }
 
-fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Verdict {
+fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Judged {
     let line = &work.lines[at];
     let stay = work.episode.stay.as_ref();
-    if bound.unknown {
-        return Verdict::Undecided;
+    if let Some(rule) = bound.rule {
+        match expr::condition(work, rule.when, Context::line(work, at)) {
+            Some(true) => {}
+            Some(false) => return Judged::Fine,
+            None => return Judged::Doubt,
+        }
     }
+    let mut doubtful = false;
     match bound.within {
-        Window::PerUnit => return Verdict::Charged,
+        Window::PerUnit => return Judged::Fine,
         Window::AdmissionDay => match stay {
-            Some(stay) if date(stay.admitted) != line.day => return Verdict::NotCharged,
+            Some(stay) if date(stay.admitted) != line.day => return Judged::Deny,
             Some(_) => {}
-            None => return Verdict::Undecided,
+            None => doubtful = true,
         },
         Window::DischargeDay => match stay.map(|s| s.discharged) {
-            Some(Some(day)) if date(day) != line.day => return Verdict::NotCharged,
+            Some(Some(day)) if date(day) != line.day => return Judged::Deny,
             Some(Some(_)) => {}
-            _ => return Verdict::Undecided,
+            _ => doubtful = true,
         },
         _ => {}
     }
-    let amount = |line: &super::Line<'_>| {
+    let amount = |line: &Line<'_>| {
         let quantity = if bound.quantity { line.quantity } else { None };
         quantity.unwrap_or(Decimal::ONE) * Decimal::from(line.times)
     };
-    let mut used = Decimal::ZERO;
+    let (mut used, mut open) = (Decimal::ZERO, Decimal::ZERO);
     for other in earlier.iter().map(|at| &work.lines[*at]) {
         if other.stands()
             && (bound.counts)(other.code)
             && lies_in(work, line.place(), other.place(), bound.within)
         {
-            used += amount(other);
+            if other.verdict == Verdict::Undecided && other.code != line.code {
+                open += amount(other);
+            } else {
+                used += amount(other);
+            }
         }
     }
     for past in &work.past {
@@ -135,12 +160,75 @@ fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Ve
         }
     }
     let max = Decimal::from(bound.max);
+    let reaches = reaches_unknown(work, line.day, bound.within);
     if used + amount(line) > max {
-        let partly = used < max;
-        if bound.soft || partly { Verdict::Undecided } else { Verdict::NotCharged }
-    } else if reaches_unknown(work, line.day, bound.within) {
-        Verdict::Undecided
-    } else {
-        Verdict::Charged
+        return match (bound.soft, used < max) {
+            (true, _) => Judged::Doubt,
+            (false, true) => Judged::Part(max - used, doubtful || open > Decimal::ZERO || reaches),
+            (false, false) => Judged::Deny,
+        };
     }
+    if doubtful || used + open + amount(line) > max || reaches {
+        Judged::Doubt
+    } else {
+        Judged::Fine
+    }
+}
+
+/// Leaves a part of a line, and puts the rest behind as a line that is not charged.
+fn divide(work: &mut Work<'_>, at: usize, left: Decimal, quantity: bool) -> bool {
+    let by_quantity = quantity && work.lines[at].quantity.is_some_and(|q| q != Decimal::ONE);
+    if !left.fract().is_zero() || work.lines[at].base.is_some() {
+        return false;
+    }
+    if by_quantity {
+        quantity_at(work, at, left)
+    } else {
+        times_at(work, at, left.to_u32().unwrap())
+    }
+}
+
+fn quantity_at(work: &mut Work<'_>, at: usize, left: Decimal) -> bool {
+    let line = work.lines[at].clone();
+    let stepped = line.procedure().is_some_and(|p| p.steps.is_some());
+    let mut added = work.lines.iter().filter(|l| l.stands() && l.base == Some(at));
+    let odd = |l: &Line<'_>| l.quantity.is_some() || l.stated.is_some() || l.times != line.times;
+    if line.times != 1 || line.stated.is_some() || !stepped || added.any(odd) {
+        return false;
+    }
+    work.lines[at].quantity = Some(left);
+    let quantity = line.quantity.map(|q| q - left);
+    work.lines.push(Line { quantity, verdict: Verdict::NotCharged, ..line });
+    true
+}
+
+fn times_at(work: &mut Work<'_>, at: usize, left: u32) -> bool {
+    let line = work.lines[at].clone();
+    let whole = work.units[line.unit].times;
+    let fits = |(n, l): (usize, &Line<'_>)| {
+        let own = l.base == Some(at) && l.unit == line.unit && l.times % whole == 0;
+        let comment = l.code.family() == 8 && l.base.is_none();
+        let concerned = l.stands() && (l.unit == line.unit || l.base == Some(at));
+        n == at || !concerned || own || comment
+    };
+    if line.times != whole || !work.lines.iter().enumerate().all(fits) {
+        return false;
+    }
+    work.units[line.unit].times = left;
+    let rest = work.lines.len();
+    let refused = Line { times: whole - left, verdict: Verdict::NotCharged, ..line.clone() };
+    work.lines.push(refused);
+    for n in 0..rest {
+        let part = work.lines[n].clone();
+        if !part.stands() || part.unit != line.unit {
+            continue;
+        }
+        work.lines[n].times = part.times / whole * left;
+        if part.base == Some(at) {
+            let times = part.times - work.lines[n].times;
+            let base = Some(rest);
+            work.lines.push(Line { times, base, verdict: Verdict::NotCharged, ..part });
+        }
+    }
+    true
 }

@@ -162,16 +162,18 @@ fn role(p: &Procedure) -> Option<Role> {
 }
 
 /// The steps on a value: each adds the additions of its role. Additions taken are put into `taken`.
+/// `lacks` says whether something in doubt would be part of the value.
 fn steps(
     work: &mut Work<'_>,
     mut value: Decimal,
+    mut lacks: bool,
     list: &[Step],
     additions: &[usize],
     taken: &mut Vec<usize>,
 ) -> Decimal {
     let mut base = None;
     for step in list {
-        let start = value;
+        let start = (value, lacks);
         // 通則加算 are not in the base of one another.
         if step.role != Role::NotePoints {
             base.get_or_insert(start);
@@ -181,25 +183,34 @@ fn steps(
             let Some(p) = line.procedure().filter(|p| role(p) == Some(step.role)) else {
                 continue;
             };
-            if taken.contains(at) {
+            if line.verdict == Verdict::Undecided {
+                lacks = true;
+                continue;
+            }
+            if taken.contains(at) || line.verdict == Verdict::NotCharged {
                 continue;
             }
             taken.push(*at);
+            let (of, of_lacks) = match step.of {
+                Of::Base => base.unwrap_or(start),
+                Of::Running => start,
+            };
             let amount = match own(line, p) {
                 Own::Points(points) => points,
-                Own::Percent(percent) => {
-                    let of = match step.of {
-                        Of::Base => base.unwrap_or(start),
-                        Of::Running => start,
-                    };
-                    of * percent / Decimal::from(100)
+                Own::Percent(_) if of_lacks => {
+                    work.met.insert("percentage-of-a-doubt");
+                    work.lines[*at].doubt();
+                    lacks = true;
+                    continue;
                 }
+                Own::Percent(percent) => of * percent / Decimal::from(100),
                 Own::NotCharged => {
                     work.lines[*at].deny();
                     continue;
                 }
                 Own::Yen(_) | Own::Undecided => {
                     work.lines[*at].doubt();
+                    lacks = true;
                     continue;
                 }
             };
@@ -234,11 +245,38 @@ fn follow(work: &mut Work<'_>, base: usize) {
 
 /// Charged additions to the lines of a unit, wherever they stand in the visit.
 fn additions_to(work: &Work<'_>, unit: usize) -> Vec<usize> {
+    standing_to(work, unit).into_iter().filter(|at| charged(&work.lines[*at])).collect()
+}
+
+/// Standing additions to the lines of a unit that no bundle pays.
+fn standing_to(work: &Work<'_>, unit: usize) -> Vec<usize> {
     let lines = work.lines.iter().enumerate();
     lines
-        .filter(|(_, l)| charged(l) && l.base.is_some_and(|b| work.lines[b].unit == unit))
+        .filter(|(_, l)| l.stands() && l.bundle.is_none())
+        .filter(|(_, l)| l.base.is_some_and(|b| work.lines[b].unit == unit))
         .map(|(at, _)| at)
         .collect()
+}
+
+/// Whether the sum on which general additions are counted lacks something in doubt: a basic line,
+/// or an addition to one (also one that no step takes).
+fn sum_lacks(work: &Work<'_>, unit: usize, policy: &RoundPolicy, taken: &[usize]) -> bool {
+    let within = |l: &Line<'_>| l.procedure().is_some_and(|p| !p.outside_general_base);
+    let basic = |l: &Line<'_>| {
+        let points = l.procedure().is_some_and(|p| p.points_kind != PointsKind::Yen);
+        l.is_basic() && l.base.is_none() && l.bundle.is_none() && l.stands() && points && within(l)
+    };
+    let lines = &work.lines;
+    let later = |l: &Line<'_>| {
+        l.procedure().and_then(role).is_some_and(|r| policy.order_steps.iter().any(|s| s.role == r))
+    };
+    lines.iter().any(|l| l.unit == unit && basic(l) && l.verdict == Verdict::Undecided)
+        || standing_to(work, unit).into_iter().any(|at| {
+            let (line, base) = (&lines[at], &lines[lines[at].base.unwrap()]);
+            let note = line.procedure().is_some_and(|p| p.notice_kind == NoticeKind::Note);
+            let open = line.verdict == Verdict::Undecided || !taken.contains(&at) && !later(line);
+            note && within(line) && open && basic(base)
+        })
 }
 
 fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
@@ -316,11 +354,11 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
         if first_policy.is_some_and(|(first, _)| first != policy) {
             work.met.insert("mixed-policies");
         }
-        let notes: Vec<usize> = additions_to(work, unit)
+        let notes: Vec<usize> = standing_to(work, unit)
             .into_iter()
             .filter(|a| work.lines[*a].base == Some(at))
             .collect();
-        value = steps(work, value, &policy.unit_steps, &notes, &mut taken);
+        value = steps(work, value, false, &policy.unit_steps, &notes, &mut taken);
         if policy.unit_rounds {
             value = half_up(value);
         }
@@ -343,11 +381,12 @@ fn price_unit(work: &mut Work<'_>, unit: usize) -> Option<Group> {
     }
     let mut points = inside + outside;
     if let Some((policy, _)) = first_policy {
-        let general = additions_to(work, unit);
+        let general = standing_to(work, unit);
+        let lacks = sum_lacks(work, unit, policy, &taken);
         if general.iter().any(|at| work.lines[*at].unit != unit) {
             work.met.insert("general-of-other-unit");
         }
-        let sum = steps(work, inside, &policy.order_steps, &general, &mut taken);
+        let sum = steps(work, inside, lacks, &policy.order_steps, &general, &mut taken);
         points = sum + outside;
         if policy.order_rounds {
             points = half_up(points);

@@ -138,8 +138,8 @@ fn procedure(work: &Work<'_>, at: usize, p: &Procedure) -> Verdict {
             _ => Some(true),
         },
     ];
-    if !p.standards.is_empty() {
-        let each = p.standards.iter().map(|s| notified(work, line.day, *s, *s));
+    for group in &p.standards {
+        let each = group.iter().map(|s| notified(work, line.day, *s, *s));
         checks.push(each.collect::<Option<Vec<bool>>>().map(|all| all.contains(&true)));
     }
     if checks.contains(&Some(false)) {

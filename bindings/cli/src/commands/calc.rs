@@ -239,14 +239,7 @@ fn unchecked(app: &mut App, claim: &Claim) -> Result<(), Failure> {
             }
         });
     }
-    for fact in &claim.unknown_facts {
-        lines.push(match app.lang {
-            santei::Lang::Ja => format!("事実「{fact}」を使う規則がないか、値の型が違います"),
-            santei::Lang::En => {
-                format!("no rule declares the fact `{fact}`, or its value has another type")
-            }
-        });
-    }
+    lines.extend(claim.warnings.iter().map(|w| format!("{}: {}", w.code, w.text)));
     if lines.is_empty() {
         return Ok(());
     }

@@ -23,6 +23,7 @@ __all__ = [
     "Claim",
     "ClaimGroup",
     "ClaimLine",
+    "EpisodeWarning",
     "Explanation",
     "Found",
     "ImageContent",
@@ -184,6 +185,23 @@ class Unchecked:
 
 
 @dataclass(slots=True, kw_only=True)
+class EpisodeWarning:
+    """What the Episode states and no rule can read.
+
+    Attributes:
+        code: ``W0410``: no rule reads a fact of this name; ``W0411``: it takes another value.
+        text: The sentence.
+        fact: The name of the fact, as the Episode states it.
+        near: The name that was meant, where only width, case or spaces differ.
+    """
+
+    code: str
+    text: str
+    fact: str
+    near: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class BurdenPayer:
     """The share of a scheme (公費), in yen."""
 
@@ -300,6 +318,7 @@ class Claim:
         totals: Totals.
         unchecked: Tables that were not at hand.
         unknown_facts: Facts that no rule declares, or of another type.
+        warnings: The same in words, with what may have been meant.
         burden: The patient's share, for each insurance; empty where none is stated.
     """
 
@@ -310,6 +329,7 @@ class Claim:
     totals: Totals
     unchecked: list[Unchecked]
     unknown_facts: list[str] = field(default_factory=list)
+    warnings: list[EpisodeWarning] = field(default_factory=list)
     burden: list[Burden] = field(default_factory=list)
 
     @property

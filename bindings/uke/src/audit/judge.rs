@@ -218,11 +218,13 @@ impl Judged<'_> {
         days.is_some_and(|(from, to)| from <= line.day && line.day <= to)
     }
 
-    /// Whether the same code stands on the same day once more.
+    /// Whether the same code stands on the same day once more. What a limit leaves of a line and
+    /// what it takes are one record.
     fn is_double(&self, at: u32, line: &Line) -> bool {
-        (0_u32..)
-            .zip(&self.outcome.lines)
-            .any(|(other, l)| other != at && l.code == line.code && l.day == line.day)
+        (0_u32..).zip(&self.outcome.lines).any(|(other, l)| {
+            let part = l.unit == line.unit && l.place() == line.place();
+            other != at && !part && l.code == line.code && l.day == line.day
+        })
     }
 
     fn line_finding(&self, kind: FindingKind, line: &Line, findings: &Findings<'_>) -> Finding {

@@ -161,7 +161,8 @@ export interface Claim {
    */
   image: string;
   /**
-   * The lines: ordered ones in canonical order, then those that rules made.
+   * The lines: ordered ones in canonical order, then those that rules made and what of a line
+   * goes beyond its limit.
    */
   lines: ClaimLine[];
   /**
@@ -181,6 +182,10 @@ export interface Claim {
    * Facts of the Episode that no rule declares, or whose value has another type.
    */
   unknownFacts?: string[];
+  /**
+   * What the Episode states and no rule can read, in words; empty where there is nothing.
+   */
+  warnings?: EpisodeWarning[];
 }
 /**
  * The patient's share under one insurance (患者負担).
@@ -614,6 +619,30 @@ export interface Unchecked {
   text: string;
 }
 /**
+ * A warning about the Episode as a whole (注意).
+ *
+ * Its code is stable: `docs/diagnostics` has a page for each.
+ */
+export interface EpisodeWarning {
+  /**
+   * `W0410`: no rule reads a fact of this name. `W0411`: the fact takes another kind of value.
+   */
+  code: string;
+  /**
+   * The name of the fact, as the Episode states it.
+   */
+  fact: string;
+  /**
+   * The name that was meant, where a declared one differs only in width (全角・半角), in case or
+   * in spaces.
+   */
+  near?: string | null;
+  /**
+   * The sentence.
+   */
+  text: string;
+}
+/**
  * How many findings, and their points.
  *
  * This interface was referenced by `undefined`'s JSON-Schema definition
@@ -1008,7 +1037,8 @@ export interface Explanation {
    */
   lines: ClaimLine[];
   /**
-   * Its name in the image; empty where the image does not know it.
+   * Its name on the day of the last visit, else its last one; empty where the image does not
+   * know it.
    */
   name: string;
   /**

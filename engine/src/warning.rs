@@ -1,0 +1,157 @@
+//! What the Episode states and no rule can read: told with the claim, never passed over.
+
+use crate::claim::View;
+use crate::reason::Lang;
+use crate::vocabulary::{KnownFact, KnownFactKind, fact};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A warning about the Episode as a whole (注意).
+///
+/// Its code is stable: `docs/diagnostics` has a page for each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EpisodeWarning {
+    /// `W0410`: no rule reads a fact of this name. `W0411`: the fact takes another kind of value.
+    pub code: String,
+    /// The sentence.
+    pub text: String,
+    /// The name of the fact, as the Episode states it.
+    pub fact: String,
+    /// The name that was meant, where a declared one differs only in width (全角・半角), in case or
+    /// in spaces.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub near: Option<String>,
+}
+
+/// The warnings of an outcome, in the order of the Episode.
+pub(crate) fn warnings(view: &View<'_>) -> Vec<EpisodeWarning> {
+    view.outcome.odd_facts.iter().map(|name| warning(view, name)).collect()
+}
+
+fn warning(view: &View<'_>, name: &str) -> EpisodeWarning {
+    let declared = view.image.fact_named(name).and_then(|at| view.image.facts.get(usize::from(at)));
+    // `holiday` needs no declaration.
+    let known = declared.map(|record| fact(view.image, record));
+    if known.is_some() || name == crate::evaluate::HOLIDAY {
+        let (ja, en) = wanted(known.as_ref());
+        let text = match view.lang {
+            Lang::Ja => format!("facts の「{name}」の値が読めず、使われていない（読める値: {ja}）"),
+            Lang::En => format!("the value of `{name}` in `facts` cannot be read: state {en}"),
+        };
+        return EpisodeWarning {
+            code: "W0411".to_owned(),
+            text,
+            fact: name.to_owned(),
+            near: None,
+        };
+    }
+    let meant = folded(name);
+    let near = view
+        .image
+        .facts
+        .iter()
+        .map(|f| view.image.text(f.name))
+        .chain([crate::evaluate::HOLIDAY])
+        .find(|declared| folded(declared) == meant)
+        .map(str::to_owned);
+    let text = match (view.lang, &near) {
+        (Lang::Ja, None) => {
+            format!("facts の「{name}」を読む規則がなく、使われていない。名称を確かめる")
+        }
+        (Lang::Ja, Some(near)) => format!(
+            "facts の「{name}」を読む規則がなく、使われていない。「{near}」ではないか（全角・半角などが違う）"
+        ),
+        (Lang::En, None) => {
+            format!("no rule reads `{name}` in `facts`: it had no effect; check the name")
+        }
+        (Lang::En, Some(near)) => format!(
+            "no rule reads `{name}` in `facts`: it had no effect; `{near}` differs only in width, case or spaces"
+        ),
+    };
+    EpisodeWarning { code: "W0410".to_owned(), text, fact: name.to_owned(), near }
+}
+
+/// The values that a fact takes.
+fn wanted(fact: Option<&KnownFact>) -> (String, String) {
+    let (ja, en) = match fact.map(|f| f.kind) {
+        None => (
+            "受診かEpisodeの facts に true か false",
+            "true or false in the facts of the visit or of the Episode",
+        ),
+        Some(KnownFactKind::Bool) => ("true か false", "true or false"),
+        Some(KnownFactKind::Number) => ("数", "a number"),
+        Some(KnownFactKind::Date) => ("日付（2026-06-01 の形）", "a day such as 2026-06-01"),
+        Some(KnownFactKind::Word) => {
+            let words = fact.map(|f| f.words.as_slice()).unwrap_or_default();
+            return (words.join("・"), format!("one of {}", words.join(", ")));
+        }
+    };
+    (ja.to_owned(), en.to_owned())
+}
+
+/// A name without the differences of width, case and spaces.
+fn folded(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            c if c.is_whitespace() => {}
+            // Full width ASCII lies 0xFEE0 above.
+            '！'..='～' => {
+                let half = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
+                folded.extend(half.to_lowercase());
+            }
+            'ﾞ' | 'ﾟ' => {
+                let last = folded.pop();
+                folded.extend(last.map(|base| voiced(base, c == 'ﾟ')));
+            }
+            '｡'..='ﾝ' => folded.push(full_width(c)),
+            c => folded.extend(c.to_lowercase()),
+        }
+    }
+    folded
+}
+
+/// Half width katakana and their punctuation, from U+FF61, in full width.
+fn full_width(c: char) -> char {
+    const FULL: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+    let at = u32::from(c).saturating_sub(0xff61);
+    usize::try_from(at).ok().and_then(|at| FULL.chars().nth(at)).unwrap_or(c)
+}
+
+/// A kana with 濁点 or 半濁点.
+fn voiced(base: char, half: bool) -> char {
+    match (base, half) {
+        ('ウ', false) => 'ヴ',
+        ('ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ', true) => {
+            char::from_u32(u32::from(base) + 2).unwrap_or(base)
+        }
+        ('カ'..='ト' | 'ハ'..='ホ', false) => {
+            char::from_u32(u32::from(base) + 1).unwrap_or(base)
+        }
+        _ => base,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn width_case_and_spaces_make_no_difference() {
+        for (a, b) in [
+            ("医療ＤＸ", "医療DX"),
+            ("医療ＤＸ", "医療dx"),
+            ("オンライン 診療", "オンライン診療"),
+            ("ｵﾝﾗｲﾝ診療", "オンライン診療"),
+            ("ﾊﾟｯﾁﾃｽﾄ", "パッチテスト"),
+            ("ﾄﾞﾗｲｱｲ", "ドライアイ"),
+            ("ｳﾞｨｰﾅｽ", "ヴィーナス"),
+            ("Holiday", "holiday"),
+        ] {
+            assert_eq!(folded(a), folded(b), "{a} {b}");
+        }
+        assert_ne!(folded("採血"), folded("採尿"));
+        assert_ne!(folded("ハス"), folded("バス"));
+    }
+}
