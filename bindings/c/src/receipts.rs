@@ -170,8 +170,7 @@ unsafe fn in_memory<'a>(file: *const u8, length: u64) -> Result<File<'a>, Failur
 }
 
 /// How a reading begins: with the engine, the file, the options, the language.
-type Begin =
-    for<'a> fn(&'a Opened, File<'a>, &[u8], Lang) -> Result<Box<dyn Task + 'a>, Failure>;
+type Begin = for<'a> fn(&'a Opened, File<'a>, &[u8], Lang) -> Result<Box<dyn Task + 'a>, Failure>;
 
 fn audit<'a>(
     engine: &'a Opened,

@@ -62,6 +62,57 @@ pub enum Expr {
     If(ExprId, ExprId, ExprId),
 }
 
+impl Expr {
+    /// The nodes that it is made of, in the order in which they stand.
+    pub fn operands(self) -> impl Iterator<Item = ExprId> {
+        let (first, second, third) = match self {
+            Self::Not(a)
+            | Self::Ceil(a)
+            | Self::Floor(a)
+            | Self::RoundHalfUp(a)
+            | Self::Sum(a, ..) => (Some(a), None, None),
+            Self::And(a, b)
+            | Self::Or(a, b)
+            | Self::Compare(_, a, b)
+            | Self::Arith(_, a, b)
+            | Self::DaysBetween(a, b)
+            | Self::MonthsAfter(a, b) => (Some(a), Some(b), None),
+            Self::If(a, b, c) => (Some(a), Some(b), Some(c)),
+            Self::Const(_)
+            | Self::Fact(_)
+            | Self::Stated(_)
+            | Self::Attr(_)
+            | Self::Standard(..)
+            | Self::Has(..)
+            | Self::Items(..)
+            | Self::Count(..)
+            | Self::PointsOf(..)
+            | Self::In(_)
+            | Self::Disease(_)
+            | Self::MainDisease(_)
+            | Self::Known(_)
+            | Self::Last(..)
+            | Self::First(..) => (None, None, None),
+        };
+        [first, second, third].into_iter().flatten()
+    }
+
+    /// The set whose lines or charges it looks for in a window.
+    #[must_use]
+    pub const fn sought(self) -> Option<SetId> {
+        match self {
+            Self::Has(set, _)
+            | Self::Items(set, _)
+            | Self::Count(set, _)
+            | Self::PointsOf(set, _)
+            | Self::Last(set, _)
+            | Self::First(set, _)
+            | Self::Sum(_, set, ..) => Some(set),
+            _ => None,
+        }
+    }
+}
+
 /// Comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
