@@ -4,7 +4,6 @@
 
 mod ran;
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
