@@ -436,6 +436,7 @@ fn bad_rows_of_official_files_are_told_and_the_rest_is_compiled() {
     let image = folder.join("none.image");
     let ran = santei(&["compile", folder.to_str().unwrap(), "-o", image.to_str().unwrap()]);
     assert!(ran.code == 3 && ran.err.contains("E0507") && !image.exists(), "{}", ran.err);
+    assert!(ran.out.contains("イメージは作りません"), "{}", ran.out);
     let ran = santei(&["compile", "no-such-folder"]);
     assert_eq!(ran.code, 3);
 }
