@@ -4,22 +4,16 @@
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::panic,
-    clippy::expect_used,
     reason = "a test says what it skipped, and ends where it cannot go on"
 )]
 
-use santei::image::{ImageBuf, write};
-use santei_rules::{Input, InputFile, compile};
-use santei_tests::{Case, Run, corpus, read, run};
+use santei::image::ImageBuf;
+use santei_benches::schedule::{image, official_folder};
+use santei_tests::{Case, Run, corpus, official, read, run};
 use std::path::PathBuf;
 
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-}
-
-fn official() -> PathBuf {
-    std::env::var_os("SANTEI_OFFICIAL")
-        .map_or_else(|| root().join("../shared/official"), PathBuf::from)
 }
 
 fn cases() -> Vec<Case> {
@@ -34,23 +28,9 @@ fn cases() -> Vec<Case> {
 
 /// The image of all revisions at hand; `None` where there are no official files.
 fn official_image() -> Option<ImageBuf> {
-    let root = official();
-    if !root.is_dir() {
-        return None;
-    }
-    let mut files = Vec::new();
-    for folder in ["R2", "R4", "R6", "R8"] {
-        let (found, problems) = santei_masters::source::collect(&root.join(folder));
-        assert!(problems.is_empty(), "{problems:?}");
-        files.extend(found.into_iter().map(|file| InputFile { file, schedule: None }));
-    }
-    // The starter facts fill what the part of the R8 master leaves out.
     let starter = santei_rules::starter::input().starter;
-    let outcome = compile(&Input { rules: santei_rules::texts::all(), files, starter });
-    let errors: Vec<String> =
-        outcome.errors().map(|d| d.render(santei_rules::Lang::Ja)).take(20).collect();
-    assert!(errors.is_empty(), "{}", errors.join("\n"));
-    Some(ImageBuf::copy_of(&write(&outcome.program.expect("a program")).unwrap()))
+    let input = official::input(&["R2", "R4", "R6", "R8"], starter)?;
+    Some(image(&input).unwrap_or_else(|errors| panic!("{errors}")))
 }
 
 /// Files whose name begins with `later-` wait for rule text; the test says when one of them passes.
@@ -63,7 +43,11 @@ fn every_case_gives_the_points_of_its_source() {
     let cases = cases();
     assert!(cases.len() >= 150, "only {} cases were read", cases.len());
     let Some(buffer) = official_image() else {
-        println!("{} cases skipped: no official files at {}", cases.len(), official().display());
+        println!(
+            "{} cases skipped: no official files at {}",
+            cases.len(),
+            official_folder().display()
+        );
         return;
     };
     let image = buffer.open().unwrap();

@@ -5,25 +5,16 @@
 use santei::image::{ImageBuf, write};
 use santei::ir::TableKind;
 use santei::{Code, Day, Episode, Scratch, Verdict, evaluate};
-use santei_rules::{Input, InputFile, compile};
-use std::path::PathBuf;
+use santei_benches::schedule::official_folder;
+use santei_rules::{Input, compile};
+use santei_tests::official;
 
 fn input(folders: &[&str]) -> Option<Input> {
-    let root = std::env::var_os("SANTEI_OFFICIAL").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/official")),
-        PathBuf::from,
-    );
-    if !root.is_dir() {
-        println!("1 test skipped: no official files at {}", root.display());
-        return None;
+    let input = official::input(folders, None);
+    if input.is_none() {
+        println!("1 test skipped: no official files at {}", official_folder().display());
     }
-    let mut files = Vec::new();
-    for folder in folders {
-        let (found, problems) = santei_masters::source::collect(&root.join(folder));
-        assert!(problems.is_empty(), "{problems:?}");
-        files.extend(found.into_iter().map(|file| InputFile { file, schedule: None }));
-    }
-    Some(Input { rules: santei_rules::texts::all(), files, starter: None })
+    input
 }
 
 /// The row counts are those of the publisher's files (R6 edition of 2025-12-01, masters of

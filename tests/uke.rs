@@ -8,10 +8,9 @@
     reason = "a test says what it skipped, and ends where it cannot go on"
 )]
 
-use santei::image::{ImageBuf, write};
 use santei::{Lang, Scratch, evaluate};
-use santei_rules::{Input, InputFile, compile};
-use santei_tests::{Case, read};
+use santei_benches::schedule::image;
+use santei_tests::{Case, official, read};
 use santei_uke::write::{Draft, Filing, Insured};
 use santei_uke::{Part, Reader, Receipt};
 use std::collections::BTreeMap;
@@ -19,19 +18,6 @@ use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-}
-
-fn beside(variable: &str, folder: &str) -> PathBuf {
-    std::env::var_os(variable).map_or_else(|| root().join("../shared").join(folder), PathBuf::from)
-}
-
-fn image() -> ImageBuf {
-    let (found, problems) =
-        santei_masters::source::collect(&beside("SANTEI_OFFICIAL", "official").join("R2"));
-    assert!(problems.is_empty(), "{problems:?}");
-    let files = found.into_iter().map(|file| InputFile { file, schedule: None }).collect();
-    let outcome = compile(&Input { rules: santei_rules::texts::all(), files, starter: None });
-    ImageBuf::copy_of(&write(&outcome.program.expect("a program")).unwrap())
 }
 
 fn receipts(file: &Path) -> BTreeMap<u32, Receipt> {
@@ -78,13 +64,14 @@ fn units(receipt: &Receipt) -> Vec<String> {
 
 #[test]
 fn real_receipts_are_written_as_they_stood() {
-    let sample = beside("SANTEI_CASES", "cases").join("uke/receiptisan_RECEIPTC_GAIRAI_SAMPLE.UKE");
-    if !sample.is_file() || !beside("SANTEI_OFFICIAL", "official").join("R2").is_dir() {
+    let sample = official::sample_receipts();
+    let input = official::input(&["R2"], None).filter(|_| sample.is_file());
+    let Some(input) = input else {
         println!("skipped: no receipts at {}, or no masters of R2", sample.display());
         return;
-    }
+    };
     let receipts = receipts(&sample);
-    let buffer = image();
+    let buffer = image(&input).unwrap();
     let image = buffer.open().unwrap();
     let folder = root().join("tests/cases/receipts-2021");
     let (mut same, mut differ) = (0, Vec::new());

@@ -87,16 +87,13 @@ pub fn whole() -> std::io::Result<(&'static str, Input)> {
 /// Compiles and writes an image.
 ///
 /// # Errors
-/// The first thing that the compiler or the writer says.
+/// What the compiler says, the first twenty errors, or what the writer says.
 pub fn image(input: &Input) -> Result<ImageBuf, String> {
     let outcome = compile(input);
-    let Some(program) = &outcome.program else {
-        let first = outcome.errors().next();
-        return Err(first.map_or_else(
-            || "no program".into(),
-            |d| d.render(santei_rules::Lang::En).to_string(),
-        ));
-    };
+    let errors: Vec<String> =
+        outcome.errors().map(|d| d.render(santei_rules::Lang::En)).take(20).collect();
+    let program = outcome.program.as_ref().filter(|_| errors.is_empty());
+    let program = program.ok_or_else(|| format!("no program\n{}", errors.join("\n")))?;
     let bytes = write(program).map_err(|e| e.to_string())?;
     Ok(ImageBuf::copy_of(&bytes))
 }

@@ -12,6 +12,7 @@ export PATH="$cache/cargo-c/bin:$PATH"
 source=bindings/c
 image=engine/data/starter.image
 episode=docs/examples/clinic-visit-2026-06.json
+receipts=docs/examples/receipts-2025-11.UKE
 skipped=()
 
 part() { printf -- '-- %s\n' "$1"; }
@@ -60,29 +61,25 @@ grep -q E0503 "$work/refused.json"
 
 part "the audit of docs/vendors.md"
 cc $strict $cflags $source/examples/audit.c $libs -o "$work/audit"
-printf '%s\r\n' IR,1,13,1,1312345,,,202512,00, RE,1,1112,202511,TEST,1,19800401 \
-  HO,06130017,,1,1,366 SY,8833421,20250801,1,,,01 \
-  SI,11,1,111000110,,291,1,,,,,,,,,,,1 SI,12,1,112007410,,75,1,,,,,,,,,,,1 GO,1,366,99 \
-  >"$work/RECEIPTC.UKE"
-"$work/audit" "$work/RECEIPTC.UKE" '{"facilities":{"kind":"clinic","beds":0,"generalBeds":0}}' >"$work/audit.ndjson"
+"$work/audit" $receipts '{"facilities":{"kind":"clinic","beds":0,"generalBeds":0}}' >"$work/audit.ndjson"
 # 再診料 beside 初診料: 75 points (令和6年 A001 注1).
 grep -q '"code":"A0202".*"points":"-75"' "$work/audit.ndjson"
 grep -q '"overClaimed":"-75"' "$work/audit.ndjson"
 printf '{"kind":"clinic","beds":0,"generalBeds":0}' >"$work/clinic.json"
-cargo run --quiet --locked -p santei-cli -- audit "$work/RECEIPTC.UKE" --facility "$work/clinic.json" \
+cargo run --quiet --locked -p santei-cli -- audit $receipts --facility "$work/clinic.json" \
   --format ndjson >"$work/audit-cli.ndjson" || [ $? = 1 ]
 # The same bytes as the command line's; the sums stand behind them.
 head -n "$(wc -l <"$work/audit-cli.ndjson")" "$work/audit.ndjson" | cmp - "$work/audit-cli.ndjson"
 
 part "promises: shared library, AddressSanitizer, valgrind"
 cc $strict $cflags $source/tests/abi.c $libs -lpthread -o "$work/abi"
-"$work/abi" $image $episode 400
+"$work/abi" $image $episode $receipts 400
 cc $strict $cflags -fsanitize=address,undefined -fno-sanitize-recover=all \
   $source/tests/abi.c $static -o "$work/abi-asan"
-"$work/abi-asan" $image $episode 400
+"$work/abi-asan" $image $episode $receipts 400
 if have valgrind valgrind; then
   valgrind --quiet --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
-    --error-exitcode=9 "$work/abi" $image $episode 12
+    --error-exitcode=9 "$work/abi" $image $episode $receipts 12
 else
   skipped+=("valgrind")
 fi
@@ -104,7 +101,7 @@ if have javac default-jdk-headless; then
   cc $strict -shared -fPIC $cflags -I"$java_home/include" -I"$java_home/include/linux" \
     $source/java/santei_jni.c -Wl,--exclude-libs,ALL $static -o "$work/libsantei_jni.so"
   run_java() { java -Xcheck:jni -Dsantei.library="$work/libsantei_jni.so" -cp "$work/java" "$@"; }
-  run_java EngineTest $image $episode 2>&1 | tee "$work/java.log"
+  run_java EngineTest $image $episode $receipts 2>&1 | tee "$work/java.log"
   if grep -i 'warning\|fatal' "$work/java.log"; then exit 1; fi
   run_java Corpus "$work/corpus/episodes.ndjson" "$work/corpus/java.ndjson"
   cmp "$work/corpus/claims.ndjson" "$work/corpus/java.ndjson"

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use crate::code::Code;
 use crate::coded::coded;
-use crate::day;
 use crate::problem::Problem;
 use crate::reader::Reader;
 use crate::record::Record;
@@ -56,7 +55,7 @@ impl Disease {
     /// Reads a record.
     pub fn from_record(record: &Record) -> Result<Self, Vec<Problem>> {
         let mut r = Reader::new(record);
-        let from = r.date("changed").or_else(|| r.date("listed")).unwrap_or(day::BEGINNING);
+        let (from, to) = r.period_since_listing();
         let value = Self {
             code: r.code(),
             name: r.text("name"),
@@ -67,7 +66,7 @@ impl Disease {
             specific: r.class("specific_disease", SpecificDisease::from_code, SpecificDisease::No),
             intractable: r.class("intractable", intractable, false),
             from,
-            to: r.date("abolished").unwrap_or(day::OPEN_END),
+            to,
         };
         r.finish(value)
     }
@@ -108,14 +107,8 @@ impl Modifier {
     /// Reads a record.
     pub fn from_record(record: &Record) -> Result<Self, Vec<Problem>> {
         let mut r = Reader::new(record);
-        let from = r.date("changed").or_else(|| r.date("listed")).unwrap_or(day::BEGINNING);
-        let value = Self {
-            code: r.code(),
-            name: r.text("name"),
-            class: r.text("class"),
-            from,
-            to: r.date("abolished").unwrap_or(day::OPEN_END),
-        };
+        let (from, to) = r.period_since_listing();
+        let value = Self { code: r.code(), name: r.text("name"), class: r.text("class"), from, to };
         r.finish(value)
     }
 }

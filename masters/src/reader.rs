@@ -98,6 +98,12 @@ impl<'a> Reader<'a> {
         (from, self.date("abolished").unwrap_or(day::OPEN_END))
     }
 
+    /// As [`Reader::period`]; where a row never changed, from the day on which it was listed (収載年月日).
+    pub(crate) fn period_since_listing(&mut self) -> (NaiveDate, NaiveDate) {
+        let from = self.date("changed").or_else(|| self.date("listed")).unwrap_or(day::BEGINNING);
+        (from, self.date("abolished").unwrap_or(day::OPEN_END))
+    }
+
     pub(crate) fn finish<T>(self, value: T) -> Result<T, Vec<Problem>> {
         if self.problems.is_empty() { Ok(value) } else { Err(self.problems) }
     }

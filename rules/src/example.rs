@@ -334,27 +334,7 @@ impl Maker<'_, '_, '_> {
             .cloned();
         let Some(fact) = fact else {
             self.good = false;
-            let near = crate::diagnostic::did_you_mean(
-                &name.value,
-                self.context.fact_ids.keys().map(String::as_str),
-            );
-            let help = match near {
-                Some(n) => (format!("`{n}` ではありませんか"), format!("did you mean `{n}`?")),
-                None => (
-                    format!("`fact {} {{ … }}` を宣言してください", name.value),
-                    format!("declare `fact {} {{ … }}`", name.value),
-                ),
-            };
-            self.context.tell(
-                self.declared.text,
-                "E0313",
-                name.span,
-                (
-                    format!("事実「{}」は宣言されていません", name.value),
-                    format!("no fact `{}` is declared", name.value),
-                ),
-                help,
-            );
+            self.context.unknown_fact(self.declared.text, name);
             return;
         };
         if literal_value(literal, &fact).is_none() {

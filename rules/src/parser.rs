@@ -172,6 +172,11 @@ impl StatementParser<'_> {
         }
     }
 
+    fn misplaced(&self, place: Span, shown: &str) -> Diagnostic {
+        let ja = format!("`{shown}` はここに書けません");
+        self.source.diagnose("E0300", place, ja, format!("`{shown}` may not stand here"))
+    }
+
     fn syntax_error(&mut self, base: Span, error: &pest::error::Error<Rule>, of: Option<Keyword>) {
         let offset = match error.location {
             InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
@@ -198,18 +203,12 @@ impl StatementParser<'_> {
                     "コンマを消すか、続きを書いてください",
                     "delete it, or write what follows",
                 ),
-            Some(_) if offset == 0 && !found.starts_with(char::is_alphabetic) => self
-                .source
-                .diagnose(
-                    "E0300",
-                    place,
-                    format!("`{shown}` はここに書けません"),
-                    format!("`{shown}` may not stand here"),
-                )
-                .with_help(
+            Some(_) if offset == 0 && !found.starts_with(char::is_alphabetic) => {
+                self.misplaced(place, &shown).with_help(
                     "前の項目の書き方を確かめてください。ここには次の項目を書きます",
                     "check the entry before it; an entry is expected here",
-                ),
+                )
+            }
             Some(keyword) if offset == 0 => self.unknown_entry(keyword, place, &shown),
             _ if found.is_empty() => self
                 .source
@@ -220,18 +219,10 @@ impl StatementParser<'_> {
                     format!("{} is missing", expected.en()),
                 )
                 .with_help("続きを書いてください", "write what is missing"),
-            _ => self
-                .source
-                .diagnose(
-                    "E0300",
-                    place,
-                    format!("`{shown}` はここに書けません"),
-                    format!("`{shown}` may not stand here"),
-                )
-                .with_help(
-                    format!("ここには{}を書きます", expected.ja()),
-                    format!("{} is expected here", expected.en()),
-                ),
+            _ => self.misplaced(place, &shown).with_help(
+                format!("ここには{}を書きます", expected.ja()),
+                format!("{} is expected here", expected.en()),
+            ),
         };
         self.diagnostics.push(diagnostic);
     }

@@ -75,6 +75,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/surgery-fertility.tensu"
     "ika/common/surgery-scopes.tensu"
     "ika/common/surgery-skin-eye.tensu"
+    "ika/common/surgery-times-ages.tensu"
     "ika/common/surgery.tensu"
     "ika/common/tables.tensu"
     "ika/common/treatment-ear-limbs.tensu"

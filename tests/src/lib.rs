@@ -4,6 +4,7 @@
 
 mod case;
 pub mod corpus;
+pub mod official;
 mod run;
 
 pub use case::{Case, Expectation, read};

@@ -219,38 +219,57 @@ typedef int32_t reads_path(const santei_engine *, const char *, uint64_t, const 
 typedef int32_t reads_bytes(const santei_engine *, const uint8_t *, uint64_t, const char *, uint64_t,
                             uint32_t, santei_each, void *, santei_text *);
 
+/* A file of receipts, or its path, with the options and who listens, while it is read. */
+typedef struct {
+    jbyteArray given_file, given_options;
+    bytes file, options;
+    listener each;
+} reading;
+
+/* 0 where the listener is none: its exception is on its way to who called. */
+static int begin(JNIEnv *env, reading *made, jbyteArray file, jbyteArray options, jobject each)
+{
+    made->each = listener_of(env, each);
+    if (made->each.test == NULL)
+        return 0;
+    made->given_file = file;
+    made->given_options = options;
+    made->file = borrow(env, file);
+    made->options = borrow(env, options);
+    return 1;
+}
+
+static jbyteArray end(JNIEnv *env, const reading *made, int32_t status, santei_text *out)
+{
+    give_back(env, made->given_options, made->options);
+    give_back(env, made->given_file, made->file);
+    return answer(env, status, out);
+}
+
 static jbyteArray by_path(JNIEnv *env, reads_path *reads, jlong handle, jbyteArray path,
                           jbyteArray options, jint lang, jobject each)
 {
-    listener mine = listener_of(env, each);
-    if (mine.test == NULL)
-        return NULL;
+    reading now;
     santei_text out;
-    bytes name = borrow(env, path);
-    bytes asked = borrow(env, options);
-    int32_t status = reads(engine_of(handle), (const char *)name.data, name.length,
-                           (const char *)asked.data, asked.length, (uint32_t)lang, listen, &mine,
-                           &out);
-    give_back(env, options, asked);
-    give_back(env, path, name);
-    return answer(env, status, &out);
+    if (!begin(env, &now, path, options, each))
+        return NULL;
+    int32_t status = reads(engine_of(handle), (const char *)now.file.data, now.file.length,
+                           (const char *)now.options.data, now.options.length, (uint32_t)lang,
+                           listen, &now.each, &out);
+    return end(env, &now, status, &out);
 }
 
 static jbyteArray by_bytes(JNIEnv *env, reads_bytes *reads, jlong handle, jbyteArray file,
                            jbyteArray options, jint lang, jobject each)
 {
-    listener mine = listener_of(env, each);
-    if (mine.test == NULL)
-        return NULL;
+    reading now;
     santei_text out;
-    bytes content = borrow(env, file);
-    bytes asked = borrow(env, options);
-    int32_t status = reads(engine_of(handle), (const uint8_t *)content.data, content.length,
-                           (const char *)asked.data, asked.length, (uint32_t)lang, listen, &mine,
-                           &out);
-    give_back(env, options, asked);
-    give_back(env, file, content);
-    return answer(env, status, &out);
+    if (!begin(env, &now, file, options, each))
+        return NULL;
+    int32_t status = reads(engine_of(handle), (const uint8_t *)now.file.data, now.file.length,
+                           (const char *)now.options.data, now.options.length, (uint32_t)lang,
+                           listen, &now.each, &out);
+    return end(env, &now, status, &out);
 }
 
 JNIEXPORT jbyteArray JNICALL Java_santei_Engine_auditFile(JNIEnv *env, jclass type, jlong handle,

@@ -49,13 +49,9 @@ pub unsafe extern "C" fn santei_audit_file(
     context: *mut c_void,
     out: *mut Text,
 ) -> i32 {
+    let call = Call { engine, options, options_length, lang, each, context, out };
     // SAFETY: as the caller promises.
-    unsafe {
-        read(engine, lang, each, context, out, |engine, lang| {
-            let path = text("path", path, path_length)?;
-            audit(engine, lang, options, options_length, Some(path), || Ok(open(path)?))
-        })
-    }
+    unsafe { read(call, || by_path(path, path_length), audit) }
 }
 
 /// Audits a file of receipts in memory, which is not copied. Otherwise as `santei_audit_file`.
@@ -74,13 +70,9 @@ pub unsafe extern "C" fn santei_audit_bytes(
     context: *mut c_void,
     out: *mut Text,
 ) -> i32 {
+    let call = Call { engine, options, options_length, lang, each, context, out };
     // SAFETY: as the caller promises.
-    unsafe {
-        read(engine, lang, each, context, out, |engine, lang| {
-            let file = bytes("file", file, file_length, SANTEI_LONGEST_FILE)?;
-            audit(engine, lang, options, options_length, None, || Ok(Box::new(file)))
-        })
-    }
+    unsafe { read(call, || in_memory(file, file_length), audit) }
 }
 
 /// Compares a file of receipts under two revisions of the schedule, by its path.
@@ -104,13 +96,9 @@ pub unsafe extern "C" fn santei_compare_file(
     context: *mut c_void,
     out: *mut Text,
 ) -> i32 {
+    let call = Call { engine, options, options_length, lang, each, context, out };
     // SAFETY: as the caller promises.
-    unsafe {
-        read(engine, lang, each, context, out, |engine, lang| {
-            let path = text("path", path, path_length)?;
-            compare(engine, lang, options, options_length, || Ok(open(path)?))
-        })
-    }
+    unsafe { read(call, || by_path(path, path_length), compare) }
 }
 
 /// Compares a file of receipts in memory, which is not copied. Otherwise as `santei_compare_file`.
@@ -129,63 +117,95 @@ pub unsafe extern "C" fn santei_compare_bytes(
     context: *mut c_void,
     out: *mut Text,
 ) -> i32 {
+    let call = Call { engine, options, options_length, lang, each, context, out };
     // SAFETY: as the caller promises.
-    unsafe {
-        read(engine, lang, each, context, out, |engine, lang| {
-            let file = bytes("file", file, file_length, SANTEI_LONGEST_FILE)?;
-            compare(engine, lang, options, options_length, || Ok(Box::new(file)))
-        })
+    unsafe { read(call, || in_memory(file, file_length), compare) }
+}
+
+/// What every function here is called with, but the file.
+struct Call {
+    engine: *const Engine,
+    options: *const c_char,
+    options_length: u64,
+    lang: u32,
+    each: Each,
+    context: *mut c_void,
+    out: *mut Text,
+}
+
+/// A file of receipts as the caller hands it over.
+#[derive(Clone, Copy)]
+enum File<'a> {
+    /// By its path.
+    Path(&'a str),
+    /// In memory, which is not copied.
+    Bytes(&'a [u8]),
+}
+
+impl<'a> File<'a> {
+    fn source(self) -> Result<Source<'a>, Failure> {
+        match self {
+            Self::Path(path) => Ok(open(path)?),
+            Self::Bytes(bytes) => Ok(Box::new(bytes)),
+        }
     }
 }
 
-/// An audit that begins.
+/// A file by its path.
 ///
 /// # Safety
-/// `length` bytes can be read at `options`.
-unsafe fn audit<'a>(
-    engine: &'a Opened,
-    lang: Lang,
-    options: *const c_char,
-    length: u64,
-    path: Option<&str>,
-    source: impl FnOnce() -> Result<Source<'a>, Failure>,
-) -> Result<Box<dyn Task + 'a>, Failure> {
+/// `length` bytes can be read at `path`.
+unsafe fn by_path<'a>(path: *const c_char, length: u64) -> Result<File<'a>, Failure> {
     // SAFETY: the caller's promise.
-    let options = unsafe { bytes("options", options.cast(), length, SANTEI_LONGEST_TEXT) }?;
-    let mut request = AuditRequest::read(options)?;
-    request.file = request.file.or_else(|| path.map(str::to_owned));
-    Ok(Box::new(Audit::new(engine, source()?, request, lang)))
+    Ok(File::Path(unsafe { text("path", path, length) }?))
 }
 
-/// A comparison that begins.
+/// A file in memory.
 ///
 /// # Safety
-/// `length` bytes can be read at `options`.
-unsafe fn compare<'a>(
-    engine: &'a Opened,
-    lang: Lang,
-    options: *const c_char,
-    length: u64,
-    source: impl FnOnce() -> Result<Source<'a>, Failure>,
-) -> Result<Box<dyn Task + 'a>, Failure> {
+/// `length` bytes can be read at `file` until the call ends.
+unsafe fn in_memory<'a>(file: *const u8, length: u64) -> Result<File<'a>, Failure> {
     // SAFETY: the caller's promise.
-    let options = unsafe { bytes("options", options.cast(), length, SANTEI_LONGEST_TEXT) }?;
+    Ok(File::Bytes(unsafe { bytes("file", file, length, SANTEI_LONGEST_FILE) }?))
+}
+
+/// How a reading begins: with the engine, the file, the options, the language.
+type Begin = for<'a> fn(&'a Opened, File<'a>, &[u8], Lang) -> Result<Box<dyn Task + 'a>, Failure>;
+
+fn audit<'a>(
+    engine: &'a Opened,
+    file: File<'a>,
+    options: &[u8],
+    lang: Lang,
+) -> Result<Box<dyn Task + 'a>, Failure> {
+    let mut request = AuditRequest::read(options)?;
+    if let File::Path(path) = file {
+        request.file.get_or_insert_with(|| path.to_owned());
+    }
+    Ok(Box::new(Audit::new(engine, file.source()?, request, lang)))
+}
+
+fn compare<'a>(
+    engine: &'a Opened,
+    file: File<'a>,
+    options: &[u8],
+    lang: Lang,
+) -> Result<Box<dyn Task + 'a>, Failure> {
     let request = CompareRequest::read(options)?;
-    Ok(Box::new(Compare::new(engine, source()?, request, lang)?))
+    Ok(Box::new(Compare::new(engine, file.source()?, request, lang)?))
 }
 
 /// Reads a file to its end, or until the caller's function ends it.
 ///
 /// # Safety
-/// `engine` is NULL or open; `out` is NULL or can be written; `each` is NULL or can be called.
-unsafe fn read(
-    engine: *const Engine,
-    lang: u32,
-    each: Each,
-    context: *mut c_void,
-    out: *mut Text,
-    begin: impl for<'a> FnOnce(&'a Opened, Lang) -> Result<Box<dyn Task + 'a>, Failure>,
+/// `engine` is NULL or open; the options can be read; `each` is NULL or can be called; `out` is NULL
+/// or can be written.
+unsafe fn read<'a>(
+    call: Call,
+    file: impl FnOnce() -> Result<File<'a>, Failure>,
+    begin: Begin,
 ) -> i32 {
+    let Call { engine, options, options_length, lang, each, context, out } = call;
     let goes_on = |json: &[u8]| {
         let Some(each) = each else { return true };
         // SAFETY: the caller's promise; a zero byte stands behind the bytes.
@@ -193,7 +213,11 @@ unsafe fn read(
     };
     let mut stopped = false;
     let reads = |engine: &Opened, lang: Lang, memory: &mut Memory| {
-        let mut task = begin(engine, lang)?;
+        let file = file()?;
+        // SAFETY: the caller's promise.
+        let options =
+            unsafe { bytes("options", options.cast(), options_length, SANTEI_LONGEST_TEXT) }?;
+        let mut task = begin(engine, file, options, lang)?;
         let mut lines = Vec::new();
         while !stopped && task.lines(&mut lines) {
             stopped = !lines.split_inclusive_mut(|byte| *byte == b'\n').all(|line| {

@@ -285,19 +285,7 @@ static void hostile_images(bytes image, unsigned rounds)
     }
 }
 
-/* A clinic's file of 2025-11: 再診料 beside 初診料, which A001 注1 forbids (75 points of 令和6年度), and a
- * plain 再診. */
-static const char receipts[] = "IR,1,13,1,1312345,,,202512,00,\r\n"
-                               "RE,1,1112,202511,TEST,1,19800401\r\n"
-                               "HO,06130017,,1,1,366\r\n"
-                               "SY,8833421,20250801,1,,,01\r\n"
-                               "SI,11,1,111000110,,291,1,,,,,,,,,,,1\r\n"
-                               "SI,12,1,112007410,,75,1,,,,,,,,,,,1\r\n"
-                               "RE,2,1112,202511,TEST,1,19800401\r\n"
-                               "HO,06130017,,1,1,75\r\n"
-                               "SY,8833421,20250801,1,,,01\r\n"
-                               "SI,12,1,112007410,,75,1,,,,,,,,,,,1\r\n"
-                               "GO,2,441,99\r\n\x1a";
+/* What is known of the clinic of docs/examples/receipts-2025-11.UKE. */
 static const char clinic[] =
     "\"facilities\":{\"kind\":\"clinic\",\"beds\":0,\"generalBeds\":0,\"standards\":[]}";
 
@@ -355,10 +343,10 @@ static char *temporary(bytes content)
     return path;
 }
 
-static void audits(void)
+/* 再診料 beside 初診料, which A001 注1 forbids (75 points of 令和6年度), and a plain 再診. */
+static void audits(bytes file)
 {
     santei_engine *engine = opened();
-    bytes file = copy(receipts, sizeof receipts - 1);
     char options[512];
     snprintf(options, sizeof options, "{%s}", clinic);
     santei_text out = {NULL, 77};
@@ -471,18 +459,17 @@ static void audits(void)
 
     santei_text_free(&out);
     free(each.told);
-    free(file.data);
     santei_close(&engine);
 }
 
 /* Whatever the bytes are, the file is read to its end. */
-static void hostile_receipts(unsigned rounds)
+static void hostile_receipts(bytes file, unsigned rounds)
 {
     santei_engine *engine = opened();
     char options[512];
     for (unsigned round = 0; round < rounds; round++) {
-        bytes changed = copy(receipts, round % 4 == 0 ? random_below(sizeof receipts)
-                                                      : sizeof receipts - 1);
+        bytes changed =
+            copy(file.data, round % 4 == 0 ? random_below(file.length + 1) : file.length);
         for (uint64_t count = round % 4 == 0 ? 0 : 1 + random_below(8); count > 0; count--)
             changed.data[random_below(changed.length)] =
                 round % 2 == 0 ? (char)random_below(256) : "0123456789,\r\n"[random_below(12)];
@@ -506,6 +493,7 @@ static void hostile_receipts(unsigned rounds)
 typedef struct {
     santei_engine *engine;
     bytes episode;
+    bytes receipts;
     const santei_text *expected;
     unsigned rounds;
 } job;
@@ -528,9 +516,8 @@ static void *work(void *given)
         /* Each thread has an audit of its own. */
         char options[512];
         snprintf(options, sizeof options, "{\"each\":\"receipt\",%s}", clinic);
-        bytes file = {(char *)(uintptr_t)receipts, sizeof receipts - 1};
         listener each = {mine->engine, NULL, 0, 0, round % 2 == 0 ? 0 : 1};
-        CHECK(audited(mine->engine, file, options, &each, &out) ==
+        CHECK(audited(mine->engine, mine->receipts, options, &each, &out) ==
               (round % 2 == 0 ? SANTEI_OK : SANTEI_STOPPED));
         CHECK(each.count == (round % 2 == 0 ? 2 : 1));
         CHECK(strstr(each.told, "\"points\":\"-75\"") != NULL);
@@ -540,13 +527,13 @@ static void *work(void *given)
     return NULL;
 }
 
-static void threads(bytes episode, unsigned rounds)
+static void threads(bytes episode, bytes receipts, unsigned rounds)
 {
     santei_engine *engine = opened();
     santei_text expected;
     CHECK(santei_calculate(engine, episode.data, episode.length, SANTEI_JA, &expected) ==
           SANTEI_OK);
-    job shared = {engine, episode, &expected, rounds};
+    job shared = {engine, episode, receipts, &expected, rounds};
     pthread_t started[THREADS];
     for (int at = 0; at < THREADS; at++)
         CHECK(pthread_create(&started[at], NULL, work, &shared) == 0);
@@ -558,23 +545,25 @@ static void threads(bytes episode, unsigned rounds)
 
 int main(int count, char **arguments)
 {
-    if (count != 4) {
-        fprintf(stderr, "usage: abi IMAGE EPISODE ROUNDS\n");
+    if (count != 5) {
+        fprintf(stderr, "usage: abi IMAGE EPISODE RECEIPTS ROUNDS\n");
         return 2;
     }
     bytes image = read_file(arguments[1]);
     bytes episode = read_file(arguments[2]);
-    unsigned rounds = (unsigned)strtoul(arguments[3], NULL, 10);
+    bytes receipts = read_file(arguments[3]);
+    unsigned rounds = (unsigned)strtoul(arguments[4], NULL, 10);
     life_cycle(arguments[1], image, episode);
     questions(episode);
     wrong_calls(episode);
     hostile_episodes(episode, rounds);
     hostile_images(image, rounds);
-    audits();
-    hostile_receipts(rounds);
-    threads(episode, rounds / 8 + 1);
+    audits(receipts);
+    hostile_receipts(receipts, rounds);
+    threads(episode, receipts, rounds / 8 + 1);
     free(image.data);
     free(episode.data);
+    free(receipts.data);
     if (failures == 0)
         printf("the C library keeps its promises\n");
     return failures == 0 ? 0 : 1;

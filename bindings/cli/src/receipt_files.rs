@@ -1,6 +1,7 @@
 //! Files of receipts, read while a bar shows how far.
 
 use std::io::{self, BufRead, BufReader, Read};
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use crate::failure::Failure;
@@ -37,6 +38,35 @@ impl ReceiptFile {
     pub fn reader(self, progress: &Rc<ByteProgress>) -> impl BufRead + use<> {
         let counted = Counted { input: self.input, progress: Rc::clone(progress) };
         BufReader::with_capacity(1 << 16, counted)
+    }
+}
+
+/// What a reading says is shown beside the bar, until showing fails.
+pub struct Telling<'p> {
+    progress: &'p ByteProgress,
+    failed: Option<Failure>,
+}
+
+impl<'p> Telling<'p> {
+    /// A reading that begins.
+    pub const fn new(progress: &'p ByteProgress) -> Self {
+        Self { progress, failed: None }
+    }
+
+    /// Shows one thing; answers whether to read on.
+    pub fn tell(&mut self, show: impl FnOnce() -> Result<(), Failure>) -> ControlFlow<()> {
+        match self.progress.beside(show) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(failure) => {
+                self.failed = Some(failure);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    /// The reading has ended, or was ended by what went wrong.
+    pub fn end(self) -> Result<(), Failure> {
+        self.failed.map_or(Ok(()), Err)
     }
 }
 

@@ -2,60 +2,28 @@
 
 #![cfg_attr(test, expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests"))]
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+mod ran;
 
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use ran::{Ran, finish, folder, run};
 use serde_json::Value;
 
-/// What the command gave.
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
 fn command() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_santei"));
-    command.env_remove("SANTEI_LANG").env_remove("NO_COLOR").current_dir(root());
-    command
-}
-
-fn finish(output: Output) -> Ran {
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    ran::command(&root())
 }
 
 fn santei(arguments: &[&str]) -> Ran {
-    finish(command().args(arguments).output().unwrap())
+    run(&root(), arguments, b"")
 }
 
 fn santei_with(arguments: &[&str], input: &[u8]) -> Ran {
-    let mut child = command()
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that refuses its arguments may end before it reads.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    finish(child.wait_with_output().unwrap())
+    run(&root(), arguments, input)
 }
 
 fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
-}
-
-/// A folder of its own for a test.
-fn folder(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).unwrap();
-    path
 }
 
 const CLINIC: &str = "docs/examples/clinic-visit-2026-06.json";
@@ -468,6 +436,7 @@ fn bad_rows_of_official_files_are_told_and_the_rest_is_compiled() {
     let image = folder.join("none.image");
     let ran = santei(&["compile", folder.to_str().unwrap(), "-o", image.to_str().unwrap()]);
     assert!(ran.code == 3 && ran.err.contains("E0507") && !image.exists(), "{}", ran.err);
+    assert!(ran.out.contains("イメージは作りません"), "{}", ran.out);
     let ran = santei(&["compile", "no-such-folder"]);
     assert_eq!(ran.code, 3);
 }

@@ -2,35 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+mod ran;
 
+use std::path::PathBuf;
+
+use ran::run;
 use serde_json::Value;
 
 /// A clinic's file of 2025-11: 再診料 beside 初診料, and a plain 再診.
-const FILE: &str = "IR,1,13,1,1312345,,,202512,00,\r\n\
-RE,1,1112,202511,TEST,1,19800401\r\n\
-HO,06130017,,1,1,366\r\n\
-SY,8833421,20250801,1,,,01\r\n\
-SI,11,1,111000110,,291,1,,,,,,,,,,,1\r\n\
-SI,12,1,112007410,,75,1,,,,,,,,,,,1\r\n\
-RE,2,1112,202511,TEST,1,19800401\r\n\
-HO,06130017,,1,1,75\r\n\
-SY,8833421,20250801,1,,,01\r\n\
-SI,12,1,112007410,,75,1,,,,,,,,,,,1\r\n\
-GO,2,441,99\r\n\x1a";
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
+const FILE: &[u8] = include_bytes!("../../../docs/examples/receipts-2025-11.UKE");
 
 fn folder(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).unwrap();
+    let path = ran::folder(name);
     std::fs::write(path.join("RECEIPTC.UKE"), FILE).unwrap();
     std::fs::write(
         path.join("clinic.json"),
@@ -40,30 +23,10 @@ fn folder(name: &str) -> PathBuf {
     path
 }
 
-fn santei(folder: &PathBuf, arguments: &[&str], input: &[u8]) -> Ran {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_santei"))
-        .env_remove("SANTEI_LANG")
-        .current_dir(folder)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that refuses its arguments may end before it reads.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    let output = child.wait_with_output().unwrap();
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
 #[test]
 fn an_audit_for_people() {
     let here = folder("audit-human");
-    let ran = santei(&here, &["audit", "RECEIPTC.UKE", "--facility", "clinic.json"], b"");
+    let ran = run(&here, &["audit", "RECEIPTC.UKE", "--facility", "clinic.json"], b"");
     assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
     for wanted in [
         "RECEIPTC.UKE:2 レセプト 1 1312345 2025-11",
@@ -73,7 +36,7 @@ fn an_audit_for_people() {
     ] {
         assert!(ran.out.contains(wanted), "{wanted} in\n{}", ran.out);
     }
-    let en = santei(
+    let en = run(
         &here,
         &["--lang", "en", "audit", "RECEIPTC.UKE", "--facility", "clinic.json", "--summary"],
         b"",
@@ -86,7 +49,7 @@ fn an_audit_for_programs() {
     let here = folder("audit-programs");
     let with = |format: &str| {
         let arguments = ["audit", "-", "--facility", "clinic.json", "--format", format];
-        santei(&here, &arguments, FILE.as_bytes())
+        run(&here, &arguments, FILE)
     };
     let json: Value = serde_json::from_str(&with("json").out).unwrap();
     assert_eq!(json["findings"][0]["code"], "A0202");
@@ -108,17 +71,17 @@ fn an_audit_without_faults_and_with_mistakes_of_the_caller() {
     let here = folder("audit-ends");
     std::fs::write(here.join("list"), "A0202 * 112007410 # known\n").unwrap();
     let clinic = ["audit", "RECEIPTC.UKE", "--facility", "clinic.json"];
-    let quiet = santei(&here, &[&clinic[..], &["--suppress", "list"]].concat(), b"");
+    let quiet = run(&here, &[&clinic[..], &["--suppress", "list"]].concat(), b"");
     assert_eq!(quiet.code, 0, "{}", quiet.out);
     assert!(quiet.out.contains("一覧により表示しない指摘 1 件"), "{}", quiet.out);
-    let none = santei(&here, &["audit", "RECEIPTC.UKE", "none.UKE"], b"");
+    let none = run(&here, &["audit", "RECEIPTC.UKE", "none.UKE"], b"");
     assert_eq!((none.code, none.out.as_str()), (3, ""));
     assert!(none.err.contains("E0502"), "{}", none.err);
     std::fs::write(here.join("list"), "A02\n").unwrap();
-    let wrong = santei(&here, &[&clinic[..], &["--suppress", "list"]].concat(), b"");
+    let wrong = run(&here, &[&clinic[..], &["--suppress", "list"]].concat(), b"");
     assert_eq!(wrong.code, 3);
     assert!(wrong.err.contains("E0515") && wrong.err.contains("list:1"), "{}", wrong.err);
-    let junk = santei(&here, &["audit", "-"], b"\xff\x00,,,\r\nRE,1\r\nSI\r\n");
+    let junk = run(&here, &["audit", "-"], b"\xff\x00,,,\r\nRE,1\r\nSI\r\n");
     assert_eq!(junk.code, 1, "{}", junk.out);
 }
 
@@ -128,7 +91,7 @@ fn a_comparison_of_two_schedules() {
     let here = folder("compare");
     let both =
         ["compare", "RECEIPTC.UKE", "--facility", "clinic.json", "--from", "r06", "--to", "r08"];
-    let ran = santei(&here, &[&both[..], &["--format", "json"]].concat(), b"");
+    let ran = run(&here, &[&both[..], &["--format", "json"]].concat(), b"");
     assert_eq!(ran.code, 0, "{}", ran.err);
     let json: Value = serde_json::from_str(&ran.out).unwrap();
     let codes = &json["comparison"]["codes"];
@@ -137,14 +100,13 @@ fn a_comparison_of_two_schedules() {
     assert_eq!(codes["180820010"]["from"], "0");
     assert_eq!(codes["180820010"]["to"], "2");
     assert_eq!(json["comparison"]["compared"], 2);
-    let human = santei(&here, &both, b"");
+    let human = run(&here, &both, b"");
     assert!(human.out.contains("r06 → r08"), "{}", human.out);
-    let html =
-        santei(&here, &[&both[..], &["--format", "html", "-o", "report.html"]].concat(), b"");
+    let html = run(&here, &[&both[..], &["--format", "html", "-o", "report.html"]].concat(), b"");
     assert_eq!((html.code, html.out.as_str()), (0, ""), "{}", html.err);
     let page = std::fs::read_to_string(here.join("report.html")).unwrap();
     assert!(page.contains("<svg") && page.contains("再診料") && !page.contains("<script"));
-    let wrong = santei(&here, &["compare", "-", "--from", "r06", "--to", "r99"], b"");
+    let wrong = run(&here, &["compare", "-", "--from", "r06", "--to", "r99"], b"");
     assert_eq!(wrong.code, 5);
     assert!(wrong.err.contains("E0516"), "{}", wrong.err);
 }

@@ -16,22 +16,9 @@ import santei
 
 CLINIC = {"kind": "clinic", "beds": 0, "generalBeds": 0, "standards": []}
 
-# A clinic's file of 2025-11: 再診料 beside 初診料, which A001 注1 forbids (75 points of 令和6年度), and a plain
-# 再診.
-FILE = "\r\n".join([
-    "IR,1,13,1,1312345,,,202512,00,",
-    "RE,1,1112,202511,TEST,1,19800401",
-    "HO,06130017,,1,1,366",
-    "SY,8833421,20250801,1,,,01",
-    "SI,11,1,111000110,,291,1,,,,,,,,,,,1",
-    "SI,12,1,112007410,,75,1,,,,,,,,,,,1",
-    "RE,2,1112,202511,TEST,1,19800401",
-    "HO,06130017,,1,1,75",
-    "SY,8833421,20250801,1,,,01",
-    "SI,12,1,112007410,,75,1,,,,,,,,,,,1",
-    "GO,2,441,99",
-    "\x1a",
-]).encode()
+# 再診料 beside 初診料, which A001 注1 forbids (75 points of 令和6年度), and a plain 再診.
+EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
+FILE = (EXAMPLES / "receipts-2025-11.UKE").read_bytes()
 
 
 @pytest.fixture

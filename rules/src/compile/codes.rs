@@ -40,44 +40,64 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
             }
         }
     }
-    if context.not_at_hand > 0 {
-        let count = context.not_at_hand;
-        let diagnostic = Diagnostic::of_file(
+    let not_at_hand = context.not_at_hand;
+    if not_at_hand > 0 {
+        unchecked(
+            context,
             "W0330",
-            "",
-            format!("{count} 箇所のコードは手元のマスターにありません（手元にあるのは一部です）"),
-            format!("{count} codes are not in the masters at hand, which hold part of them"),
+            (
+                format!(
+                    "{not_at_hand} 箇所のコードは手元のマスターにありません（手元にあるのは一部です）"
+                ),
+                format!(
+                    "{not_at_hand} codes are not in the masters at hand, which hold part of them"
+                ),
+            ),
+            (
+                "全件のマスターを指定すると確かめられます",
+                "give the full masters to have them checked",
+            ),
         );
-        context.report(diagnostic.with_help(
-            "全件のマスターを指定すると確かめられます",
-            "give the full masters to have them checked",
-        ));
     }
     if has_masters && beyond > 0 {
         let names = context.stats.absent_schedules.join(", ");
-        let diagnostic = Diagnostic::of_file(
+        unchecked(
+            context,
             "W0333",
-            "",
-            format!("{names} のファイルがないため {beyond} 箇所のコードを確かめていません"),
-            format!("{beyond} codes were not checked: no file of {names} is given"),
+            (
+                format!("{names} のファイルがないため {beyond} 箇所のコードを確かめていません"),
+                format!("{beyond} codes were not checked: no file of {names} is given"),
+            ),
+            (
+                "その改定のマスターも指定すると確かめられます",
+                "give the masters of those revisions to have them checked",
+            ),
         );
-        context.report(diagnostic.with_help(
-            "その改定のマスターも指定すると確かめられます",
-            "give the masters of those revisions to have them checked",
-        ));
     }
     if has_masters && skipped > 0 {
-        let diagnostic = Diagnostic::of_file(
+        unchecked(
+            context,
             "W0333",
-            "",
-            format!("マスターがないため {skipped} 箇所のコードを確かめていません"),
-            format!("{skipped} codes were not checked: their master is not given"),
+            (
+                format!("マスターがないため {skipped} 箇所のコードを確かめていません"),
+                format!("{skipped} codes were not checked: their master is not given"),
+            ),
+            (
+                "医薬品・特定器材・コメントのマスターも指定してください",
+                "give the masters of drugs, materials and comments too",
+            ),
         );
-        context.report(diagnostic.with_help(
-            "医薬品・特定器材・コメントのマスターも指定してください",
-            "give the masters of drugs, materials and comments too",
-        ));
     }
+}
+
+/// A warning about codes of all texts that the masters given do not tell.
+fn unchecked(
+    context: &mut Context<'_>,
+    code: &'static str,
+    (ja, en): (String, String),
+    help: (&str, &str),
+) {
+    context.report(Diagnostic::of_file(code, "", ja, en).with_help(help.0, help.1));
 }
 
 /// Whether a code is in force, under the name given, on a day of the statement in the schedules that

@@ -11,7 +11,7 @@ use super::cost::Cost;
 use super::exprs::Type;
 use super::{Outcome, Stats};
 use crate::ast::{DayAt, EntryKind, Expr, File, Keyword, Name, PartKind, Statement};
-use crate::diagnostic::{Diagnostic, Severity, SourceText};
+use crate::diagnostic::{Diagnostic, Severity, SourceText, did_you_mean};
 use crate::example::ExampleCase;
 use crate::span::Span;
 
@@ -216,6 +216,23 @@ impl<'a> Context<'a> {
     pub(crate) fn taken(&mut self, declared: &Declared<'_>, ja: String, en: String) {
         let help = ("別の名前を付けてください".into(), "give it another name".into());
         self.tell(declared.text, "E0311", declared.name().span, (ja, en), help);
+    }
+
+    /// A fact that is not declared.
+    pub(crate) fn unknown_fact(&mut self, text: &ParsedText, name: &Name) {
+        let near = did_you_mean(&name.value, self.fact_ids.keys().map(String::as_str));
+        let help = match near {
+            Some(near) => (format!("`{near}` ではありませんか"), format!("did you mean `{near}`?")),
+            None => (
+                format!("`fact {} {{ … }}` を宣言してください", name.value),
+                format!("declare `fact {} {{ … }}`", name.value),
+            ),
+        };
+        let message = (
+            format!("事実「{}」は宣言されていません", name.value),
+            format!("no fact `{}` is declared", name.value),
+        );
+        self.tell(text, "E0313", name.span, message, help);
     }
 
     /// Whether an error within the statement was told: what follows from it is not told again.

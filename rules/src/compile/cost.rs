@@ -1,7 +1,7 @@
 //! How deep and how wide an expression is, with the conditions of the facts that it asks.
 
 use santei::image::{MAX_DEPTH, MAX_WEIGHT};
-use santei::ir::{Expr, ExprId, FactId, Program};
+use santei::ir::{Expr, FactId, Program};
 
 use super::context::{Context, Declared};
 use crate::span::Span;
@@ -26,44 +26,13 @@ impl Cost {
     }
 }
 
-/// The operands of a node.
-pub(crate) fn operands(expr: &Expr) -> Vec<ExprId> {
-    match *expr {
-        Expr::Not(a) | Expr::Ceil(a) | Expr::Floor(a) | Expr::RoundHalfUp(a) | Expr::Sum(a, ..) => {
-            vec![a]
-        }
-        Expr::And(a, b)
-        | Expr::Or(a, b)
-        | Expr::Compare(_, a, b)
-        | Expr::Arith(_, a, b)
-        | Expr::DaysBetween(a, b)
-        | Expr::MonthsAfter(a, b) => vec![a, b],
-        Expr::If(a, b, c) => vec![a, b, c],
-        Expr::Const(_)
-        | Expr::Fact(_)
-        | Expr::Stated(_)
-        | Expr::Attr(_)
-        | Expr::Standard(..)
-        | Expr::Has(..)
-        | Expr::Items(..)
-        | Expr::Count(..)
-        | Expr::PointsOf(..)
-        | Expr::In(_)
-        | Expr::Disease(_)
-        | Expr::MainDisease(_)
-        | Expr::Known(_)
-        | Expr::Last(..)
-        | Expr::First(..) => Vec::new(),
-    }
-}
-
 /// The cost of the nodes from one on up to the last, which is the root.
 fn cost(program: &Program, facts: &[Cost], first: usize) -> Cost {
     let nodes = program.exprs.get(first..).unwrap_or_default();
     let mut costs: Vec<Cost> = Vec::with_capacity(nodes.len());
     for node in nodes {
         let mut cost = Cost::default();
-        for operand in operands(node) {
+        for operand in node.operands() {
             let at = (operand.0 as usize).wrapping_sub(first);
             cost = cost.with(costs.get(at).copied().unwrap_or_default());
         }

@@ -422,24 +422,7 @@ impl Compiler<'_, '_, '_> {
             };
             return Some((id, kind));
         }
-        let near = did_you_mean(&name.value, self.context.fact_ids.keys().map(String::as_str));
-        let help = match near {
-            Some(near) => (format!("`{near}` ではありませんか"), format!("did you mean `{near}`?")),
-            None => (
-                format!("`fact {} {{ … }}` を宣言してください", name.value),
-                format!("declare `fact {} {{ … }}`", name.value),
-            ),
-        };
-        self.context.tell(
-            self.declared.text,
-            "E0313",
-            name.span,
-            (
-                format!("事実「{}」は宣言されていません", name.value),
-                format!("no fact `{}` is declared", name.value),
-            ),
-            help,
-        );
+        self.context.unknown_fact(self.declared.text, name);
         None
     }
 

@@ -6,7 +6,6 @@ use santei::Code;
 use santei::ir::{Expr, ExprId, FactId, Rule, RuleBody, SetId};
 
 use super::context::Context;
-use super::cost::operands;
 use crate::ast::{EntryKind, Keyword};
 
 pub(crate) fn run(context: &mut Context<'_>) {
@@ -86,23 +85,14 @@ fn sets_read(context: &Context<'_>, rule: &Rule) -> BTreeSet<SetId> {
     let mut asked: BTreeSet<FactId> = BTreeSet::new();
     while let Some(id) = stack.pop() {
         let Some(expr) = context.program.exprs.get(id.0 as usize) else { continue };
-        match *expr {
-            Expr::Has(set, _)
-            | Expr::Items(set, _)
-            | Expr::Count(set, _)
-            | Expr::PointsOf(set, _)
-            | Expr::Last(set, _)
-            | Expr::First(set, _)
-            | Expr::Sum(_, set, ..) => {
-                out.insert(set);
-            }
-            Expr::Fact(fact) if asked.insert(fact) => {
-                let fact = context.program.facts.get(usize::from(fact.0));
-                stack.extend(fact.iter().flat_map(|f| &f.cases).map(|case| case.when));
-            }
-            _ => {}
+        out.extend(expr.sought());
+        if let Expr::Fact(fact) = *expr
+            && asked.insert(fact)
+        {
+            let fact = context.program.facts.get(usize::from(fact.0));
+            stack.extend(fact.iter().flat_map(|f| &f.cases).map(|case| case.when));
         }
-        stack.extend(operands(expr));
+        stack.extend(expr.operands());
     }
     out
 }

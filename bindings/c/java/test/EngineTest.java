@@ -14,7 +14,7 @@ import santei.Engine;
 import santei.Lang;
 import santei.SanteiException;
 
-/** Holds santei.Engine to what docs/vendors.md promises: EngineTest IMAGE EPISODE. */
+/** Holds santei.Engine to what docs/vendors.md promises: EngineTest IMAGE EPISODE RECEIPTS. */
 final class EngineTest {
     private static int failures;
 
@@ -41,20 +41,7 @@ final class EngineTest {
     }
 
     /** 再診料 beside 初診料 on a day of 2025-11 (A001 注1: 75 points of 令和6年度), then a plain 再診. */
-    private static void audits(Engine engine) throws Exception {
-        byte[] file = String.join("\r\n",
-                "IR,1,13,1,1312345,,,202512,00,",
-                "RE,1,1112,202511,TEST,1,19800401",
-                "HO,06130017,,1,1,366",
-                "SY,8833421,20250801,1,,,01",
-                "SI,11,1,111000110,,291,1,,,,,,,,,,,1",
-                "SI,12,1,112007410,,75,1,,,,,,,,,,,1",
-                "RE,2,1112,202511,TEST,1,19800401",
-                "HO,06130017,,1,1,75",
-                "SY,8833421,20250801,1,,,01",
-                "SI,12,1,112007410,,75,1,,,,,,,,,,,1",
-                "GO,2,441,99",
-                "").getBytes(StandardCharsets.US_ASCII);
+    private static void audits(Engine engine, byte[] file) throws Exception {
         String clinic = "\"facilities\":{\"kind\":\"clinic\",\"beds\":0,\"generalBeds\":0,\"standards\":[]}";
         List<String> found = new ArrayList<>();
         byte[] sums = engine.audit(file, "{" + clinic + "}", json -> found.add(text(json)));
@@ -134,7 +121,7 @@ final class EngineTest {
             check(true, "");
         }
 
-        audits(starter);
+        audits(starter, Files.readAllBytes(Path.of(arguments[2])));
 
         ExecutorService threads = Executors.newFixedThreadPool(8);
         Callable<Boolean> work =

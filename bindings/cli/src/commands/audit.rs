@@ -16,7 +16,7 @@ use crate::image_source::ImageSource;
 use crate::input;
 use crate::progress::ByteProgress;
 use crate::receipt_arguments::{AuditArgs, FindingFormat};
-use crate::receipt_files::ReceiptFile;
+use crate::receipt_files::{ReceiptFile, Telling};
 
 pub fn run(app: &mut App, args: &AuditArgs) -> Result<Exit, Failure> {
     let options = Options {
@@ -37,23 +37,14 @@ pub fn run(app: &mut App, args: &AuditArgs) -> Result<Exit, Failure> {
     for file in files {
         progress.name(&file.name);
         let name = file.name.clone();
-        let mut failed = None;
+        let mut telling = Telling::new(&progress);
         let of_file = auditor.read(file.reader(&progress), |report| {
             if args.summary || report.findings.is_empty() {
                 return ControlFlow::Continue(());
             }
-            let told = progress.beside(|| tell(app, args.format, &name, report, &mut first));
-            match told {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(failure) => {
-                    failed = Some(failure);
-                    ControlFlow::Break(())
-                }
-            }
+            telling.tell(|| tell(app, args.format, &name, report, &mut first))
         });
-        if let Some(failure) = failed {
-            return Err(failure);
-        }
+        telling.end()?;
         summary.add(&of_file);
     }
     drop(progress);

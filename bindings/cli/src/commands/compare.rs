@@ -17,7 +17,7 @@ use crate::image_source::ImageSource;
 use crate::input;
 use crate::progress::ByteProgress;
 use crate::receipt_arguments::{CompareArgs, ReportFormat};
-use crate::receipt_files::ReceiptFile;
+use crate::receipt_files::{ReceiptFile, Telling};
 
 use super::audit::facilities;
 
@@ -44,23 +44,14 @@ pub fn run(app: &mut App, args: &CompareArgs) -> Result<Exit, Failure> {
     for file in files {
         progress.name(&file.name);
         let name = file.name.clone();
-        let mut failed = None;
+        let mut telling = Telling::new(&progress);
         comparer.read(file.reader(&progress), |one| {
             if !each {
                 return ControlFlow::Continue(());
             }
-            let told = progress.beside(|| tell(app, args, &mut sink, &name, one, &mut first));
-            match told {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(failure) => {
-                    failed = Some(failure);
-                    ControlFlow::Break(())
-                }
-            }
+            telling.tell(|| tell(app, args, &mut sink, &name, one, &mut first))
         });
-        if let Some(failure) = failed {
-            return Err(failure);
-        }
+        telling.end()?;
     }
     drop(progress);
     let comparison = comparer.comparison();

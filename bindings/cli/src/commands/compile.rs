@@ -49,9 +49,8 @@ pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
     progress.step(app.pick("書き込んでいます", "writing"));
     // An image without a code answers nothing; it is not written.
     let empty = outcome.program.as_ref().is_some_and(|program| program.items.is_empty());
-    if let (Some(bytes), Some(path)) = (&bytes, &args.output)
-        && !empty
-    {
+    let bytes = bytes.filter(|_| !empty);
+    if let (Some(bytes), Some(path)) = (&bytes, &args.output) {
         save(app, path, bytes)?;
     }
     progress.end();
@@ -200,7 +199,7 @@ fn missing(app: &App, program: &Program) -> Vec<String> {
 fn image_line(app: &App, bytes: Option<&[u8]>, args: &CompileArgs) -> String {
     let Some(bytes) = bytes else {
         return app
-            .pick("誤りがあるのでイメージを作りません", "no image is made because of the errors")
+            .pick("イメージは作りません（誤りを見てください）", "no image is made: see the errors")
             .to_owned();
     };
     let size = count(bytes.len());

@@ -218,28 +218,11 @@ fn asked_sets(program: &Program, rule: &Rule) -> Vec<SetId> {
     let mut sets = Vec::new();
     while let Some(id) = next.pop() {
         let Some(expr) = program.exprs.get(id.0 as usize) else { continue };
-        match *expr {
-            Expr::Has(set, _)
-            | Expr::Items(set, _)
-            | Expr::Count(set, _)
-            | Expr::PointsOf(set, _)
-            | Expr::Last(set, _)
-            | Expr::First(set, _)
-            | Expr::In(set) => sets.push(set),
-            Expr::Sum(a, set, ..) => {
-                sets.push(set);
-                next.push(a);
-            }
-            Expr::Not(a) | Expr::Ceil(a) | Expr::Floor(a) | Expr::RoundHalfUp(a) => next.push(a),
-            Expr::And(a, b)
-            | Expr::Or(a, b)
-            | Expr::Compare(_, a, b)
-            | Expr::Arith(_, a, b)
-            | Expr::DaysBetween(a, b)
-            | Expr::MonthsAfter(a, b) => next.extend([a, b]),
-            Expr::If(a, b, c) => next.extend([a, b, c]),
-            _ => {}
+        sets.extend(expr.sought());
+        if let Expr::In(set) = *expr {
+            sets.push(set);
         }
+        next.extend(expr.operands());
     }
     sets
 }

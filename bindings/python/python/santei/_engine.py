@@ -258,7 +258,15 @@ class Engine:
         >>> audit.summary.receipts, audit.summary.over_claimed
         (1, Decimal('-75'))
         """
-        return Audit(self._audit(file, "receipt", facilities, suppressions, under_claims))
+        return Audit(
+            self.audit_uke_json(
+                file,
+                facilities=facilities,
+                suppressions=suppressions,
+                under_claims=under_claims,
+                each="receipt",
+            )
+        )
 
     def audit_uke_json(
         self,
@@ -276,23 +284,13 @@ class Engine:
         Raises:
             FileError, EpisodeError: As :meth:`audit_uke`.
         """
-        return JsonLines(self._audit(file, each, facilities, suppressions, under_claims))
-
-    def _audit(
-        self,
-        file: UkeFile,
-        each: str,
-        facilities: Facilities | None,
-        suppressions: Iterable[str],
-        under_claims: bool,
-    ) -> _native.Receipts:
         options = {
             "each": each,
             "facilities": facilities,
             "suppressions": list(suppressions),
             "underClaims": under_claims,
         }
-        return self._native.audit(_file(file), to_json(options))
+        return JsonLines(self._native.audit(_file(file), to_json(options)))
 
     def compare(
         self,
@@ -341,7 +339,9 @@ class Engine:
         >>> comparison.summary.compared
         1
         """
-        return Comparison(self._compare(file, from_, to, facilities, carried))
+        return Comparison(
+            self.compare_json(file, from_, to, facilities=facilities, carried=carried)
+        )
 
     def compare_json(
         self,
@@ -357,18 +357,8 @@ class Engine:
         Raises:
             FileError, EpisodeError, ImageError: As :meth:`compare`.
         """
-        return JsonLines(self._compare(file, from_, to, facilities, carried))
-
-    def _compare(
-        self,
-        file: UkeFile,
-        from_: str,
-        to: str,
-        facilities: Facilities | None,
-        carried: Iterable[str],
-    ) -> _native.Receipts:
         options = {"from": from_, "to": to, "facilities": facilities, "carried": list(carried)}
-        return self._native.compare(_file(file), to_json(options))
+        return JsonLines(self._native.compare(_file(file), to_json(options)))
 
     def calculate_batches(
         self,

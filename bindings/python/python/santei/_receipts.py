@@ -337,9 +337,9 @@ class _Reading(Iterator[Said], Generic[Said, Sums]):
     _said: type[Said]
     _sums: type[Sums]
 
-    def __init__(self, native: _native.Receipts) -> None:
+    def __init__(self, lines: JsonLines) -> None:
         """For :class:`~santei.Engine`."""
-        self._lines = JsonLines(native)
+        self._lines = lines
 
     def __next__(self) -> Said:
         return read(self._said, json.loads(next(self._lines)))

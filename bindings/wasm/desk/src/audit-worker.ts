@@ -1,6 +1,7 @@
-/** Checks a file of receipts apart from the page, which stays alive meanwhile. */
+/** Checks a file of receipts apart from the page. */
 import type { Facility, Lang } from "santei";
 import { type Audited, audit } from "santei/audit";
+import { type Answer, answers } from "./apart";
 import { imageBytes } from "./images";
 
 export interface AuditTask {
@@ -9,16 +10,8 @@ export interface AuditTask {
   lang: Lang;
 }
 
-export type AuditAnswer = { done: Audited } | { failed: string };
+export type AuditAnswer = Answer<Audited>;
 
-async function answer({ file, facility, lang }: AuditTask): Promise<AuditAnswer> {
-  try {
-    return { done: await audit({ image: await imageBytes(), file, facilities: facility, lang }) };
-  } catch (error) {
-    return { failed: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-addEventListener("message", (event: MessageEvent<AuditTask>) => {
-  void answer(event.data).then((told) => postMessage(told));
-});
+answers(async ({ file, facility, lang }: AuditTask) =>
+  audit({ image: await imageBytes(), file, facilities: facility, lang }),
+);

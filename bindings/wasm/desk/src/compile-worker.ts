@@ -1,6 +1,7 @@
-/** Compiles official files apart from the page, which stays alive meanwhile. */
+/** Compiles official files apart from the page. */
 import type { Lang } from "santei";
 import { type Compiled, type OfficialFile, compile } from "santei/compiler";
+import { type Answer, answers } from "./apart";
 
 export interface CompileTask {
   files: OfficialFile[];
@@ -8,16 +9,6 @@ export interface CompileTask {
   lang: Lang;
 }
 
-export type CompileAnswer = { done: Compiled } | { failed: string };
+export type CompileAnswer = Answer<Compiled>;
 
-async function answer(task: CompileTask): Promise<CompileAnswer> {
-  try {
-    return { done: await compile(task) };
-  } catch (error) {
-    return { failed: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-addEventListener("message", (event: MessageEvent<CompileTask>) => {
-  void answer(event.data).then((told) => postMessage(told));
-});
+answers((task: CompileTask) => compile(task));

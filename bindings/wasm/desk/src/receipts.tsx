@@ -2,6 +2,7 @@
 import type { Facility, Lang } from "santei";
 import type { Audited, Finding, ReceiptReport } from "santei/audit";
 import { useState } from "preact/hooks";
+import { apart } from "./apart";
 import type { AuditAnswer, AuditTask } from "./audit-worker";
 import { Dialog } from "./dialogs";
 import { figure, words } from "./words";
@@ -120,14 +121,5 @@ function FindingShown({ finding, lang }: { finding: Finding; lang: Lang }) {
 }
 
 function auditedApart(task: AuditTask): Promise<AuditAnswer> {
-  return new Promise((resolve) => {
-    const worker = new Worker(new URL("./audit-worker.ts", import.meta.url), { type: "module" });
-    const end = (answer: AuditAnswer): void => {
-      worker.terminate();
-      resolve(answer);
-    };
-    worker.onmessage = (event: MessageEvent<AuditAnswer>) => end(event.data);
-    worker.onerror = (event) => end({ failed: event.message });
-    worker.postMessage(task);
-  });
+  return apart(new Worker(new URL("./audit-worker.ts", import.meta.url), { type: "module" }), task);
 }

@@ -2,6 +2,7 @@
 import type { Engine, Lang } from "santei";
 import type { CompileReport, OfficialFile } from "santei/compiler";
 import { useState } from "preact/hooks";
+import { apart } from "./apart";
 import type { CompileAnswer, CompileTask } from "./compile-worker";
 import { Dialog } from "./dialogs";
 import { Check } from "./fields";
@@ -146,14 +147,5 @@ function Report({ report, lang }: { report: CompileReport; lang: Lang }) {
 }
 
 function compiledApart(task: CompileTask): Promise<CompileAnswer> {
-  return new Promise((resolve) => {
-    const worker = new Worker(new URL("./compile-worker.ts", import.meta.url), { type: "module" });
-    const end = (answer: CompileAnswer): void => {
-      worker.terminate();
-      resolve(answer);
-    };
-    worker.onmessage = (event: MessageEvent<CompileAnswer>) => end(event.data);
-    worker.onerror = (event) => end({ failed: event.message });
-    worker.postMessage(task);
-  });
+  return apart(new Worker(new URL("./compile-worker.ts", import.meta.url), { type: "module" }), task);
 }

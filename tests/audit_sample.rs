@@ -5,46 +5,20 @@
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
-    clippy::expect_used,
     reason = "a test says what it skipped, and ends where it cannot go on"
 )]
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 
-use santei::image::{ImageBuf, write};
-use santei_rules::{Input, InputFile, compile};
+use santei::image::ImageBuf;
+use santei_benches::schedule::image;
+use santei_tests::official;
 use santei_uke::audit::{Auditor, Facilities, Finding, Options, Summary, Suppressions};
 
-fn root() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
-}
-
-fn sample() -> Option<Vec<u8>> {
-    let cases = std::env::var_os("SANTEI_CASES")
-        .map_or_else(|| root().join("../shared/cases"), PathBuf::from);
-    std::fs::read(cases.join("uke/receiptisan_RECEIPTC_GAIRAI_SAMPLE.UKE")).ok()
-}
-
 fn image_of_2021() -> Option<ImageBuf> {
-    let official = std::env::var_os("SANTEI_OFFICIAL")
-        .map_or_else(|| root().join("../shared/official"), PathBuf::from);
-    if !official.join("R2").is_dir() {
-        return None;
-    }
     // Rule texts name codes as all revisions do, so the masters of all are needed.
-    let mut files = Vec::new();
-    for folder in ["R2", "R4", "R6", "R8"] {
-        let (found, problems) = santei_masters::source::collect(&official.join(folder));
-        assert!(problems.is_empty(), "{problems:?}");
-        files.extend(found.into_iter().map(|file| InputFile { file, schedule: None }));
-    }
     let starter = santei_rules::starter::input().starter;
-    let outcome = compile(&Input { rules: santei_rules::texts::all(), files, starter });
-    let errors: Vec<String> =
-        outcome.errors().map(|d| d.render(santei_rules::Lang::Ja)).take(20).collect();
-    assert!(errors.is_empty(), "{}", errors.join("\n"));
-    Some(ImageBuf::copy_of(&write(&outcome.program.expect("a program")).unwrap()))
+    Some(image(&official::input(&["R2", "R4", "R6", "R8"], starter)?).unwrap())
 }
 
 fn line(finding: &Finding) -> String {
@@ -68,7 +42,8 @@ fn line(finding: &Finding) -> String {
 }
 
 fn audited(options: Options) -> Option<(String, Summary)> {
-    let (Some(file), Some(buffer)) = (sample(), image_of_2021()) else {
+    let sample = std::fs::read(official::sample_receipts()).ok();
+    let (Some(file), Some(buffer)) = (sample, image_of_2021()) else {
         println!("75 receipts skipped: the sample or the masters of R2 are not at hand");
         return None;
     };

@@ -1,0 +1,123 @@
+//! What sentences name, in the words of the field: other lines, windows, 病床数区分, 施設基準, and what an
+//! Episode leaves open.
+
+use super::Lang;
+use crate::claim::View;
+use crate::evaluate::{NEEDS_DISEASE_MASTER, NEEDS_DISEASES, NEEDS_MAIN_DISEASE};
+use crate::image::{Image, attr, windows};
+use crate::ir::{Attr, Window};
+use crate::outcome::{Event, HISTORY};
+use crate::{Code, Day};
+
+/// What 病床数区分 asks for (マスターファイル仕様説明書 医科診療行為マスター 項番71).
+pub(super) const fn beds(class: u32) -> (&'static str, &'static str) {
+    match class {
+        1 => ("許可病床1～99床", "1 to 99 licensed beds"),
+        2 => ("許可病床100～199床", "100 to 199 licensed beds"),
+        3 => ("許可病床199床以下", "at most 199 licensed beds"),
+        4 => ("許可病床200床以上", "200 licensed beds or more"),
+        5 => ("一般病床199床以下", "at most 199 general beds"),
+        6 => ("一般病床200床以上", "200 general beds or more"),
+        7 => ("許可病床399床以下", "at most 399 licensed beds"),
+        _ => ("許可病床400床以上", "400 licensed beds or more"),
+    }
+}
+
+/// A facility standard by its code and, where the image knows it, its name.
+pub(super) fn standard(image: &Image<'_>, day: Option<Day>, code: u16) -> String {
+    let name = day
+        .and_then(|day| image.schedule_on(day))
+        .and_then(|schedule| image.standard_name(schedule, code));
+    name.map_or_else(|| code.to_string(), |name| format!("{code} {name}"))
+}
+
+pub(crate) fn other_code(view: &View<'_>, at: u32) -> Option<Code> {
+    other_line(view, at).map(|(code, _)| code)
+}
+
+/// The other line's code and day.
+pub(super) fn other_line(view: &View<'_>, at: u32) -> Option<(Code, Day)> {
+    if at & HISTORY == 0 {
+        return view.outcome.lines.get(at as usize).map(|l| (l.code, l.day));
+    }
+    // Past lines are named by their place in the sorted history.
+    let mut past: Vec<_> = view
+        .episode
+        .history
+        .lines
+        .iter()
+        .enumerate()
+        .filter_map(|(place, l)| Some((l.date, view.image.dense(l.code)?, l.times, place, l.code)))
+        .collect();
+    past.sort_unstable_by_key(|(day, dense, times, place, _)| (*day, *dense, *times, *place));
+    past.get((at & !HISTORY) as usize).map(|(day, _, _, _, code)| (*code, *day))
+}
+
+/// The other line as a person would name it.
+pub(super) fn other(view: &View<'_>, at: u32) -> String {
+    let Some((code, day)) = other_line(view, at) else {
+        return view.lang.pick("他の項目", "another item").to_owned();
+    };
+    let name = view.name_of(code, Some(day));
+    let past =
+        if at & HISTORY == 0 { "" } else { view.lang.pick("（算定履歴）", " (history)") };
+    match view.lang {
+        Lang::Ja => format!("「{name}」（{code}）{past}"),
+        Lang::En => format!("`{name}` ({code}){past}"),
+    }
+}
+
+/// The day of the line that an event is of.
+pub(super) fn day_of(view: &View<'_>, event: &Event) -> Option<Day> {
+    view.outcome.lines.get(event.line as usize).map(|line| line.day)
+}
+
+pub(super) fn window(packed: u32, lang: Lang) -> String {
+    let Some(window) = windows::unpack(packed) else {
+        return String::new();
+    };
+    let (ja, en) = match window {
+        Window::Order => ("同一の算定単位".to_owned(), "the order".to_owned()),
+        Window::Visit => ("同時".to_owned(), "the visit".to_owned()),
+        Window::Day => ("1日".to_owned(), "the day".to_owned()),
+        Window::Week => ("1週間".to_owned(), "the week".to_owned()),
+        Window::Weeks(n) => (format!("{n}週間"), format!("{n} weeks")),
+        Window::Months(1) => ("同一月内".to_owned(), "the month".to_owned()),
+        Window::Months(n) => (format!("{n}月"), format!("{n} months")),
+        Window::Days(n) => (format!("{n}日"), format!("{n} days")),
+        Window::FullMonths(n) => (format!("{n}月（応当日まで）"), format!("{n} whole months")),
+        Window::DaysBefore(n) => (format!("前{n}日"), format!("the {n} days before")),
+        Window::FiscalYear => ("年度".to_owned(), "the fiscal year".to_owned()),
+        Window::Admission => ("入院中".to_owned(), "the stay".to_owned()),
+        Window::AdmissionDay => ("入院初日".to_owned(), "the day of admission".to_owned()),
+        Window::DischargeDay => ("退院時".to_owned(), "the day of discharge".to_owned()),
+        Window::History => ("患者当り".to_owned(), "the patient's whole history".to_owned()),
+        Window::Course => ("一連".to_owned(), "the course".to_owned()),
+        Window::PerUnit => ("単位".to_owned(), "the unit".to_owned()),
+    };
+    lang.pick(&ja, &en).to_owned()
+}
+
+pub(crate) fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
+    if number == NEEDS_DISEASES {
+        return ("diseases", "傷病名", "the list of diseases");
+    }
+    if number == NEEDS_DISEASE_MASTER {
+        return ("diseases", "傷病名マスター", "the master of diseases");
+    }
+    if number == NEEDS_MAIN_DISEASE {
+        return ("diseases[].main", "主傷病", "which disease is the main one");
+    }
+    match attr(number) {
+        Attr::Open => ("facility.hours", "診療時間", "the hours of the facility"),
+        Attr::Minute => ("visits[].time", "受診時刻", "the time of the visit"),
+        Attr::Beds => ("facility.beds", "許可病床数", "the number of beds"),
+        Attr::GeneralBeds => ("facility.generalBeds", "一般病床数", "the number of general beds"),
+        Attr::Quantity => ("quantity", "数量", "the quantity"),
+        Attr::Elderly => ("patient.elderlyInsurance", "保険の種別", "the kind of insurance"),
+        Attr::Female => ("patient.sex", "性別", "the sex of the patient"),
+        Attr::Holiday => ("facts", "休日かどうか", "whether the day is a holiday"),
+        Attr::Admitted | Attr::HospitalDay => ("stay", "入院期間", "the stay in hospital"),
+        _ => ("price", "価格", "the price"),
+    }
+}
