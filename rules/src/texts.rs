@@ -62,6 +62,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/management.tensu"
     "ika/common/medication.tensu"
     "ika/common/once-a-visit.tensu"
+    "ika/common/outpatient-rehab.tensu"
     "ika/common/outpatient.tensu"
     "ika/common/pathology.tensu"
     "ika/common/price.tensu"
