@@ -61,6 +61,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/management-rare.tensu"
     "ika/common/management.tensu"
     "ika/common/medication.tensu"
+    "ika/common/once-a-day.tensu"
     "ika/common/once-a-visit.tensu"
     "ika/common/outpatient-rehab.tensu"
     "ika/common/outpatient.tensu"
