@@ -103,8 +103,8 @@ impl Run<'_, '_, '_> {
             return;
         }
         if limited && !self.is_free(at) {
-            self.limit_by_table(at);
-            self.limit_by_master(at);
+            let freed = self.limit_by_table(at);
+            self.limit_by_master(at, freed);
         }
         while let Some(limit) = next {
             next = due.get(limit.next as usize);
@@ -161,7 +161,9 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn limit_by_table(&mut self, at: u32) {
+    /// The rows of table 05; whether the special condition of a month's limit is met.
+    fn limit_by_table(&mut self, at: u32) -> bool {
+        let mut freed = false;
         let Line { dense, day, visit, .. } = *self.line(at);
         let flagged = self.traits(at) & traits::LIMIT_FLAG != 0;
         let image = self.image;
@@ -174,6 +176,7 @@ impl Run<'_, '_, '_> {
             };
             let special = (limit.special != 0).then(|| self.special(at, None));
             if let Some(Special::Free(rule)) = special {
+                freed |= window == Window::Months(1);
                 self.event(at, What::SpecialMet, NONE, rule);
                 continue;
             }
@@ -196,16 +199,18 @@ impl Run<'_, '_, '_> {
         if flagged && self.lacks(TableKind::Limit, visit) {
             self.event(at, What::TableMissing, TableKind::Limit as u32, NONE);
         }
+        freed
     }
 
-    /// 上限回数 of the master: a month's limit. Where its error class only flags, the excess is a
-    /// doubt.
-    fn limit_by_master(&mut self, at: u32) {
+    /// 上限回数 of the master: a month's limit. Where its error class only has the excess looked into
+    /// (上限回数を確認する), it is a doubt, unless the special condition of the month's limit is met:
+    /// that is what would be looked into.
+    fn limit_by_master(&mut self, at: u32, freed: bool) {
         let dense = self.line(at).dense;
         let Some(p) = self.procedure(self.line(at)) else {
             return;
         };
-        if p.month_limit == 0 {
+        if p.month_limit == 0 || (freed && p.month_limit_error == 0) {
             return;
         }
         let over = Over {

@@ -6,7 +6,7 @@ use super::special::{self, Special};
 use super::{Line, Work};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use santei::ir::{Rule, RuleBody, Window};
+use santei::ir::{Procedure, Rule, RuleBody, Window};
 use santei::{Code, Verdict};
 
 /// What one limit says.
@@ -70,8 +70,11 @@ fn bounds<'a>(work: &Work<'a>, at: usize, special: Special) -> Vec<Bound<'a>> {
     let line = &work.lines[at];
     let code = line.code;
     let mut bounds = Vec::new();
+    // Met, it answers what the master would only have looked into.
+    let mut looked_into = false;
     for row in book.limit(code, line.day) {
         if row.special && special == Special::Free {
+            looked_into |= row.within == Window::Months(1);
             continue;
         }
         bounds.push(Bound {
@@ -83,7 +86,8 @@ fn bounds<'a>(work: &Work<'a>, at: usize, special: Special) -> Vec<Bound<'a>> {
             counts: Box::new(move |c| c == code),
         });
     }
-    if let Some(p) = line.procedure().filter(|p| p.month_limit > 0) {
+    let asked = |p: &&Procedure| p.month_limit > 0 && !(looked_into && p.month_limit_error == 0);
+    if let Some(p) = line.procedure().filter(asked) {
         bounds.push(Bound {
             max: u32::from(p.month_limit),
             within: Window::Months(1),
