@@ -64,7 +64,7 @@ impl Neighbours {
         self.bits.get(dense as usize / 64).is_some_and(|word| word & (1 << (dense % 64)) != 0)
     }
 
-    /// The list of a code, to be read by [`Neighbours::row`]; `None` where there is none yet, and the
+    /// The list of a code, to be read by [`Run::neighbour`]; `None` where there is none yet, and the
     /// code has too many rows to make one before it is wanted twice.
     fn list(&mut self, dense: u32, edges: &[EdgeRecord], few: usize) -> Option<(u32, u32)> {
         let slot = dense as usize % SLOTS;

@@ -491,7 +491,7 @@ impl<'a> Writer<'a> {
         let program = self.program;
         let mut used = vec![false; program.exprs.len()];
         for (at, expr) in program.exprs.iter().enumerate() {
-            for operand in operands(*expr).into_iter().flatten() {
+            for operand in expr.operands() {
                 match used.get_mut(operand.0 as usize) {
                     Some(seen) if !*seen && (operand.0 as usize) < at => *seen = true,
                     _ => return Err(WriteError::NotATree(operand.0)),
@@ -994,56 +994,14 @@ fn steady(program: &Program, id: ExprId, depth: u8) -> bool {
             set_of(other).is_none() || matches!(other, Expr::Disease(_) | Expr::MainDisease(_))
         }
     };
-    own && operands(expr).into_iter().flatten().all(|o| steady(program, o, depth + 1))
+    own && expr.operands().all(|o| steady(program, o, depth + 1))
 }
 
-/// The set of lines that a node looks for.
-fn set_of(expr: Expr) -> Option<SetId> {
+/// The set that a node names: that it looks for, or that a line or a disease is to be in.
+const fn set_of(expr: Expr) -> Option<SetId> {
     match expr {
-        Expr::Has(set, _)
-        | Expr::Items(set, _)
-        | Expr::Count(set, _)
-        | Expr::PointsOf(set, _)
-        | Expr::In(set)
-        | Expr::Disease(set)
-        | Expr::MainDisease(set)
-        | Expr::Last(set, _)
-        | Expr::First(set, _)
-        | Expr::Sum(_, set, ..) => Some(set),
-        Expr::Const(_)
-        | Expr::Fact(_)
-        | Expr::Stated(_)
-        | Expr::Attr(_)
-        | Expr::Standard(..)
-        | Expr::Known(_)
-        | Expr::Not(_)
-        | Expr::And(..)
-        | Expr::Or(..)
-        | Expr::Compare(..)
-        | Expr::Arith(..)
-        | Expr::DaysBetween(..)
-        | Expr::MonthsAfter(..)
-        | Expr::Ceil(_)
-        | Expr::Floor(_)
-        | Expr::RoundHalfUp(_)
-        | Expr::If(..) => None,
-    }
-}
-
-fn operands(expr: Expr) -> [Option<ExprId>; 3] {
-    match expr {
-        Expr::Not(a) | Expr::Ceil(a) | Expr::Floor(a) | Expr::RoundHalfUp(a) => {
-            [Some(a), None, None]
-        }
-        Expr::And(a, b)
-        | Expr::Or(a, b)
-        | Expr::Compare(_, a, b)
-        | Expr::Arith(_, a, b)
-        | Expr::DaysBetween(a, b)
-        | Expr::MonthsAfter(a, b) => [Some(a), Some(b), None],
-        Expr::Sum(a, ..) => [Some(a), None, None],
-        Expr::If(a, b, c) => [Some(a), Some(b), Some(c)],
-        _ => [None; 3],
+        Expr::In(set) | Expr::Disease(set) | Expr::MainDisease(set) => Some(set),
+        other => other.sought(),
     }
 }
 

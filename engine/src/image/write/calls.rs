@@ -1,6 +1,6 @@
 //! Classes of codes, and which rules they call for.
 
-use super::{NONE16, Section, WriteError, Writer, operands, set_of, short};
+use super::{NONE16, Section, WriteError, Writer, set_of, short};
 use crate::image::guard::{Guard, guards};
 use crate::image::layout::{CallRecord, RuleRecord, StandardRuleRecord, kind};
 use crate::ir::Program;
@@ -201,7 +201,7 @@ fn spoken_of<'r>(program: &Program, rules: impl Iterator<Item = &'r RuleRecord>)
             speak(set.0);
         }
         // Operands stand before their node, so that this ends.
-        roots.extend(operands(*expr).into_iter().flatten().map(|id| id.0));
+        roots.extend(expr.operands().map(|id| id.0));
     }
     spoken
 }
