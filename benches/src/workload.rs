@@ -303,7 +303,6 @@ impl Workload {
         let mut stated = facts(&[
             ("計画的な医学管理", self.random.percent(80)),
             ("特定疾患が主病", true),
-            ("初診から１月経過", true),
             ("電子画像管理", true),
             ("胸部又は腹部の単純撮影", true),
             ("院内投薬", false),

@@ -34,7 +34,7 @@ impl Outcome {
         image: &'a Image<'_>,
         line: u32,
     ) -> impl Iterator<Item = Answer<'a>> + use<'a> {
-        self.events_of(line).iter().map(move |event| answer(image, event))
+        self.told(image, line).map(move |event| answer(image, &event))
     }
 
     /// The reasons of a line with their sentences, as [`Outcome::claim`] has them. The Episode is
@@ -48,19 +48,19 @@ impl Outcome {
         lang: Lang,
     ) -> Vec<Reason> {
         let view = View { image, episode, outcome: self, lang };
-        self.events_of(line).iter().map(|event| reason::reason(&view, event)).collect()
+        self.told(image, line).map(|event| reason::reason(&view, &event)).collect()
     }
 
     /// The lines that have a comment to be recorded, ascending.
-    pub fn commented(&self) -> impl Iterator<Item = u32> {
+    pub fn commented(&self, image: &Image<'_>) -> impl Iterator<Item = u32> {
         let mut last = NONE;
-        let offers = self.events.iter().filter(|e| e.what == What::CommentOffered);
-        offers.map(|e| e.line).filter(move |line| std::mem::replace(&mut last, *line) != *line)
+        let asks = self.events.iter().filter(|e| !e.offers(image).is_empty());
+        asks.map(|e| e.line).filter(move |line| std::mem::replace(&mut last, *line) != *line)
     }
 
     /// The comments that a line offers: the rule that asks, and one code that it takes.
-    pub fn comments_of(&self, line: u32) -> impl Iterator<Item = (u32, Code)> {
-        let offers = self.events_of(line).iter().filter(|e| e.what == What::CommentOffered);
+    pub fn comments_of(&self, image: &Image<'_>, line: u32) -> impl Iterator<Item = (u32, Code)> {
+        let offers = self.told(image, line).filter(|e| e.what == What::CommentOffered);
         offers.map(|e| (e.b, Code(e.a)))
     }
 

@@ -350,7 +350,7 @@ impl View<'_> {
             .and_then(|o| self.episode.visits.get(visit as usize)?.orders.get(o as usize))
             .and_then(|o| o.id.clone());
         let version = (line.version != NONE).then(|| self.image.version(line.version)).flatten();
-        let events = self.outcome.events_of(at);
+        let events = self.outcome.told(self.image, at);
         ClaimLine {
             date: line.day,
             visit,
@@ -376,7 +376,7 @@ impl View<'_> {
             base: line.base,
             source: version
                 .map(|v| SourceRow { file: self.image.file_of(v.period).to_owned(), row: v.row }),
-            reasons: told_once(events.iter().map(|e| self.reason(e))),
+            reasons: told_once(events.map(|e| self.reason(&e))),
         }
     }
 

@@ -175,6 +175,13 @@ pub struct Event {
 }
 
 impl Event {
+    /// The comments that are to be recorded, by the rule that requires or reminds.
+    pub(crate) fn offers<'i>(&self, image: &Image<'i>) -> &'i [u32] {
+        let asks = matches!(self.what, What::Required | What::Reminded);
+        let rule = asks.then(|| image.rule(self.b)).flatten();
+        rule.map_or(&[], |rule| image.rule_codes(rule.run))
+    }
+
     /// What is said of the line, as numbers that compare as it does.
     pub(crate) const fn reason(&self) -> u128 {
         let high = (self.what as u64) << 32 | self.a as u64;
@@ -377,6 +384,22 @@ impl Outcome {
         let from = self.events.partition_point(|e| e.line < line);
         let to = self.events.partition_point(|e| e.line <= line);
         self.events.get(from..to).unwrap_or_default()
+    }
+
+    /// What is said of a line: its events, and in their place among them the comments that the rules
+    /// of `require` offer, which follow from those.
+    pub(crate) fn told(&self, image: &Image<'_>, line: u32) -> impl Iterator<Item = Event> {
+        let events = self.events_of(line);
+        let place = events.partition_point(|e| e.what < What::CommentOffered);
+        let (before, after) = events.split_at_checked(place).unwrap_or_default();
+        let mut offers: Vec<Event> = Vec::new();
+        for event in before {
+            let codes = event.offers(image).iter();
+            offers.extend(codes.map(|a| Event { what: What::CommentOffered, a: *a, ..*event }));
+        }
+        offers.sort_unstable();
+        offers.dedup();
+        before.iter().copied().chain(offers).chain(after.iter().copied())
     }
 
     /// The rules that had a part in the outcome, ascending, by their places in

@@ -95,7 +95,7 @@ impl Outcome {
             what if reason::names_line(what) => reason::other_code(&view, event.a),
             _ => None,
         };
-        self.events_of(line).iter().map(move |event| (ReasonId::new(event), named(event)))
+        self.told(image, line).map(move |event| (ReasonId::new(&event), named(&event)))
     }
 }
 

@@ -94,9 +94,9 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// `require` rules.
+    /// `require` rules. What is told of a line here also offers the comments of its rule, see
+    /// [`crate::Outcome::reasons`].
     pub(super) fn require(&mut self) {
-        let image = self.image;
         let mut ranks = self.image.ranks_of(kind::REQUIRE);
         while let Some((id, rule)) = self.next_called(&mut ranks) {
             let mut next = self.s.marks.next_standing(rule.set_a, 0);
@@ -124,9 +124,6 @@ impl Run<'_, '_, '_> {
                         }
                         self.doubt(at, What::Required, 1, id);
                     }
-                }
-                for comment in image.rule_codes(rule.run) {
-                    self.event(at, What::CommentOffered, *comment, id);
                 }
             }
         }

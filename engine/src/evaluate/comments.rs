@@ -101,7 +101,8 @@ impl Run<'_, '_, '_> {
     /// Whether a rule offers a comment of the pattern for the line.
     fn offers_already(&self, at: u32, pattern: &[CommentRecord]) -> bool {
         self.told(at).any(|event| {
-            event.what == What::CommentOffered && pattern.iter().any(|row| row.comment == event.a)
+            let offers = event.offers(self.image);
+            offers.iter().any(|code| pattern.iter().any(|row| row.comment == *code))
         })
     }
 }

@@ -58,7 +58,9 @@ impl Run<'_, '_, '_> {
         called.clear();
         let mut ranks = self.image.ranks_of(kind::LIMIT);
         while let Some((id, rule)) = self.next_called(&mut ranks) {
-            called.push((id, rule.set_a));
+            if !self.is_far(rule) {
+                called.push((id, rule.set_a));
+            }
         }
         // The rules of each line in declared order: the last rule first, each before those.
         let mut due = std::mem::take(&mut self.s.due);
@@ -132,6 +134,50 @@ impl Run<'_, '_, '_> {
         times <= known.free && !back.is_some_and(|window| self.reaches(window, day))
     }
 
+    /// Whether the lines of a rule and whatever is left of them stay within its limit in any window:
+    /// its condition then does not matter.
+    fn is_far(&self, rule: &RuleRecord) -> bool {
+        let near = matches!(
+            windows::unpack(rule.window),
+            Some(Window::Order | Window::PerUnit | Window::Visit | Window::Day)
+                | Some(Window::Months(1) | Window::Course)
+        );
+        if !near || rule.flag & counting::QUANTITY != 0 || self.set_occurs(rule.set_a).1 {
+            return false;
+        }
+        let mut times = 0_u32;
+        let mut next = self.s.marks.next_standing(rule.set_a, 0);
+        while let Some(at) = next {
+            times = times.saturating_add(self.line(at).times);
+            next = self.s.marks.next_standing(rule.set_a, at + 1);
+        }
+        times <= rule.number
+    }
+
+    /// Whether a rule would say nothing of a line, were its condition met.
+    fn is_silent(&self, at: u32, rule: &RuleRecord) -> bool {
+        let Line { day, dense, times, .. } = *self.line(at);
+        let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
+        match window {
+            Window::PerUnit => return true,
+            Window::AdmissionDay | Window::DischargeDay
+                if self.span(window, day).is_none_or(|(only, _)| only != day) =>
+            {
+                return false;
+            }
+            _ if self.reaches_unknown(window, day) => return false,
+            _ => {}
+        }
+        let by_code = rule.flag & counting::BY_CODE != 0;
+        if rule.flag & counting::QUANTITY != 0 {
+            return self.quantity_fits(at, rule, by_code);
+        }
+        let set = rule.set_a;
+        let counted = if by_code { Counted::CodeInSet(dense, set) } else { Counted::Set(set) };
+        let used = self.used(at, window, counted);
+        used.sure.saturating_add(used.doubtful).saturating_add(times) <= rule.number
+    }
+
     fn limit_by_rule(&mut self, at: u32, id: u32, rule: &RuleRecord) {
         if !self.stands(at) {
             return;
@@ -142,6 +188,7 @@ impl Run<'_, '_, '_> {
         }
         match self.applies(rule, &Context::line(visit, unit, at)) {
             Truth::No => {}
+            Truth::Unknown if self.is_silent(at, rule) => {}
             Truth::Unknown => {
                 self.note_needs(at, id);
                 self.doubt(at, What::DependsOnUndecided, at, id);

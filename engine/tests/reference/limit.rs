@@ -117,15 +117,25 @@ fn bounds<'a>(work: &Work<'a>, at: usize, special: Special) -> Vec<Bound<'a>> {
 }
 
 fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Judged {
-    let line = &work.lines[at];
-    let stay = work.episode.stay.as_ref();
     if let Some(rule) = bound.rule {
         match expr::condition(work, rule.when, Context::line(work, at)) {
             Some(true) => {}
             Some(false) => return Judged::Fine,
-            None => return Judged::Doubt,
+            // Within the limit the condition does not matter.
+            None => {
+                return match counted(work, at, earlier, bound) {
+                    Judged::Fine => Judged::Fine,
+                    _ => Judged::Doubt,
+                };
+            }
         }
     }
+    counted(work, at, earlier, bound)
+}
+
+fn counted(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Judged {
+    let line = &work.lines[at];
+    let stay = work.episode.stay.as_ref();
     let mut doubtful = false;
     match bound.within {
         Window::PerUnit => return Judged::Fine,
