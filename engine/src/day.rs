@@ -42,13 +42,11 @@ impl Day {
     /// A day from `2026-06-01`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
-        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        let digits = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_digit());
-        if parts.next().is_some() || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
-            return None;
-        }
-        Self::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+        let digit = |byte: &u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
+        let two = |tens: &u8, ones: &u8| Some(digit(tens)? * 10 + digit(ones)?);
+        let year = two(y1, y2)? * 100 + two(y3, y4)?;
+        Self::from_ymd(year as i32, two(m1, m2)?, two(d1, d2)?)
     }
 
     /// Year, month (1–12) and day of the month (1–31).

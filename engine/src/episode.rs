@@ -170,8 +170,8 @@ pub enum HoursDay {
 }
 
 /// A notified 施設基準.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum Standard {
     /// The code alone: notified in the whole month.
     Code(u16),
@@ -374,7 +374,7 @@ pub struct Disease {
 }
 
 /// The value of a fact.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum FactValue {
     /// true or false.

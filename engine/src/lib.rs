@@ -11,6 +11,7 @@ pub mod burden;
 pub mod claim;
 pub mod code;
 pub mod day;
+mod either_form;
 pub mod episode;
 mod evaluate;
 mod explain;

@@ -172,8 +172,13 @@ fn write_fixed(number: Fixed, text: &mut Text) {
 }
 
 fn parse_code(text: &str) -> Option<Code> {
-    let digits = (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    if digits { text.parse().ok().map(Code) } else { None }
+    // Nine digits have room in 32 bits.
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
+    let mut number = (1..=9).contains(&text.len()).then_some(0);
+    for byte in text.bytes().take(9) {
+        number = number.zip(digit(byte)).map(|(number, digit)| number * 10 + digit);
+    }
+    number.map(Code)
 }
 
 fn parse_fixed(text: &str) -> Option<Fixed> {
