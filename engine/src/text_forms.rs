@@ -172,13 +172,18 @@ fn write_fixed(number: Fixed, text: &mut Text) {
 }
 
 fn parse_code(text: &str) -> Option<Code> {
-    // Nine digits have room in 32 bits.
-    let digit = |byte: u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
-    let mut number = (1..=9).contains(&text.len()).then_some(0);
-    for byte in text.bytes().take(9) {
-        number = number.zip(digit(byte)).map(|(number, digit)| number * 10 + digit);
+    if !(1..=9).contains(&text.len()) {
+        return None;
     }
-    number.map(Code)
+    let mut number = 0_u32;
+    for byte in text.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        // Nine digits have room in 32 bits.
+        number = number.wrapping_mul(10).wrapping_add(u32::from(byte - b'0'));
+    }
+    Some(Code(number))
 }
 
 fn parse_fixed(text: &str) -> Option<Fixed> {

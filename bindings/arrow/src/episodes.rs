@@ -58,7 +58,7 @@ pub fn read(column: &dyn Array, row: usize) -> Result<Episode, Trouble> {
         return Err(unread("", "Episode がありません（null）", "there is no Episode: it is null"));
     }
     if let Some(json) = json(column, row) {
-        return santei_bindings::episode(json);
+        return santei_bindings::episode_of(json?);
     }
     Episode::deserialize(Cell::new(column, row)).map_err(|error| {
         unread(
@@ -76,14 +76,22 @@ fn unread(place: &str, ja: &str, en: &str) -> Trouble {
     )
 }
 
-fn json(column: &dyn Array, row: usize) -> Option<&[u8]> {
-    match column.data_type() {
-        DataType::Utf8 => Some(column.as_string_opt::<i32>()?.value(row).as_bytes()),
-        DataType::LargeUtf8 => Some(column.as_string_opt::<i64>()?.value(row).as_bytes()),
-        DataType::Utf8View => Some(column.as_string_view_opt()?.value(row).as_bytes()),
-        DataType::Binary => Some(column.as_binary_opt::<i32>()?.value(row)),
-        DataType::LargeBinary => Some(column.as_binary_opt::<i64>()?.value(row)),
-        DataType::BinaryView => Some(column.as_binary_view_opt()?.value(row)),
-        _ => None,
-    }
+/// The JSON text of a row; `None` where the column holds structs.
+fn json(column: &dyn Array, row: usize) -> Option<Result<&str, Trouble>> {
+    let text = match column.data_type() {
+        DataType::Utf8 => column.as_string_opt::<i32>()?.value(row),
+        DataType::LargeUtf8 => column.as_string_opt::<i64>()?.value(row),
+        DataType::Utf8View => column.as_string_view_opt()?.value(row),
+        DataType::Binary => {
+            return Some(santei_bindings::text(column.as_binary_opt::<i32>()?.value(row)));
+        }
+        DataType::LargeBinary => {
+            return Some(santei_bindings::text(column.as_binary_opt::<i64>()?.value(row)));
+        }
+        DataType::BinaryView => {
+            return Some(santei_bindings::text(column.as_binary_view_opt()?.value(row)));
+        }
+        _ => return None,
+    };
+    Some(Ok(santei_bindings::unmarked(text)))
 }

@@ -44,7 +44,14 @@ use santei::Episode;
 /// # Errors
 /// Bytes that are not UTF-8 (`E0505`) and JSON that is no Episode (`E0503`), with line and column.
 pub fn episode(json: &[u8]) -> Result<Episode, Trouble> {
-    let text = text(json)?;
+    episode_of(text(json)?)
+}
+
+/// As [`episode`], of a text.
+///
+/// # Errors
+/// Text that is no Episode (`E0503`).
+pub fn episode_of(text: &str) -> Result<Episode, Trouble> {
     serde_json::from_str(text).map_err(|error| {
         let trouble = Trouble::new(TroubleKind::Input, "E0503", json_error::words(&error)).help(
             "入力を直してください。形は `santei schema episode` か docs/schema/episode.schema.json にあります",
@@ -71,5 +78,11 @@ pub fn text(bytes: &[u8]) -> Result<&str, Trouble> {
         Trouble::new(TroubleKind::Input, "E0505", what)
             .help("UTF-8 で保存し直してください", "save it as UTF-8")
     })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    Ok(unmarked(text))
+}
+
+/// A text without a byte order mark.
+#[must_use]
+pub fn unmarked(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
