@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Counts the instructions of one evaluation, and of the patient's share of one month, and compares
-them with the committed figures.
+"""Counts the instructions of one evaluation, of one Episode of a batch from JSON to columns, and of
+the patient's share of one month, and compares them with the committed figures.
 
     python3 benches/instructions.py            count and compare; exit 1 where one is > 10 % above
     python3 benches/instructions.py --update   write the figures found to benches/instructions.json
@@ -24,7 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 FIGURES = HERE / "instructions.json"
 SHORT, LONG = 20, 220
 TOLERANCE_PERCENT = 10
-WHAT = ("visit", "month", "claim", "audit", "burden-plain", "burden-scheme", "burden-days",
+WHAT = ("visit", "month", "claim", "audit", "arrow", "burden-plain", "burden-scheme", "burden-days",
         "burden-clinic")
 
 

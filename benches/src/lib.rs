@@ -3,6 +3,7 @@
 
 pub mod burden_months;
 pub mod clinic_months;
+pub mod frames;
 pub mod hostile;
 pub mod memory;
 pub mod random;

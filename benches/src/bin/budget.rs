@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use santei::burden::{Settlement, settle};
@@ -10,8 +11,10 @@ use santei::image::{Image, ImageBuf, write};
 use santei::{Episode, Lang, Scratch, evaluate};
 use santei_benches::burden_months::BurdenMonth;
 use santei_benches::clinic_months::clinic_months;
+use santei_benches::frames::Frame;
 use santei_benches::workload::{MEASURED, Workload};
 use santei_benches::{memory, schedule};
+use santei_bindings::Engine;
 use santei_rules::compile;
 
 fn main() -> ExitCode {
@@ -42,7 +45,6 @@ fn measure() -> Result<(), String> {
     drop(outcome);
     drop(input);
     let buffer = ImageBuf::copy_of(&bytes);
-    drop(bytes);
 
     println!("schedule: {name}, {rows} rows");
     println!("{:<44} {:>14} {:>14}", "what", "measured", "budget");
@@ -64,7 +66,9 @@ fn measure() -> Result<(), String> {
     evaluated("mixed visit", &image, &mixed, "");
     let months: Vec<Episode> = (0..500).map(|_| workload.month()).collect();
     evaluated("month with history", &image, &months, "");
-    batch(&image, &workload.batch(2_000));
+    let episodes = workload.batch(2_000);
+    batch(&image, &episodes);
+    framed(&bytes, &episodes)?;
     rendered(&image, &visits);
     Ok(())
 }
@@ -155,6 +159,20 @@ fn batch(image: &Image<'_>, episodes: &[Episode]) {
     });
     let each = visits as u128 * 1_000_000_000 / time.as_nanos().max(1);
     row("batch, visits a second, one core", &each.to_string(), "200,000");
+}
+
+/// The batch as a payer has it: JSON in a column of Arrow, columns of Arrow out.
+fn framed(image: &[u8], episodes: &[Episode]) -> Result<(), String> {
+    let engine = Engine::from_bytes(image).map_err(|e| e.to_string())?;
+    let engine = Arc::new(engine);
+    let frame = Frame::of(episodes)?;
+    let visits: usize = episodes.iter().map(|e| e.visits.len()).sum();
+    let mut rows = Ok(0);
+    let time = median(9, || rows = frame.evaluate(&engine));
+    rows?;
+    let each = visits as u128 * 1_000_000_000 / time.as_nanos().max(1);
+    row("  the same from JSON in Arrow to columns", &each.to_string(), "200,000");
+    Ok(())
 }
 
 fn rendered(image: &Image<'_>, episodes: &[Episode]) {

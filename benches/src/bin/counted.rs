@@ -1,7 +1,7 @@
-//! Evaluates a fixed visit, or settles a fixed month of bills, as often as asked, for instruction
-//! counts (`instructions.py`).
+//! Evaluates a fixed visit, reads and evaluates columns of Episodes, or settles a fixed month of
+//! bills, as often as asked, for instruction counts (`instructions.py`).
 //!
-//! `counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days|burden-clinic N`: on the
+//! `counted visit|month|claim|audit|arrow|burden-plain|burden-scheme|burden-days|burden-clinic N`: on the
 //! starter schedule, so that the count is the same wherever the repository is. The three months of
 //! bills are those of `burden_months`; those of a clinic are 200 different ones, one after another.
 
@@ -9,14 +9,17 @@
 
 use std::ops::ControlFlow;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use santei::burden::{Settlement, settle};
 use santei::image::Image;
-use santei::{Lang, Scratch, evaluate};
+use santei::{Episode, Lang, Scratch, evaluate};
 use santei_benches::burden_months::burden_months;
 use santei_benches::clinic_months::clinic_months;
+use santei_benches::frames::Frame;
 use santei_benches::workload::{MEASURED, Workload};
 use santei_benches::{receipts, schedule};
+use santei_bindings::Engine;
 use santei_uke::audit::{Auditor, Facilities, Options};
 
 fn main() -> ExitCode {
@@ -24,14 +27,16 @@ fn main() -> ExitCode {
     let what = arguments.next().unwrap_or_default();
     let times = arguments.next().and_then(|n| n.parse().ok());
     let counted = match (times, what.as_str()) {
-        (Some(times), "visit" | "month" | "claim" | "audit") => run(&what, times),
+        (Some(times), "visit" | "month" | "claim" | "audit" | "arrow") => run(&what, times),
         (Some(times), "burden-plain") => settled(0, times),
         (Some(times), "burden-scheme") => settled(1, times),
         (Some(times), "burden-days") => settled(2, times),
         (Some(times), "burden-clinic") => clinic(times),
-        _ => Err("usage: counted visit|month|claim|audit|burden-plain|burden-scheme|burden-days|\
+        _ => Err(
+            "usage: counted visit|month|claim|audit|arrow|burden-plain|burden-scheme|burden-days|\
                   burden-clinic N"
-            .to_owned()),
+                .to_owned(),
+        ),
     };
     match counted {
         Ok(lines) => {
@@ -52,6 +57,9 @@ fn run(what: &str, times: u32) -> Result<usize, String> {
     let mut workload = Workload::new(&image, MEASURED, 1);
     if what == "audit" {
         return Ok(audit(&image, &mut workload, times));
+    }
+    if what == "arrow" {
+        return framed(&workload.batch(20), times);
     }
     let visit = workload.standard_visit();
     let month = workload.month();
@@ -83,6 +91,17 @@ fn audit(image: &Image<'_>, workload: &mut Workload, receipts: u32) -> usize {
         lines = summary.lines as usize;
     }
     lines
+}
+
+/// Evaluates so many Episodes of a batch, from JSON in a column to columns.
+fn framed(episodes: &[Episode], times: u32) -> Result<usize, String> {
+    let engine = Arc::new(Engine::starter().map_err(|e| e.to_string())?);
+    let frame = Frame::of(episodes)?;
+    let mut rows = 0;
+    for _ in 0..times / 20 {
+        rows = frame.evaluate(&engine)?;
+    }
+    Ok(rows)
 }
 
 fn settled(month: usize, times: u32) -> Result<usize, String> {
