@@ -3,6 +3,7 @@
 use super::Run;
 use super::known::traits;
 use super::window::Moment;
+use crate::Day;
 use crate::episode::Setting;
 use crate::image::{CommentRecord, NONE};
 use crate::ir::Window;
@@ -38,27 +39,28 @@ impl Run<'_, '_, '_> {
             if self.traits(at) & traits::COMMENTED == 0 {
                 continue;
             }
-            let line = *self.line(at);
+            let line = self.line(at);
             if line.verdict != Verdict::Charged {
                 continue;
             }
-            let mut first = image.first_comment(line.dense);
-            for pattern in image.comments_of(line.dense).chunk_by(|a, b| a.pattern == b.pattern) {
-                self.ask_comment(at, &line, pattern, first);
+            let (dense, day) = (line.dense, line.day);
+            let mut first = image.first_comment(dense);
+            for pattern in image.comments_of(dense).chunk_by(|a, b| a.pattern == b.pattern) {
+                self.ask_comment(at, day, pattern, first);
                 first += pattern.len() as u32;
             }
         }
     }
 
-    fn ask_comment(&mut self, at: u32, line: &Line, pattern: &[CommentRecord], first: u32) {
+    fn ask_comment(&mut self, at: u32, day: Day, pattern: &[CommentRecord], first: u32) {
         let image = self.image;
-        let holds = |row: &&CommentRecord| image.holds(row.period, line.day);
+        let holds = |row: &&CommentRecord| image.holds(row.period, day);
         let Some(row) = pattern.iter().find(holds) else { return };
         let has = |row: &CommentRecord| self.s.commented.contains(&row.comment);
         if row.absence != 0 || pattern.iter().any(has) {
             return;
         }
-        let asks = self.asks(at, line, row);
+        let asks = self.asks(at, row);
         if matches!(asks, Asks::No) || self.offers_already(at, pattern) {
             return;
         }
@@ -69,7 +71,7 @@ impl Run<'_, '_, '_> {
         }
         self.event(at, What::CommentRequired, first, rows);
         for (row, place) in pattern.iter().zip(first..) {
-            if image.holds(row.period, line.day) {
+            if image.holds(row.period, day) {
                 self.event(at, What::CommentListed, place, NONE);
             }
         }
@@ -77,7 +79,7 @@ impl Run<'_, '_, '_> {
 
     /// 条件区分: 01 with the fee, 02 as in- or outpatient, 03 from so many times in the month; 11, 12
     /// and 13 are the same but for DPC hospitals, which may leave the comment out.
-    fn asks(&self, at: u32, line: &Line, row: &CommentRecord) -> Asks {
+    fn asks(&self, at: u32, row: &CommentRecord) -> Asks {
         let met = match row.condition {
             1 | 11 => true,
             2 | 12 => {
@@ -86,6 +88,7 @@ impl Run<'_, '_, '_> {
                 self.episode.setting == setting
             }
             3 | 13 => {
+                let line = self.line(at);
                 let same = |_: Option<u32>, dense: u32| dense == line.dense;
                 let before = |place: u32, l: &Line| {
                     l.verdict == Verdict::Charged && (l.visit, place) <= (line.visit, at)

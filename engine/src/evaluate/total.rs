@@ -29,8 +29,8 @@ impl Run<'_, '_, '_> {
         let mut points = Fixed::ZERO;
         let mut fee = Fixed::ZERO;
         let mut other = Fixed::ZERO;
-        // The groups of a day lie together.
-        let mut price: Option<(Day, Fixed)> = None;
+        // The groups of a day lie together: its points are priced when they are summed up.
+        let mut of_day: Option<(Day, Fixed)> = None;
         for group in &self.out.groups {
             let (own_points, own_yen) = (group.total, group.yen_total);
             // The groups of a box lie together, visit by visit.
@@ -57,22 +57,32 @@ impl Run<'_, '_, '_> {
             }
             points = points.plus(own_points).unwrap_or(Fixed::MAX);
             other = other.plus(own_yen).unwrap_or(Fixed::MAX);
-            let own_price = match price {
-                Some((day, known)) if day == group.day => known,
-                _ => {
-                    let schedule = self.image.schedule_on(group.day);
-                    schedule.map_or(Fixed::ZERO, |id| self.image.yen_per_point(id))
+            of_day = Some(match of_day {
+                Some((day, sum)) if day == group.day => {
+                    (day, sum.plus(own_points).unwrap_or(Fixed::MAX))
                 }
-            };
-            price = Some((group.day, own_price));
-            let yen = own_points.times(own_price).unwrap_or(Fixed::MAX);
-            fee = fee.plus(yen).unwrap_or(Fixed::MAX);
+                before => {
+                    fee = fee.plus(self.yen_of(before)).unwrap_or(Fixed::MAX);
+                    (group.day, own_points)
+                }
+            });
         }
+        fee = fee.plus(self.yen_of(of_day)).unwrap_or(Fixed::MAX);
         boxes.sort_by_key(|b| (b.identification, b.number_box));
         self.out.boxes = boxes;
         self.out.points = points;
         self.out.fee_yen = fee;
         self.out.other_yen = other;
+    }
+}
+
+impl Run<'_, '_, '_> {
+    /// What the points of a day are in yen.
+    fn yen_of(&self, of_day: Option<(Day, Fixed)>) -> Fixed {
+        let Some((day, points)) = of_day else { return Fixed::ZERO };
+        let schedule = self.image.schedule_on(day);
+        let price = schedule.map_or(Fixed::ZERO, |id| self.image.yen_per_point(id));
+        points.times(price).unwrap_or(Fixed::MAX)
     }
 }
 
