@@ -88,10 +88,12 @@ fn left_out(app: &mut App, all: &Comparison) {
             format!("note: the files hold no receipt ({unread} records cannot be read)")
         }
         santei::Lang::Ja => format!(
-            "注意: 比較していないレセプト {receipts} 件、読めない記録 {unread} 件。             理由は `santei audit` が示します"
+            "注意: 比較していないレセプト {receipts} 件、読めない記録 {unread} 件。\
+             理由は `santei audit` が示します"
         ),
         santei::Lang::En => format!(
-            "note: {receipts} receipts are not compared and {unread} records cannot be read:              `santei audit` says why"
+            "note: {receipts} receipts are not compared and {unread} records cannot be read: \
+             `santei audit` says why"
         ),
     };
     app.notes.say(&words);
