@@ -75,7 +75,8 @@ fn the_small_image_of_the_fuzz_targets_has_every_kind_of_statement() {
     let program = outcome.program.unwrap();
     let kinds: HashSet<_> = program.rules.iter().map(|r| discriminant(&r.body)).collect();
     assert_eq!(kinds.len(), 12, "derive, bundle, special … round");
-    let shares: HashSet<_> = program.burden.statements.iter().map(|r| discriminant(&r.body)).collect();
+    let shares: HashSet<_> =
+        program.burden.statements.iter().map(|r| discriminant(&r.body)).collect();
     assert_eq!(shares.len(), 6, "share, ceiling, burden, meal, settle, marks");
     assert!(!program.calendars.is_empty());
     assert!(program.facts.iter().any(|fact| !fact.cases.is_empty()));
