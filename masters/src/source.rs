@@ -76,7 +76,10 @@ impl Finder {
         let name = path.to_string_lossy().replace('\\', "/");
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => self.folder(path, &name, named),
-            Ok(meta) if named || wanted(&name) => self.file(path, &name, meta.len()),
+            // A pipe or a device in a folder is nobody's master, and reading it may never end.
+            Ok(meta) if named || (meta.is_file() && wanted(&name)) => {
+                self.file(path, &name, meta.len());
+            }
             Ok(_) => {}
             Err(error) => self.problem(&name, ProblemKind::Unreadable(error.to_string())),
         }
@@ -107,7 +110,11 @@ impl Finder {
         if len > MAX_FILE {
             return self.problem(name, ProblemKind::TooLarge { limit: MAX_FILE });
         }
-        match fs::read(path) {
+        match read(path, len) {
+            // A pipe and a device have no length.
+            Ok(bytes) if bytes.len() as u64 > MAX_FILE => {
+                self.problem(name, ProblemKind::TooLarge { limit: MAX_FILE });
+            }
             Ok(bytes) if is_zip(name) => self.zip(name, &bytes, 1),
             Ok(bytes) => self.files.push(SourceFile::new(name, bytes)),
             Err(error) => self.problem(name, ProblemKind::Unreadable(error.to_string())),
@@ -162,6 +169,13 @@ impl Finder {
             }
         }
     }
+}
+
+/// The bytes of a file, and no more of it than one above the limit.
+fn read(path: &Path, len: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0).saturating_add(1));
+    fs::File::open(path)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn extension(name: &str) -> String {

@@ -107,9 +107,15 @@ impl<'a> Splitter<'a> {
     }
 
     fn push(&mut self, diagnostic: Diagnostic) {
-        if self.out.diagnostics.len() < MAX_DIAGNOSTICS {
+        if !self.told_enough() {
             self.out.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether no more will be told: a diagnostic looks for its line, and a file of nothing but
+    /// faults has one a letter.
+    const fn told_enough(&self) -> bool {
+        self.out.diagnostics.len() >= MAX_DIAGNOSTICS
     }
 
     fn rest(&self, at: usize) -> &'a str {
@@ -179,6 +185,9 @@ impl<'a> Splitter<'a> {
             }
             open.bad = true;
         }
+        if self.told_enough() {
+            return;
+        }
         let diagnostic = self.source.diagnose(
             "E0304",
             Span::new(at, next),
@@ -243,6 +252,9 @@ impl<'a> Splitter<'a> {
     fn close_brace(&mut self, at: usize, next: usize) {
         let Some(open) = &mut self.open else {
             self.pending = None;
+            if self.told_enough() {
+                return;
+            }
             let diagnostic = self.source.diagnose(
                 "E0301",
                 Span::new(at, next),
@@ -319,6 +331,9 @@ impl<'a> Splitter<'a> {
     }
 
     fn stray(&mut self, start: usize, end: usize) {
+        if self.told_enough() {
+            return;
+        }
         let text = self.source.text.get(start..end).unwrap_or_default();
         let length = text.split('\n').next().unwrap_or_default().trim_end().len();
         let diagnostic = self.source.diagnose(

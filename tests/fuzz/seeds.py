@@ -60,7 +60,7 @@ def archive(entries, method=zipfile.ZIP_DEFLATED):
 
 def statements(text):
     """The statements of a rule text, each behind the `in` that it stands under."""
-    parts = re.split(r"\n(?=(?:in|[a-z]+ [^\n]*\{|example)\b)", text)
+    parts = re.split(r"\n(?=in\b|[a-z]+ [^\n]*\{)", text)
     under = ""
     for part in parts:
         if part.startswith("in "):
@@ -89,14 +89,17 @@ def main():
     put("zip", "seed-nested", archive([("master/a.zip", inner), ("approx/b.csv", table)]))
     put("zip", "seed-names", archive([("包括.csv", table), ("../../x.csv", b"1"), ("d/", b"")]))
 
-    seen = set()
-    for path in sorted((ROOT / "rules/schedules").rglob("*.tensu")):
-        for statement in statements(path.read_text()):
-            # One statement of each keyword and each set of entries is enough.
-            shape = tuple(sorted(set(re.findall(r"^\s*([a-z-]+)", statement, re.M))))
-            if shape not in seen and len(statement) < 1500:
-                seen.add(shape)
-                put("tensu", f"seed-{len(seen):03}", statement.encode())
+    # Short statements that have among them every entry of every keyword are enough.
+    paths = sorted((ROOT / "rules/schedules").rglob("*.tensu"))
+    every = {one for path in paths for one in statements(path.read_text()) if len(one) < 1500}
+    seen, kept = set(), 0
+    for statement in sorted(every, key=lambda statement: (len(statement), statement)):
+        words = re.findall(r"^\s*([a-z-]+)", re.sub(r"^in .*\n", "", statement), re.M)
+        entries = {(words[0], word) for word in words} if words else set()
+        if not entries <= seen:
+            seen |= entries
+            kept += 1
+            put("tensu", f"seed-{kept:03}", statement.encode())
     put("tensu", "seed-small", (ROOT / "benches/src/hostile/small.tensu").read_bytes())
 
     put("image", "seed-unchanged", b"\0")

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use santei::burden::{Certificate, Coverage};
 use santei::image::{Image, ImageBuf, write};
 use santei::{Code, Episode, Lang, Scratch, evaluate, explain};
 use santei_masters::starter::read;
@@ -47,6 +48,7 @@ fn run(image: &Image<'_>, episode: &Episode) {
     if let Ok(outcome) = evaluate(image, episode, &mut scratch) {
         drop(outcome.claim(image, episode, Lang::Ja));
         drop(outcome.claim(image, episode, Lang::En));
+        drop(santei::burden::claim(image, episode, &outcome, Lang::Ja));
         drop(explain(image, episode, Code(112_011_010), Lang::Ja, &mut scratch));
     }
 }
@@ -59,6 +61,12 @@ fn episodes() -> &'static [Episode] {
         let Ok(image) = buffer.open() else { return Vec::new() };
         let mut workload = Workload::new(&image, MEASURED, 11);
         let mut bare = workload.standard_visit();
+        bare.coverages = vec![Coverage {
+            insurer: "被用者".to_owned(),
+            income_class: Some("ウ".to_owned()),
+            ..Coverage::default()
+        }];
+        bare.certificates = ["54136015", "21136010"].map(certificate).into();
         let full = bare.clone();
         bare.facility.standards = None;
         bare.diseases = None;
@@ -69,8 +77,15 @@ fn episodes() -> &'static [Episode] {
     })
 }
 
-/// A small image with every kind of rule and table that the starter schedule of the first visit
-/// and the laboratory has.
+fn certificate(number: &str) -> Certificate {
+    Certificate {
+        number: number.to_owned(),
+        facts: vec!["重度かつ継続".to_owned()],
+        ..Certificate::default()
+    }
+}
+
+/// A small image with every kind of statement and table that the starter schedule has.
 pub fn small_image() -> &'static [u8] {
     static IMAGE: OnceLock<Vec<u8>> = OnceLock::new();
     IMAGE.get_or_init(|| {

@@ -12,6 +12,7 @@ use santei::Lang;
 use crate::app::pick;
 use crate::arguments_en;
 use crate::exit::Exit;
+use crate::file_name::FileName;
 use crate::paint::When;
 use crate::receipt_arguments::{AuditArgs, CompareArgs};
 
@@ -86,13 +87,13 @@ pub enum Commands {
 pub struct CompileArgs {
     /// 公式ファイル、それらのあるフォルダ、又は zip ファイル
     #[arg(value_name = "PATH")]
-    pub paths: Vec<String>,
+    pub paths: Vec<FileName>,
     /// ルール文のフォルダ又はファイル（内蔵のルール文に加える。同じ場所の名前なら置き換える）
     #[arg(long, value_name = "DIR", num_args = 1..)]
-    pub rules: Vec<String>,
+    pub rules: Vec<FileName>,
     /// 書き込むイメージ（- は標準出力）。なければ調べるだけ
     #[arg(long, short, value_name = "OUT")]
-    pub output: Option<String>,
+    pub output: Option<FileName>,
     /// 内蔵のルール文を使わない
     #[arg(long)]
     pub no_builtin_rules: bool,
@@ -112,10 +113,10 @@ pub struct CompileArgs {
 pub struct CheckArgs {
     /// ルール文のファイル、フォルダ、又は -（標準入力）。なければ内蔵のルール文
     #[arg(value_name = "FILE|DIR")]
-    pub paths: Vec<String>,
+    pub paths: Vec<FileName>,
     /// コードを照らす公式ファイル（なければ内蔵の入門用点数表）
     #[arg(long, value_name = "PATH", num_args = 1..)]
-    pub official: Vec<String>,
+    pub official: Vec<FileName>,
     /// 内蔵のルール文を使わない
     #[arg(long)]
     pub no_builtin_rules: bool,
@@ -126,7 +127,7 @@ pub struct CheckArgs {
 pub struct FmtArgs {
     /// ルール文のファイル、フォルダ、又は -（標準入力から標準出力へ）
     #[arg(value_name = "FILE|DIR", required = true)]
-    pub paths: Vec<String>,
+    pub paths: Vec<FileName>,
     /// 書き換えず、整形されていないファイルを示す
     #[arg(long)]
     pub check: bool,
@@ -137,10 +138,10 @@ pub struct FmtArgs {
 pub struct TestArgs {
     /// ルール文のファイル又はフォルダ（内蔵のルール文に加える）
     #[arg(value_name = "FILE|DIR")]
-    pub paths: Vec<String>,
+    pub paths: Vec<FileName>,
     /// 公式ファイルの点数表で確かめる（なければ内蔵の入門用点数表）
     #[arg(long, value_name = "PATH", num_args = 1..)]
-    pub official: Vec<String>,
+    pub official: Vec<FileName>,
     /// 題名か規則名にこの文字を含む例だけ
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
@@ -152,7 +153,7 @@ pub struct TestArgs {
     pub coverage: bool,
     /// 区分ごとの規則と例の数を Markdown で書く（- は標準出力）
     #[arg(long, value_name = "FILE")]
-    pub coverage_page: Option<String>,
+    pub coverage_page: Option<FileName>,
     /// 内蔵のルール文を使わない
     #[arg(long)]
     pub no_builtin_rules: bool,
@@ -163,20 +164,13 @@ pub struct TestArgs {
 pub struct CalcArgs {
     /// Episode の JSON（- は標準入力）
     #[arg(value_name = "EPISODE.json")]
-    pub episode: String,
+    pub episode: FileName,
     /// 点数表イメージ（なければ内蔵の入門用点数表）
     #[arg(long, value_name = "IMAGE")]
-    pub image: Option<String>,
-    /// 出力の形: human, json
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "human|json",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: Format,
+    pub image: Option<FileName>,
+    /// The form of the result.
+    #[command(flatten)]
+    pub form: FormArgs,
     /// 算定する行の理由も表示
     #[arg(long)]
     pub reasons: bool,
@@ -190,23 +184,16 @@ pub struct CalcArgs {
 pub struct ExplainArgs {
     /// Episode の JSON（- は標準入力）
     #[arg(value_name = "EPISODE.json")]
-    pub episode: String,
+    pub episode: FileName,
     /// コード（9桁）
     #[arg(value_name = "CODE")]
     pub code: santei::Code,
     /// 点数表イメージ（なければ内蔵の入門用点数表）
     #[arg(long, value_name = "IMAGE")]
-    pub image: Option<String>,
-    /// 出力の形: human, json
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "human|json",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: Format,
+    pub image: Option<FileName>,
+    /// The form of the result.
+    #[command(flatten)]
+    pub form: FormArgs,
 }
 
 /// `inspect`
@@ -214,20 +201,13 @@ pub struct ExplainArgs {
 pub struct InspectArgs {
     /// 点数表イメージ（- は標準入力。なければ内蔵の入門用点数表）
     #[arg(value_name = "IMAGE")]
-    pub image: Option<String>,
+    pub image: Option<FileName>,
     /// SHA-256 を64桁すべて表示
     #[arg(long)]
     pub full: bool,
-    /// 出力の形: human, json
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "human|json",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: Format,
+    /// The form of the result.
+    #[command(flatten)]
+    pub form: FormArgs,
 }
 
 /// `lookup`
@@ -241,20 +221,13 @@ pub struct LookupArgs {
     pub date: Option<santei::Day>,
     /// 点数表イメージ（なければ内蔵の入門用点数表）
     #[arg(long, value_name = "IMAGE")]
-    pub image: Option<String>,
+    pub image: Option<FileName>,
     /// 件数を限らず、すべての版を表示
     #[arg(long)]
     pub all: bool,
-    /// 出力の形: human, json
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "human|json",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: Format,
+    /// The form of the result.
+    #[command(flatten)]
+    pub form: FormArgs,
 }
 
 /// `local`
@@ -262,20 +235,13 @@ pub struct LookupArgs {
 pub struct LocalArgs {
     /// 地単公費マスターの CSV（94列、UTF-8。- は標準入力）
     #[arg(value_name = "FILE.csv")]
-    pub file: String,
+    pub file: FileName,
     /// ルール文を書き込むフォルダ（なければ調べるだけ）
     #[arg(long, short, value_name = "DIR")]
-    pub output: Option<String>,
-    /// 出力の形: human, json
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "human|json",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub format: Format,
+    pub output: Option<FileName>,
+    /// The form of the result.
+    #[command(flatten)]
+    pub form: FormArgs,
 }
 
 /// `completions`
@@ -291,7 +257,7 @@ pub struct CompletionsArgs {
 pub struct ManArgs {
     /// すべてのコマンドのページを書くフォルダ（なければ全体のページを標準出力へ）
     #[arg(value_name = "DIR")]
-    pub folder: Option<String>,
+    pub folder: Option<FileName>,
 }
 
 /// `schema`
@@ -301,6 +267,21 @@ pub struct SchemaArgs {
     /// audit-summary（audit の出力）, receipt-difference・comparison（compare の出力）
     #[arg(value_name = "DOCUMENT", value_enum, hide_possible_values = true)]
     pub document: Document,
+}
+
+/// `--format`
+#[derive(Clone, Copy, Debug, Args)]
+pub struct FormArgs {
+    /// 出力の形: human, json
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "human|json",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub format: Format,
 }
 
 /// The form of a result.

@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Write};
 use std::panic::PanicHookInfo;
+use std::path::Path;
 
 use santei::Lang;
 
@@ -45,12 +46,12 @@ impl Failure {
     }
 
     /// A file that cannot be read.
-    pub fn unreadable(path: &str, error: &std::io::Error) -> Self {
+    pub fn unreadable(path: impl AsRef<Path>, error: &std::io::Error) -> Self {
         Trouble::unreadable(path, error).into()
     }
 
     /// A file that cannot be written. Where the reader of a pipe went away nothing is told.
-    pub fn unwritable(path: &str, error: &std::io::Error) -> Self {
+    pub fn unwritable(path: impl AsRef<Path>, error: &std::io::Error) -> Self {
         if error.kind() == ErrorKind::BrokenPipe {
             return Self::new(Exit::Done, "", Words::default());
         }

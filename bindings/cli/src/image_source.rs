@@ -1,10 +1,13 @@
 //! Where the image comes from: a file that is mapped, the standard input, or the starter schedule
 //! that is built in.
 
+use std::path::Path;
+
 use santei::image::Image;
 use santei_bindings::Engine;
 
 use crate::failure::Failure;
+use crate::file_name::FileName;
 use crate::input;
 
 /// The name of the embedded image in messages.
@@ -19,24 +22,26 @@ pub struct ImageSource {
 impl ImageSource {
     /// The image at a path, at `-`, or the embedded one. Of an image that was not built in, the
     /// hash is checked too.
-    pub fn find(path: Option<&str>) -> Result<Self, Failure> {
-        Self::held(path, Engine::open)
+    pub fn find(path: Option<&FileName>) -> Result<Self, Failure> {
+        Self::held(path, |path| Engine::open(path))
     }
 
     /// As [`ImageSource::find`], without the hash of a file.
-    pub fn unverified(path: Option<&str>) -> Result<Self, Failure> {
-        Self::held(path, Engine::open_unverified)
+    pub fn unverified(path: Option<&FileName>) -> Result<Self, Failure> {
+        Self::held(path, |path| Engine::open_unverified(path))
     }
 
     fn held(
-        path: Option<&str>,
-        open: impl Fn(&str) -> Result<Engine, santei_bindings::Trouble>,
+        path: Option<&FileName>,
+        open: impl Fn(&Path) -> Result<Engine, santei_bindings::Trouble>,
     ) -> Result<Self, Failure> {
-        let name = path.unwrap_or(STARTER);
+        let name = path.map_or(STARTER, FileName::shown);
         let engine = match path {
             None => Engine::starter(),
-            Some("-") => Engine::from_bytes(&input::bytes("-")?).map_err(|e| e.within("-")),
-            Some(path) => open(path),
+            Some(name) if name.is_standard() => {
+                Engine::from_bytes(&input::bytes(name)?).map_err(|e| e.within("-"))
+            }
+            Some(name) => open(name.path()),
         }?;
         Ok(Self { name: name.to_owned(), engine })
     }

@@ -1,28 +1,30 @@
 //! Reading an Episode from a file or from the standard input (`-`).
 
-use std::io::Read;
+use std::fs::File;
 
 use santei::Episode;
+use santei_bindings::read_whole;
 
 use crate::failure::Failure;
+use crate::file_name::FileName;
 
 /// The bytes of a file, or of the standard input for `-`.
-pub fn bytes(path: &str) -> Result<Vec<u8>, Failure> {
-    if path != "-" {
-        return std::fs::read(path).map_err(|e| Failure::unreadable(path, &e));
-    }
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().read_to_end(&mut bytes);
-    read.map_err(|e| Failure::unreadable(path, &e)).map(|_| bytes)
+pub fn bytes(name: &FileName) -> Result<Vec<u8>, Failure> {
+    let read = if name.is_standard() {
+        read_whole(std::io::stdin().lock())
+    } else {
+        File::open(name.path()).and_then(read_whole)
+    };
+    read.map_err(|e| Failure::unreadable(name.path(), &e))
 }
 
 /// The text of a file, without a byte order mark.
-pub fn text(path: &str) -> Result<String, Failure> {
-    let bytes = bytes(path)?;
-    santei_bindings::text(&bytes).map(str::to_owned).map_err(|e| Failure::of(path, e))
+pub fn text(name: &FileName) -> Result<String, Failure> {
+    let bytes = bytes(name)?;
+    santei_bindings::text(&bytes).map(str::to_owned).map_err(|e| Failure::of(name.shown(), e))
 }
 
 /// An Episode.
-pub fn episode(path: &str) -> Result<Episode, Failure> {
-    santei_bindings::episode(&bytes(path)?).map_err(|e| Failure::of(path, e))
+pub fn episode(name: &FileName) -> Result<Episode, Failure> {
+    santei_bindings::episode(&bytes(name)?).map_err(|e| Failure::of(name.shown(), e))
 }

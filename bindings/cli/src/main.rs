@@ -11,6 +11,7 @@ mod diagnostics;
 mod exit;
 mod failure;
 mod figures;
+mod file_name;
 mod image_source;
 mod input;
 mod official;
@@ -21,6 +22,7 @@ mod reasons;
 mod receipt_arguments;
 mod receipt_files;
 mod rule_files;
+mod save;
 mod section;
 mod table;
 

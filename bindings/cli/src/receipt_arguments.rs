@@ -2,21 +2,23 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::file_name::FileName;
+
 /// `audit`
 #[derive(Debug, Args)]
 pub struct AuditArgs {
     /// レセ電ファイル（RECEIPTC.UKE。- は標準入力）
     #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<String>,
+    pub files: Vec<FileName>,
     /// 点数表イメージ（なければ内蔵の入門用点数表）
     #[arg(long, value_name = "IMAGE")]
-    pub image: Option<String>,
+    pub image: Option<FileName>,
     /// 医療機関の情報（種別、病床数、届出施設基準、診療時間、事実）の JSON
     #[arg(long, value_name = "FILE.json")]
-    pub facility: Option<String>,
+    pub facility: Option<FileName>,
     /// 表示しない指摘の一覧（1行に「指摘コード 医療機関コード 診療行為コード」。* はすべて）
     #[arg(long, value_name = "FILE")]
-    pub suppress: Option<String>,
+    pub suppress: Option<FileName>,
     /// 算定漏れも調べる
     #[arg(long)]
     pub under_claims: bool,
@@ -54,7 +56,7 @@ pub enum FindingFormat {
 pub struct CompareArgs {
     /// レセ電ファイル（RECEIPTC.UKE。- は標準入力）
     #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<String>,
+    pub files: Vec<FileName>,
     /// 比べる元の点数表（例 r06）
     #[arg(long, value_name = "NAME")]
     pub from: String,
@@ -63,13 +65,13 @@ pub struct CompareArgs {
     pub to: String,
     /// 両方の点数表を含むイメージ（なければ内蔵の入門用点数表）
     #[arg(long, value_name = "IMAGE")]
-    pub image: Option<String>,
+    pub image: Option<FileName>,
     /// 医療機関の情報（種別、病床数、届出施設基準、診療時間、事実）の JSON
     #[arg(long, value_name = "FILE.json")]
-    pub facility: Option<String>,
+    pub facility: Option<FileName>,
     /// 改定で番号の変わるコード、廃止されるコード（1行に「r06 コード r08 コード」。廃止は「-」）。内蔵の一覧に加える
     #[arg(long, value_name = "FILE")]
-    pub map: Option<String>,
+    pub map: Option<FileName>,
     /// レセプトごとの差を示さず、集計だけを示す（html は常に集計）
     #[arg(long)]
     pub summary: bool,
@@ -85,7 +87,7 @@ pub struct CompareArgs {
     pub format: ReportFormat,
     /// 書き込むファイル（なければ標準出力）
     #[arg(long, short, value_name = "OUT")]
-    pub output: Option<String>,
+    pub output: Option<FileName>,
 }
 
 /// The form of a comparison.

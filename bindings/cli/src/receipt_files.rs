@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use crate::failure::Failure;
+use crate::file_name::FileName;
 use crate::progress::ByteProgress;
 
 /// A file of receipts that is open.
@@ -19,19 +20,19 @@ pub struct ReceiptFile {
 impl ReceiptFile {
     /// Opens all of them before anything is read of one, so that a name that is wrong is told
     /// before the results of the others.
-    pub fn open_all(names: &[String]) -> Result<Vec<Self>, Failure> {
-        names.iter().map(|name| Self::open(name)).collect()
+    pub fn open_all(names: &[FileName]) -> Result<Vec<Self>, Failure> {
+        names.iter().map(Self::open).collect()
     }
 
-    fn open(name: &str) -> Result<Self, Failure> {
-        if name == "-" {
+    fn open(name: &FileName) -> Result<Self, Failure> {
+        if name.is_standard() {
             let input = Box::new(io::stdin().lock());
-            return Ok(Self { name: name.to_owned(), size: None, input });
+            return Ok(Self { name: name.shown().to_owned(), size: None, input });
         }
-        let file = santei_bindings::receipts::open_file(name)?;
-        let about = file.metadata().map_err(|e| Failure::unreadable(name, &e))?;
+        let file = santei_bindings::receipts::open_file(name.path())?;
+        let about = file.metadata().map_err(|e| Failure::unreadable(name.path(), &e))?;
         let size = about.is_file().then_some(about.len());
-        Ok(Self { name: name.to_owned(), size, input: Box::new(file) })
+        Ok(Self { name: name.shown().to_owned(), size, input: Box::new(file) })
     }
 
     /// The content, which moves the bar.

@@ -11,6 +11,7 @@ use santei_rules::{Diagnostic, RuleText, texts};
 
 use crate::exit::Exit;
 use crate::failure::{Failure, Words};
+use crate::file_name::FileName;
 use crate::input;
 
 /// Rule texts and how to name them to people.
@@ -26,7 +27,7 @@ pub struct RuleFiles {
 #[derive(Clone, Debug)]
 pub struct Given {
     /// Its path, or `-`.
-    pub path: String,
+    pub name: FileName,
     /// Its place within the folder that was given.
     within: String,
 }
@@ -34,13 +35,13 @@ pub struct Given {
 impl RuleFiles {
     /// The built-in texts (or none) and the given ones. A given text whose path ends as the name
     /// of a built-in one takes its place.
-    pub fn gather(paths: &[String], builtin: bool) -> Result<Self, Failure> {
+    pub fn gather(paths: &[FileName], builtin: bool) -> Result<Self, Failure> {
         let mut all =
             Self { texts: if builtin { texts::all() } else { Vec::new() }, ..Self::default() };
         for given in find(paths)? {
-            let text = input::text(&given.path)?;
-            let whole = std::fs::canonicalize(&given.path)
-                .map_or_else(|_| given.path.clone(), |path| slashed(&path));
+            let text = input::text(&given.name)?;
+            let whole = std::fs::canonicalize(given.name.path())
+                .map_or_else(|_| given.name.to_string(), |path| slashed(&path));
             let replaced = all.texts.iter_mut().find(|t| {
                 !all.shown.contains_key(&t.name) && Path::new(&whole).ends_with(Path::new(&t.name))
             });
@@ -57,7 +58,7 @@ impl RuleFiles {
                     name
                 }
             };
-            all.shown.insert(name, given.path);
+            all.shown.insert(name, slashed(given.name.path()));
         }
         Ok(all)
     }
@@ -82,11 +83,11 @@ impl RuleFiles {
 }
 
 /// The rule texts at the paths: files as they are, in folders those that end in `.tensu`.
-pub fn find(paths: &[String]) -> Result<Vec<Given>, Failure> {
+pub fn find(paths: &[FileName]) -> Result<Vec<Given>, Failure> {
     let mut out: Vec<Given> = Vec::new();
-    for path in paths {
-        let at = Path::new(path);
-        if path != "-" && at.is_dir() {
+    for name in paths {
+        let at = name.path();
+        if !name.is_standard() && at.is_dir() {
             let mut found = Vec::new();
             folder(at, &mut found)?;
             if found.is_empty() {
@@ -95,26 +96,26 @@ pub fn find(paths: &[String]) -> Result<Vec<Given>, Failure> {
                     "the folder holds no rule text (.tensu)",
                 );
                 return Err(Failure::new(Exit::Input, "E0506", what)
-                    .at(path)
+                    .at(name.shown())
                     .help("フォルダを確かめてください", "check the folder"));
             }
             for file in found {
                 let within = file.strip_prefix(at).map_or_else(|_| slashed(&file), slashed);
-                out.push(Given { path: slashed(&file), within });
+                out.push(Given { name: file.into_os_string().into(), within });
             }
         } else {
             let within =
-                at.file_name().map_or_else(|| path.clone(), |n| n.to_string_lossy().into());
-            out.push(Given { path: path.clone(), within });
+                at.file_name().map_or_else(|| name.to_string(), |n| n.to_string_lossy().into());
+            out.push(Given { name: name.clone(), within });
         }
     }
     let mut seen = std::collections::BTreeSet::new();
-    out.retain(|given| seen.insert(given.path.clone()));
+    out.retain(|given| seen.insert(given.name.path().to_owned()));
     Ok(out)
 }
 
 fn folder(path: &Path, out: &mut Vec<PathBuf>) -> Result<(), Failure> {
-    let unreadable = |e: std::io::Error| Failure::unreadable(&slashed(path), &e);
+    let unreadable = |e: std::io::Error| Failure::unreadable(path, &e);
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         entries.push(entry.map_err(unreadable)?);

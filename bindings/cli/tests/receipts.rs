@@ -106,6 +106,10 @@ fn a_comparison_of_two_schedules() {
     assert_eq!((html.code, html.out.as_str()), (0, ""), "{}", html.err);
     let page = std::fs::read_to_string(here.join("report.html")).unwrap();
     assert!(page.contains("<svg") && page.contains("再診料") && !page.contains("<script"));
+    let nothing =
+        run(&here, &["--lang", "en", "compare", "-", "--from", "r06", "--to", "r08"], b"SI\r\n");
+    assert_eq!(nothing.code, 1, "{}", nothing.out);
+    assert!(nothing.err.contains("no receipt (1 records"), "{}", nothing.err);
     let wrong = run(&here, &["compare", "-", "--from", "r06", "--to", "r99"], b"");
     assert_eq!(wrong.code, 5);
     assert!(wrong.err.contains("E0516"), "{}", wrong.err);

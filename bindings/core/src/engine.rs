@@ -1,5 +1,7 @@
 //! A schedule image that is held, and what can be asked of it.
 
+#[cfg(feature = "files")]
+use crate::read_whole;
 use crate::{Found, Trouble, document, lookup};
 use santei::claim::Claim;
 use santei::image::{Image, ImageBuf, ImageError};
@@ -7,6 +9,8 @@ use santei::{
     Code, Day, Episode, Explanation, Lang, Scratch, burden, evaluate, explain, vocabulary,
 };
 use serde::Serialize;
+#[cfg(feature = "files")]
+use std::path::Path;
 
 /// The bytes of an image, wherever they lie.
 enum Source {
@@ -71,8 +75,8 @@ impl Engine {
     /// # Errors
     /// A file that cannot be read (`E0502`), and as [`Engine::from_bytes`].
     #[cfg(feature = "files")]
-    pub fn open(path: &str) -> Result<Self, Trouble> {
-        Self::hold(map(path)?, true).map_err(|trouble| trouble.within(path))
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Trouble> {
+        Self::mapped(path.as_ref(), true)
     }
 
     /// As [`Engine::open`], without the hash: for who looks at a damaged image.
@@ -80,8 +84,14 @@ impl Engine {
     /// # Errors
     /// As [`Engine::open`], but the hash.
     #[cfg(feature = "files")]
-    pub fn open_unverified(path: &str) -> Result<Self, Trouble> {
-        Self::hold(map(path)?, false).map_err(|trouble| trouble.within(path))
+    pub fn open_unverified(path: impl AsRef<Path>) -> Result<Self, Trouble> {
+        Self::mapped(path.as_ref(), false)
+    }
+
+    #[cfg(feature = "files")]
+    fn mapped(path: &Path, verify: bool) -> Result<Self, Trouble> {
+        let held = Self::hold(map(path)?, verify);
+        held.map_err(|trouble| trouble.within(&path.to_string_lossy()))
     }
 
     fn hold(source: Source, verify: bool) -> Result<Self, Trouble> {
@@ -207,12 +217,12 @@ pub fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) {
 }
 
 #[cfg(feature = "files")]
-fn map(path: &str) -> Result<Source, Trouble> {
+fn map(path: &Path) -> Result<Source, Trouble> {
     let unreadable = |error: std::io::Error| Trouble::unreadable(path, &error);
     let file = std::fs::File::open(path).map_err(unreadable)?;
     if !file.metadata().map_err(unreadable)?.is_file() {
         // A pipe or a device has nothing to map.
-        let bytes = std::fs::read(path).map_err(unreadable)?;
+        let bytes = read_whole(file).map_err(unreadable)?;
         return Ok(Source::Buffer(ImageBuf::copy_of(&bytes)));
     }
     #[expect(

@@ -28,6 +28,7 @@ mod lookup;
 #[cfg(feature = "receipts")]
 pub mod receipts;
 mod trouble;
+mod whole;
 mod words;
 
 pub use engine::{Engine, write};
@@ -35,6 +36,7 @@ pub use inspect::{document, missing_tables, table_group_name};
 pub use json_error::misfit;
 pub use lookup::{Found, lookup};
 pub use trouble::{Trouble, TroubleKind};
+pub use whole::read_whole;
 pub use words::Words;
 
 use santei::Episode;

@@ -5,6 +5,7 @@ use santei::burden::BurdenError;
 use santei::image::ImageError;
 use santei::{CodeError, EpisodeError, Lang};
 use serde::Serialize;
+use std::path::Path;
 
 /// Of what kind a trouble is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -137,7 +138,8 @@ impl Trouble {
 
     /// A file that cannot be read.
     #[must_use]
-    pub fn unreadable(path: &str, error: &std::io::Error) -> Self {
+    pub fn unreadable(path: impl AsRef<Path>, error: &std::io::Error) -> Self {
+        let path = path.as_ref().to_string_lossy();
         let (ja, en) = io_words(error);
         let what = Words::new(
             format!("ファイルを読めません: {ja}"),
@@ -151,7 +153,8 @@ impl Trouble {
 
     /// A file that cannot be written.
     #[must_use]
-    pub fn unwritable(path: &str, error: &std::io::Error) -> Self {
+    pub fn unwritable(path: impl AsRef<Path>, error: &std::io::Error) -> Self {
+        let path = path.as_ref().to_string_lossy();
         let (ja, en) = io_words(error);
         let what =
             Words::new(format!("書き込めません: {ja}"), format!("it cannot be written: {en}"));
@@ -171,10 +174,12 @@ fn io_words(error: &std::io::Error) -> (String, String) {
         ErrorKind::IsADirectory => "フォルダです".to_owned(),
         ErrorKind::InvalidData => "UTF-8 の文字ではありません".to_owned(),
         ErrorKind::StorageFull => "空き容量がありません".to_owned(),
+        ErrorKind::FileTooLarge => "大きすぎます".to_owned(),
         _ => error.to_string(),
     };
     let en = match error.kind() {
         ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::FileTooLarge => "it is too large".to_owned(),
         _ => error.to_string(),
     };
     (ja, en)

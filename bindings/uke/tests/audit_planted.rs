@@ -324,6 +324,16 @@ fn a_broken_receipt_is_a_finding_and_the_next_goes_on() {
 }
 
 #[test]
+fn a_file_without_a_receipt_is_told() {
+    let utf16: Vec<u8> = file(&[lawful()]).into_iter().flat_map(|byte| [byte, 0]).collect();
+    for bytes in [&b""[..], b"\x1a", b"IR,1,13,1,1312345,,,202512,00,\r\n", &utf16] {
+        let (found, summary) = audit(bytes, options());
+        assert_eq!(found.last().map(|f| f.code.as_str()), Some("A0015"), "{found:#?}");
+        assert!(summary.has_faults() && summary.receipts == 0);
+    }
+}
+
+#[test]
 fn what_is_suppressed_is_counted() {
     let suppressions = Suppressions::read("A0202 1312345 112007410\n").unwrap();
     let claim = file(&[lawful().one(12, "112007410", 75, 5)]);

@@ -84,3 +84,19 @@ fn a_fee_that_the_law_abolishes_is_lost_and_its_law_told() {
     // Without the text nobody knows what became of it, and the order is in neither total.
     assert_eq!(change(Carried::default()).0, Change::NotCarried);
 }
+
+#[test]
+fn what_cannot_be_read_is_counted() {
+    let image = santei::starter::image().unwrap();
+    let (carried, facilities) = (Carried::builtin().unwrap(), Facilities::default());
+    let mut comparer = Comparer::new(&image, "r06", "r08", carried, facilities, Lang::Ja).unwrap();
+    // A unit with a code of a letter, a record in no receipt, and a receipt without a birthday.
+    let file = "SI,12\r\nIR,1,13,1,1234567,,,202512,00,\r\n\
+        RE,1,1112,202511,TEST,1,19800401\r\n\
+        SI,12,1,112007410,,75,1,,,,,,,,,1\r\n\
+        SI,60,1,16000801X,,21,1,,,,,,,,,1\r\n\
+        RE,2,1112,202511,TEST,1,\r\nSI,12,1,112007410,,75,1,,,,,,,,,1\r\n";
+    comparer.read(file.as_bytes(), |_| ControlFlow::Continue(()));
+    let comparison = comparer.comparison();
+    assert_eq!((comparison.receipts, comparison.compared, comparison.unread), (2, 1, 2));
+}

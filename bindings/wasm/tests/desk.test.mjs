@@ -297,6 +297,43 @@ test("what is entered is saved and opened again", () =>
     assert.match(await page.textContent(".notice"), /JSON/);
   }));
 
+// The fee of docs/examples again (1,134点, 3,400円), from a file in which a name has half-width
+// digits and 採血 says whether and not from where.
+test("facts that no rule reads are told and mended", () =>
+  atDesk(async (clerk, page) => {
+    const example = join(here, "../../docs/examples/clinic-visit-with-coverage-2026-06.json");
+    const episode = JSON.parse(await readFile(example, "utf8"));
+    const [{ facts }] = episode.visits;
+    delete facts["処方期間２８日以上"];
+    Object.assign(facts, { "処方期間28日以上": true, "採血": true });
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "開く" }).press("Enter");
+    await (await chooser).setFiles({
+      name: "episode.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(JSON.stringify(episode)),
+    });
+    const told = page.locator(".warnings li");
+    await told.first().waitFor();
+    assert.equal(await told.count(), 2);
+    assert.match(await told.nth(0).textContent(), /処方期間28日以上.*処方期間２８日以上.*W0410/);
+    assert.match(await told.nth(1).textContent(), /採血.*静脈.*W0411/);
+    await cleanOfAxe(page, "the warnings");
+    await page.screenshot({ path: join(shots, "warnings-1280x800.png") });
+    await page.getByRole("button", { name: "English" }).press("Enter");
+    await page.waitForFunction(() => document.documentElement.lang === "en");
+    assert.match(await page.textContent(".warnings"), /Warnings.*had no effect.*cannot be read/s);
+    await cleanOfAxe(page, "the warnings in English");
+    await page.getByRole("button", { name: "日本語" }).press("Enter");
+    await told.getByRole("button", { name: /に直す/ }).press("Enter");
+    await page.waitForFunction(() => document.querySelectorAll(".warnings li").length === 1);
+    await told.getByRole("button", { name: "採血 取り消す" }).press("Enter");
+    await page.waitForFunction(() => !document.querySelector(".warnings"));
+    await clerk.answer({ "採血": "静脈" });
+    assert.equal(await clerk.points(), "1134");
+    assert.equal(await clerk.windowYen(), "3400");
+  }));
+
 test("it works without a network after the first load", async () => {
   const own = await serve(join(here, "desk/dist"));
   const { context, close } = await openChromium({ locale: "ja-JP" });

@@ -1,9 +1,37 @@
 //! The codes of sets. An item is in the sets of its class; what is no item is listed.
 
-use super::{Image, slice};
+use super::{Image, row, slice};
 use crate::Code;
 
 impl<'a> Image<'a> {
+    /// The class of a dense code: codes of one class are in the same sets. Class 0 is in none.
+    pub(crate) fn class_of(&self, dense: u32) -> u16 {
+        self.code_classes.get(dense as usize).copied().unwrap_or(0)
+    }
+
+    /// How many classes of codes there are.
+    pub(crate) const fn class_count(&self) -> usize {
+        self.class_set_start.len().saturating_sub(1)
+    }
+
+    /// The sets that a dense code is in, ascending.
+    pub(crate) fn sets_of(&self, dense: u32) -> &'a [u16] {
+        row(self.class_set_start, self.class_sets, u32::from(self.class_of(dense)))
+    }
+
+    /// Whether a set may have members that are not listed.
+    pub(crate) fn set_is_open(&self, set: u16) -> bool {
+        self.sets.get(usize::from(set)).is_some_and(|s| s.flags & 1 != 0)
+    }
+
+    pub(crate) fn set_name(&self, set: u16) -> &'a str {
+        self.sets.get(usize::from(set)).map_or("", |s| self.text(s.name))
+    }
+
+    pub(crate) const fn set_count(&self) -> usize {
+        self.sets.len()
+    }
+
     /// The codes of a set that are no items, ascending.
     fn listed(&self, set: u16) -> &'a [u32] {
         self.sets.get(usize::from(set)).map_or(&[], |s| slice(self.set_codes, s.codes))

@@ -12,6 +12,7 @@ use santei_uke::audit::{Auditor, Facilities, Options, Summary, Suppressions};
 use crate::app::App;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::file_name::FileName;
 use crate::image_source::ImageSource;
 use crate::input;
 use crate::progress::ByteProgress;
@@ -21,11 +22,11 @@ use crate::receipt_files::{ReceiptFile, Telling};
 pub fn run(app: &mut App, args: &AuditArgs) -> Result<Exit, Failure> {
     let options = Options {
         lang: app.lang,
-        facilities: facilities(args.facility.as_deref())?,
-        suppressions: suppressions(args.suppress.as_deref())?,
+        facilities: facilities(args.facility.as_ref())?,
+        suppressions: suppressions(args.suppress.as_ref())?,
         under_claims: args.under_claims,
     };
-    let source = ImageSource::find(args.image.as_deref())?;
+    let source = ImageSource::find(args.image.as_ref())?;
     let image = source.image();
     let files = ReceiptFile::open_all(&args.files)?;
     let size = files.iter().map(|f| f.size).sum::<Option<u64>>();
@@ -140,14 +141,14 @@ fn unchecked(app: &mut App, image: &santei::image::Image<'_>) {
     }
 }
 
-pub(super) fn facilities(path: Option<&str>) -> Result<Facilities, Failure> {
-    let Some(path) = path else { return Ok(Facilities::default()) };
-    let text = input::text(path)?;
-    receipts::facilities(&text).map_err(|trouble| trouble.within(path).into())
+pub(super) fn facilities(name: Option<&FileName>) -> Result<Facilities, Failure> {
+    let Some(name) = name else { return Ok(Facilities::default()) };
+    let text = input::text(name)?;
+    receipts::facilities(&text).map_err(|trouble| trouble.within(name.shown()).into())
 }
 
-fn suppressions(path: Option<&str>) -> Result<Suppressions, Failure> {
-    let Some(path) = path else { return Ok(Suppressions::default()) };
-    let text = input::text(path)?;
-    receipts::suppressions(&text).map_err(|trouble| trouble.within(path).into())
+fn suppressions(name: Option<&FileName>) -> Result<Suppressions, Failure> {
+    let Some(name) = name else { return Ok(Suppressions::default()) };
+    let text = input::text(name)?;
+    receipts::suppressions(&text).map_err(|trouble| trouble.within(name.shown()).into())
 }

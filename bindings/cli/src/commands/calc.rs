@@ -18,12 +18,12 @@ use super::burden;
 
 pub fn run(app: &mut App, args: &CalcArgs) -> Result<Exit, Failure> {
     let episode = input::episode(&args.episode)?;
-    let source = ImageSource::find(args.image.as_deref())?;
+    let source = ImageSource::find(args.image.as_ref())?;
     let claim = source
         .engine()
         .claim(&episode, app.lang, &mut Scratch::default())
-        .map_err(|e| Failure::of(&args.episode, e))?;
-    match args.format {
+        .map_err(|e| Failure::of(args.episode.shown(), e))?;
+    match args.form.format {
         Format::Json => app.out.json(&claim)?,
         Format::Human => human(app, &claim, args.reasons)?,
     }

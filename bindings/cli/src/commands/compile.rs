@@ -13,9 +13,11 @@ use crate::diagnostics::{counts, diagnostic, problem};
 use crate::exit::Exit;
 use crate::failure::{Failure, Words};
 use crate::figures::{count, fingerprint};
+use crate::file_name::{FileName, listed};
 use crate::official;
 use crate::progress::Progress;
 use crate::rule_files::RuleFiles;
+use crate::save::save;
 use crate::table::{Align, Table, Tone};
 
 pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
@@ -50,8 +52,8 @@ pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
     // An image without a code answers nothing; it is not written.
     let empty = outcome.program.as_ref().is_some_and(|program| program.items.is_empty());
     let bytes = bytes.filter(|_| !empty);
-    if let (Some(bytes), Some(path)) = (&bytes, &args.output) {
-        save(app, path, bytes)?;
+    if let (Some(bytes), Some(name)) = (&bytes, &args.output) {
+        put(app, name, bytes)?;
     }
     progress.end();
 
@@ -72,7 +74,7 @@ pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
     lines.extend(summary(app, &outcome, bytes.as_deref(), args));
     lines.push(effort(app, start));
     for line in &lines {
-        if args.output.as_deref() == Some("-") {
+        if args.output.as_ref().is_some_and(FileName::is_standard) {
             app.notes.say(line);
         } else {
             app.out.line(line)?;
@@ -83,7 +85,7 @@ pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
             "どのファイルも点数表に入らず、コードが一つもありません",
             "no file belongs to a schedule: there is not a single code",
         );
-        return Err(Failure::new(Exit::Input, "E0507", what).at(args.paths.join(", ")).help(
+        return Err(Failure::new(Exit::Input, "E0507", what).at(listed(&args.paths)).help(
             "改定名のフォルダ（R6 など）を指定するか、--schedule r06 のように改定名を指定してください",
             "give a folder that is named after its revision (R6), or say it: --schedule r06",
         ));
@@ -98,18 +100,8 @@ pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
     })
 }
 
-fn save(app: &mut App, path: &str, bytes: &[u8]) -> Result<(), Failure> {
-    if path == "-" {
-        return app.out.bytes(bytes);
-    }
-    // Beside its place first: an image that somebody has mapped must not change under them.
-    let beside = format!("{path}.new");
-    let done = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
-    done.map_err(|e| {
-        // The half-done file is of no use to anybody.
-        let _ = std::fs::remove_file(&beside);
-        Failure::unwritable(path, &e)
-    })
+fn put(app: &mut App, name: &FileName, bytes: &[u8]) -> Result<(), Failure> {
+    if name.is_standard() { app.out.bytes(bytes) } else { save(name.path(), bytes) }
 }
 
 fn files_table(app: &App, reports: &[Report], full: bool) -> Vec<String> {
@@ -210,8 +202,8 @@ fn image_line(app: &App, bytes: Option<&[u8]>, args: &CompileArgs) -> String {
         (count(image.code_count()), count(image.rule_count()), hash)
     };
     let (codes, rules, hash) = buffer.open().map(known).unwrap_or_default();
-    let place = match args.output.as_deref() {
-        Some(path) => path.to_owned(),
+    let place = match &args.output {
+        Some(name) => name.to_string(),
         None => app.pick("書き込まない（-o なし）", "not written (no -o)").to_owned(),
     };
     match app.lang {

@@ -18,13 +18,13 @@ use super::lookup::version_table;
 
 pub fn run(app: &mut App, args: &ExplainArgs) -> Result<Exit, Failure> {
     let episode = input::episode(&args.episode)?;
-    let source = ImageSource::find(args.image.as_deref())?;
+    let source = ImageSource::find(args.image.as_ref())?;
     let mut scratch = Scratch::default();
-    let wrong = |e| Failure::of(&args.episode, e);
+    let wrong = |e| Failure::of(args.episode.shown(), e);
     let engine = source.engine();
     let explanation =
         engine.explanation(&episode, args.code, app.lang, &mut scratch).map_err(wrong)?;
-    match args.format {
+    match args.form.format {
         Format::Json => app.out.json(&explanation)?,
         Format::Human => {
             let claim = engine.claim(&episode, app.lang, &mut scratch).map_err(wrong)?;

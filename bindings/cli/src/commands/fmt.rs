@@ -1,7 +1,5 @@
 //! `santei fmt`: the canonical form of rule texts.
 
-use std::path::Path;
-
 use santei_rules::{Severity, SourceText, format, parse};
 
 use crate::app::App;
@@ -11,12 +9,13 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input;
 use crate::rule_files::find;
+use crate::save::save;
 
 pub fn run(app: &mut App, args: &FmtArgs) -> Result<Exit, Failure> {
     let mut exit = Exit::Done;
     for given in find(&args.paths)? {
-        let text = input::text(&given.path)?;
-        let source = SourceText::new(&given.path, &text);
+        let text = input::text(&given.name)?;
+        let source = SourceText::new(given.name.shown(), &text);
         let parsed = parse(&source);
         let mut broken = false;
         for one in parsed.diagnostics.iter().filter(|d| d.severity == Severity::Error) {
@@ -32,17 +31,17 @@ pub fn run(app: &mut App, args: &FmtArgs) -> Result<Exit, Failure> {
         let formatted = format(&parsed.file);
         if args.check {
             if formatted != text {
-                app.out.line(&difference(app, &given.path, &text, &formatted))?;
+                app.out.line(&difference(app, given.name.shown(), &text, &formatted))?;
                 if exit == Exit::Done {
                     exit = Exit::Findings;
                 }
             }
-        } else if given.path == "-" {
+        } else if given.name.is_standard() {
             app.out.bytes(formatted.as_bytes())?;
         } else if formatted != text {
-            replace(&given.path, &formatted)?;
+            save(given.name.path(), formatted.as_bytes())?;
             let words = app.pick("整形しました", "formatted").to_owned();
-            app.notes.say(&format!("{words}: {}", given.path));
+            app.notes.say(&format!("{words}: {}", given.name));
         }
     }
     Ok(exit)
@@ -62,23 +61,4 @@ fn difference(app: &App, path: &str, old: &str, new: &str) -> String {
         }
     }
     out
-}
-
-/// Writes beside the file and then puts it in its place, so that nothing is lost half way.
-fn replace(path: &str, text: &str) -> Result<(), Failure> {
-    let unwritable = |e: std::io::Error| Failure::unwritable(path, &e);
-    // Through a link, the file that it leads to is the one to change.
-    let target = std::fs::canonicalize(Path::new(path)).map_err(unwritable)?;
-    let mut beside = target.clone().into_os_string();
-    beside.push(".new");
-    std::fs::write(&beside, text).map_err(unwritable)?;
-    let permissions = std::fs::metadata(&target).map(|m| m.permissions());
-    let done = permissions
-        .and_then(|p| std::fs::set_permissions(&beside, p))
-        .and_then(|()| std::fs::rename(&beside, &target));
-    done.map_err(|e| {
-        // The half-done file is of no use to anybody.
-        let _ = std::fs::remove_file(&beside);
-        unwritable(e)
-    })
 }

@@ -13,11 +13,11 @@ use crate::image_source::ImageSource;
 use crate::table::{Align, Table, Tone};
 
 pub fn run(app: &mut App, args: &InspectArgs) -> Result<Exit, Failure> {
-    let source = ImageSource::unverified(args.image.as_deref())?;
+    let source = ImageSource::unverified(args.image.as_ref())?;
     let image = source.image();
     // The figures are shown even where the hash is wrong: they may tell what happened.
     let verified = image.verify();
-    match args.format {
+    match args.form.format {
         Format::Json => app.out.json(&document(image, verified.is_ok()))?,
         Format::Human => human(app, image, source.name(), verified.is_ok(), args.full)?,
     }

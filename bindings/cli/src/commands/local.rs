@@ -1,5 +1,6 @@
 //! `santei local`: rows of 地単公費マスター as rule text.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use santei_masters::Problem;
@@ -13,17 +14,19 @@ use crate::diagnostics::problem;
 use crate::exit::Exit;
 use crate::failure::{Failure, Words};
 use crate::figures::count;
+use crate::file_name::FileName;
 use crate::input;
+use crate::save::save;
 use crate::table::{Align, Table};
 
 pub fn run(app: &mut App, args: &LocalArgs) -> Result<Exit, Failure> {
     let bytes = input::bytes(&args.file)?;
-    let (file, problems) = read(&args.file, &bytes).map_err(|problem| {
+    let (file, problems) = read(args.file.shown(), &bytes).map_err(|problem| {
         let words = Words::new(
             problem.message(santei_rules::Lang::Ja),
             problem.message(santei_rules::Lang::En),
         );
-        Failure::new(Exit::Input, problem.code(), words).at(&args.file)
+        Failure::new(Exit::Input, problem.code(), words).at(args.file.shown())
     })?;
     for one in &problems {
         let text = problem(app, app.notes.paint, one);
@@ -34,7 +37,7 @@ pub fn run(app: &mut App, args: &LocalArgs) -> Result<Exit, Failure> {
         None => None,
     };
     let written = written.as_deref().map(Path::to_string_lossy);
-    match args.format {
+    match args.form.format {
         Format::Json => app.out.json(&document(app, args, &file, &problems, written.as_deref()))?,
         Format::Human => human(app, args, &file, written.as_deref())?,
     }
@@ -42,16 +45,18 @@ pub fn run(app: &mut App, args: &LocalArgs) -> Result<Exit, Failure> {
 }
 
 /// Writes the statements as a rule text named as the file.
-fn write(folder: &str, from: &str, file: &LocalFile) -> Result<PathBuf, Failure> {
-    let stem = match Path::new(from).file_stem() {
-        Some(stem) if from != "-" => stem.to_string_lossy().into_owned(),
-        _ => "local".to_owned(),
+fn write(folder: &FileName, from: &FileName, file: &LocalFile) -> Result<PathBuf, Failure> {
+    let mut name = match from.path().file_stem() {
+        Some(stem) if !from.is_standard() => stem.to_owned(),
+        _ => OsString::from("local"),
     };
-    let path = Path::new(folder).join(format!("{stem}.tensu"));
+    name.push(".tensu");
+    let folder = folder.path();
+    let path = folder.join(name);
     let source = SourceText::new(&path.to_string_lossy(), &file.text());
     let text = format(&parse(&source).file);
-    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text));
-    written.map_err(|e| Failure::unwritable(&path.to_string_lossy(), &e))?;
+    std::fs::create_dir_all(folder).map_err(|e| Failure::unwritable(folder, &e))?;
+    save(&path, text.as_bytes())?;
     Ok(path)
 }
 
@@ -94,7 +99,7 @@ fn document(
         })
         .collect();
     json!({
-        "file": args.file, "schemes": file.rows.len(), "expressed": expressed(file),
+        "file": args.file.shown(), "schemes": file.rows.len(), "expressed": expressed(file),
         "output": written, "rows": rows, "problems": problems,
     })
 }

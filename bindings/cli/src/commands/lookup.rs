@@ -15,11 +15,11 @@ use crate::table::{Align, Table};
 const MOST: usize = 50;
 
 pub fn run(app: &mut App, args: &LookupArgs) -> Result<Exit, Failure> {
-    let source = ImageSource::find(args.image.as_deref())?;
+    let source = ImageSource::find(args.image.as_ref())?;
     // Without a day the last version stands for the code; a code alone is wanted whole.
     let most = if args.all { usize::MAX } else { MOST };
     let (found, all) = lookup(source.image(), &args.text, args.date, most);
-    if args.format == Format::Json {
+    if args.form.format == Format::Json {
         app.out.json(&found)?;
         return Ok(Exit::Done);
     }

@@ -1,7 +1,5 @@
 //! `santei man`: manual pages.
 
-use std::path::Path;
-
 use crate::app::App;
 use crate::arguments::{ManArgs, command};
 use crate::exit::Exit;
@@ -17,8 +15,9 @@ pub fn run(app: &mut App, args: &ManArgs) -> Result<Exit, Failure> {
         app.out.bytes(&text)?;
         return Ok(Exit::Done);
     };
+    let folder = folder.path();
     let unwritable = |e: std::io::Error| Failure::unwritable(folder, &e);
     std::fs::create_dir_all(folder).map_err(unwritable)?;
-    clap_mangen::generate_to(command, Path::new(folder)).map_err(unwritable)?;
+    clap_mangen::generate_to(command, folder).map_err(unwritable)?;
     Ok(Exit::Done)
 }

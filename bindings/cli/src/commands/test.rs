@@ -18,6 +18,7 @@ use crate::figures::{count, grouped};
 use crate::official;
 use crate::reasons;
 use crate::rule_files::RuleFiles;
+use crate::save::save;
 use crate::table::clean;
 
 use super::burden;
@@ -112,12 +113,12 @@ pub fn run(app: &mut App, args: &TestArgs) -> Result<Exit, Failure> {
     if args.coverage {
         coverage::unreached(app, &rules, program, &acted)?;
     }
-    if let Some(path) = &args.coverage_page {
+    if let Some(name) = &args.coverage_page {
         let page = coverage::page(&rules, program, &outcome.examples);
-        if path == "-" {
+        if name.is_standard() {
             app.out.line(page.trim_end())?;
         } else {
-            std::fs::write(path, page).map_err(|error| Failure::unwritable(path, &error))?;
+            save(name.path(), page.as_bytes())?;
         }
     }
     let Figures { passed, failed, skipped } = figures;

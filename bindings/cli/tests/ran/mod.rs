@@ -1,5 +1,6 @@
 //! The built command, run to its end.
 
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -19,7 +20,7 @@ pub fn command(here: &Path) -> Command {
 }
 
 /// Runs it with these bytes at its standard input.
-pub fn run(here: &Path, arguments: &[&str], input: &[u8]) -> Ran {
+pub fn run<S: AsRef<OsStr>>(here: &Path, arguments: &[S], input: &[u8]) -> Ran {
     let mut child = command(here)
         .args(arguments)
         .stdin(Stdio::piped())

@@ -26,6 +26,7 @@ pub struct Audit<'e> {
     file: String,
     each: Each,
     summary: Summary,
+    ended: bool,
 }
 
 impl<'e> Audit<'e> {
@@ -40,6 +41,7 @@ impl<'e> Audit<'e> {
             file: file.unwrap_or_else(|| "-".to_owned()),
             each,
             summary: Summary::default(),
+            ended: false,
         }
     }
 
@@ -55,7 +57,11 @@ impl Iterator for Audit<'_> {
 
     fn next(&mut self) -> Option<ReceiptReport> {
         let auditor = &mut self.auditor;
-        let report = self.parts.by_ref().find_map(|part| auditor.part(&part))?;
+        let mut report = self.parts.by_ref().find_map(|part| auditor.part(&part));
+        if report.is_none() && !core::mem::replace(&mut self.ended, true) {
+            report = auditor.end();
+        }
+        let report = report?;
         self.summary.take(&report);
         Some(report)
     }

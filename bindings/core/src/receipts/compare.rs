@@ -1,8 +1,8 @@
 //! The comparison of two revisions (改定の影響) on a file of receipts.
 
 use santei::Lang;
+use santei_uke::Reader;
 use santei_uke::compare::{Comparer, Comparison, NoSuchSchedule, ReceiptDifference};
-use santei_uke::{Part, Reader};
 
 use super::audit::line;
 use super::{CompareRequest, Source, Task};
@@ -56,10 +56,9 @@ impl Iterator for Compare<'_> {
 
     fn next(&mut self) -> Option<ReceiptDifference> {
         let comparer = &mut self.comparer;
-        self.parts.by_ref().find_map(|part| {
-            let Ok(Part::Receipt(receipt)) = part else { return None };
-            comparer.receipt(&receipt).filter(|one| !one.lines.is_empty())
-        })
+        self.parts
+            .by_ref()
+            .find_map(|part| comparer.part(&part).filter(|one| !one.lines.is_empty()))
     }
 }
 

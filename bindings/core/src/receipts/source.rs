@@ -5,6 +5,7 @@ use std::io::BufRead;
 use std::{
     fs::File,
     io::{BufReader, ErrorKind},
+    path::Path,
 };
 
 #[cfg(feature = "files")]
@@ -18,7 +19,7 @@ pub type Source<'a> = Box<dyn BufRead + Send + 'a>;
 /// # Errors
 /// It cannot be read, or is a folder (`E0502`).
 #[cfg(feature = "files")]
-pub fn open(path: &str) -> Result<Source<'static>, Trouble> {
+pub fn open(path: impl AsRef<Path>) -> Result<Source<'static>, Trouble> {
     Ok(Box::new(BufReader::with_capacity(1 << 16, open_file(path)?)))
 }
 
@@ -27,7 +28,8 @@ pub fn open(path: &str) -> Result<Source<'static>, Trouble> {
 /// # Errors
 /// As [`open`].
 #[cfg(feature = "files")]
-pub fn open_file(path: &str) -> Result<File, Trouble> {
+pub fn open_file(path: impl AsRef<Path>) -> Result<File, Trouble> {
+    let path = path.as_ref();
     let unreadable = |error: std::io::Error| Trouble::unreadable(path, &error);
     let file = File::open(path).map_err(unreadable)?;
     if file.metadata().map_err(unreadable)?.is_dir() {

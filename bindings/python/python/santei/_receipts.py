@@ -277,6 +277,7 @@ class ComparisonSummary:
         to_schedule: The second.
         receipts: Receipts read.
         compared: Receipts compared.
+        unread: Records and units that could not be read and are left out.
         risen: Receipts whose points rose.
         fallen: Receipts whose points fell.
         from_: Points under the first revision.
@@ -292,6 +293,7 @@ class ComparisonSummary:
     to_schedule: str
     receipts: int
     compared: int
+    unread: int
     risen: int
     fallen: int
     from_: Decimal

@@ -55,6 +55,7 @@ kinds! {
     FileCount "A0012" Warning "請求書の総件数の不一致" "the file's count differs";
     NoDisease "A0013" Warning "傷病名がない" "no disease is recorded";
     FacilityAssumed "A0014" Notice "医療機関の情報がない" "nothing is known of the facility";
+    NoReceipt "A0015" Warning "レセプトがない" "no receipt in the file";
 
     UnknownCode "A0101" Error "マスターにないコード" "a code that no master has";
     NotInForce "A0102" Error "有効期間外のコード" "a code that is not in force";

@@ -83,6 +83,8 @@ pub struct Auditor<'i> {
     head: Head,
     /// Months of which the lack of a schedule was told.
     told_months: Vec<Day>,
+    /// Receipts of the file so far.
+    read: u64,
 }
 
 /// What holds for the receipts that come.
@@ -115,6 +117,7 @@ impl<'i> Auditor<'i> {
             price_lists: [image.price_list_days(6), image.price_list_days(7)],
             head: Head::default(),
             told_months: Vec::new(),
+            read: 0,
         }
     }
 
@@ -126,14 +129,28 @@ impl<'i> Auditor<'i> {
         mut each: impl FnMut(&ReceiptReport) -> ControlFlow<()>,
     ) -> Summary {
         let mut summary = Summary::default();
+        self.read = 0;
         for part in Reader::new(input) {
             let Some(report) = self.part(&part) else { continue };
             summary.take(&report);
             if each(&report).is_break() {
-                break;
+                return summary;
             }
         }
+        if let Some(report) = self.end() {
+            summary.take(&report);
+            let _ = each(&report);
+        }
         summary
+    }
+
+    /// What is to be said when a file has ended whose parts were judged one by one: that it held no
+    /// receipt.
+    pub fn end(&mut self) -> Option<ReceiptReport> {
+        if core::mem::take(&mut self.read) > 0 {
+            return None;
+        }
+        self.about(|findings, _| findings.add(FindingKind::NoReceipt, None))
     }
 
     /// Judges a part of a file, in the order of the file: `None` for a part that is no receipt and
@@ -187,6 +204,7 @@ impl<'i> Auditor<'i> {
 
     /// Judges a receipt. The facility is the one of its head.
     pub fn receipt(&mut self, receipt: &Receipt) -> ReceiptReport {
+        self.read = self.read.saturating_add(1);
         let code = receipt.facility().map(|ir| ir.facility());
         let code = code.map_or_else(String::new, |c| c.text_lossy().trim().to_owned());
         if code != self.head.facility || self.head.known.is_none() {

@@ -301,6 +301,10 @@ impl<'a> Findings<'a> {
                 "nothing is known of the facility: without a number of beds it is taken for a \
                  clinic, and standards and the like are not decided",
             ),
+            FindingKind::NoReceipt => self.pick(
+                "ファイルにレセプト（RE）が1件もない。空か、レセ電のファイルではない",
+                "the file holds no receipt (RE): it is empty, or no file of receipts",
+            ),
             FindingKind::NotAudited => self.pick(
                 "医科の出来高のレセプトではないため、読んだだけで調べていない",
                 "it is no fee-for-service receipt of the medical form: it was read, not judged",

@@ -117,6 +117,8 @@ pub struct Comparison {
     pub receipts: u64,
     /// Receipts that were compared.
     pub compared: u64,
+    /// Records and 算定単位 that could not be read and are left out (an audit tells each).
+    pub unread: u64,
     /// Receipts whose points rose.
     pub risen: u64,
     /// Receipts whose points fell.

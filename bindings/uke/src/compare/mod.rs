@@ -23,10 +23,15 @@ pub use difference::{
     Change, CodeDifference, Comparison, LineDifference, Pair, ReceiptDifference, RuleDifference,
 };
 
-use crate::audit::{Facilities, Suppressions, sum};
+use crate::audit::{Facilities, FindingKind, Suppressions, sum};
 use crate::audit::{Findings, month};
+use crate::problem::Problem;
 use crate::reader::{Part, Reader};
 use crate::receipt::{Form, Receipt};
+
+/// The findings about what a reading leaves out of a receipt.
+const LEFT_OUT: [FindingKind; 3] =
+    [FindingKind::Unreadable, FindingKind::BadUnit, FindingKind::NoDay];
 
 /// Compares receipts under two revisions.
 pub struct Comparer<'i> {
@@ -128,17 +133,37 @@ impl<'i> Comparer<'i> {
         mut each: impl FnMut(&ReceiptDifference) -> ControlFlow<()>,
     ) {
         for part in Reader::new(input) {
-            let Ok(Part::Receipt(receipt)) = part else { continue };
-            let Some(difference) = self.receipt(&receipt) else { continue };
+            let Some(difference) = self.part(&part) else { continue };
             if !difference.lines.is_empty() && each(&difference).is_break() {
                 return;
             }
         }
     }
 
+    /// Compares a part of a file; `None` where it is no receipt, or one that cannot be computed.
+    pub fn part(&mut self, part: &Result<Part, Problem>) -> Option<ReceiptDifference> {
+        match part {
+            Ok(Part::Receipt(receipt)) => self.receipt(receipt),
+            Ok(Part::Head(records)) => self.no_receipt(records.problems().len()),
+            Ok(Part::Tail(records)) => self.no_receipt(records.problems().len()),
+            Err(_) => self.no_receipt(1),
+        }
+    }
+
+    fn no_receipt(&mut self, problems: usize) -> Option<ReceiptDifference> {
+        self.unread(problems);
+        None
+    }
+
+    fn unread(&mut self, count: usize) {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        self.comparison.unread = self.comparison.unread.saturating_add(count);
+    }
+
     /// Compares a receipt; `None` where it cannot be computed (another form, a broken RE).
     pub fn receipt(&mut self, receipt: &Receipt) -> Option<ReceiptDifference> {
         self.comparison.receipts = self.comparison.receipts.saturating_add(1);
+        self.unread(receipt.records().problems().len());
         if receipt.form() != Form::Medical {
             return None;
         }
@@ -150,6 +175,10 @@ impl<'i> Comparer<'i> {
         let suppressions = Suppressions::default();
         let mut findings = Findings::new(self.lang, &suppressions, "");
         month::read(receipt, &head, self.image, &mut episode, &mut findings);
+        let (findings, _) = findings.done();
+        self.unread(
+            findings.iter().filter(|f| LEFT_OUT.iter().any(|k| k.code() == f.code)).count(),
+        );
         if episode.visits.is_empty() {
             return None;
         }

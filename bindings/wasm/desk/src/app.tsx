@@ -12,6 +12,7 @@ import { Share } from "./share";
 import { type Change, type Desk, calculable, cleared, currentVisit, keep, opened } from "./state";
 import { Statement } from "./statement";
 import { Orders, VisitBar } from "./visit";
+import { Warnings } from "./warnings";
 import { figure, words } from "./words";
 
 type Pane = "chart" | "orders" | "statement";
@@ -161,6 +162,7 @@ export function App({ engine, vocabulary, onImage }: AppProps) {
           <h2 id="statement-title" tabIndex={-1}>{say("statement")}</h2>
           {claim ? (
             <>
+              <Warnings claim={claim} change={change} lang={desk.lang} />
               <Statement claim={claim} lang={desk.lang} titles={titles} />
               <Share claim={claim} lang={desk.lang} />
               {claim.unchecked.length > 0 ? (

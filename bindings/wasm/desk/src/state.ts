@@ -119,6 +119,29 @@ export function stateFact(
   holder.facts = facts;
 }
 
+/** Everything that states facts: the facility, the visits, their orders and the whole Episode. */
+function factHolders(episode: Episode): { facts?: Record<string, FactValue> }[] {
+  const orders = episode.visits.flatMap((visit) => visit.orders ?? []);
+  return [episode, episode.facility, ...episode.visits, ...orders];
+}
+
+/** Takes a fact back wherever it is stated. */
+export function forgetFact(desk: Desk, name: string): void {
+  for (const holder of factHolders(desk.episode)) {
+    if (holder.facts) delete holder.facts[name];
+  }
+}
+
+/** States what a fact says under another name; what that name says already stays. */
+export function renameFact(desk: Desk, name: string, right: string): void {
+  for (const { facts } of factHolders(desk.episode)) {
+    const value = facts?.[name];
+    if (!facts || value === undefined) continue;
+    delete facts[name];
+    facts[right] ??= value;
+  }
+}
+
 /** What is calculated: the Episode without the empty entries of forms. */
 export function calculable(episode: Episode): Episode {
   const made = structuredClone(episode);

@@ -70,6 +70,8 @@ const all = {
   otherFacts: ["ほかの事実を入力", "State another fact"],
   otherFactsHint: ["例: 発熱、一般名、緊急", "a part of its name or question"],
   answerKeys: ["数字キーで答える", "answer with the digit keys"],
+  warnings: ["注意（使われていない入力）", "Warnings: entered and not used"],
+  rename: ["に直す", "is meant"],
   coversAll: ["すべての診療に使う", "Covers everything"],
   elsewhere: ["入力する", "Fill in"],
   statement: ["診療明細書", "Statement"],

@@ -1,46 +1,13 @@
-//! Classes of codes, and which rules they call for.
+//! Which rules the classes of codes call for.
 
-use super::{NONE16, Section, WriteError, Writer, set_of, short};
+use super::exprs::set_of;
+use super::{NONE16, Section, WriteError, Writer, short};
 use crate::image::guard::{Guard, guards};
 use crate::image::layout::{CallRecord, RuleRecord, StandardRuleRecord, kind};
 use crate::ir::Program;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 impl Writer<'_> {
-    /// Codes that are in the same sets are one class, numbered as they come; class 0 is in none.
-    pub(super) fn classes(&mut self, of_code: &[(u32, u16)]) -> Result<(), WriteError> {
-        let mut classes: Vec<Vec<u16>> = vec![Vec::new()];
-        let mut known: HashMap<Vec<u16>, u16> = HashMap::from([(Vec::new(), 0)]);
-        let mut rest = of_code.iter().peekable();
-        for dense in 0..self.codes.len() as u32 {
-            let mut sets = Vec::new();
-            while let Some((_, set)) = rest.next_if(|(at, _)| *at == dense) {
-                sets.push(*set);
-            }
-            let class = match known.get(&sets) {
-                Some(class) => *class,
-                None => {
-                    let class = short(classes.len(), "classes of codes")?;
-                    classes.push(sets.clone());
-                    known.insert(sets, class);
-                    class
-                }
-            };
-            self.push(Section::CodeClasses, &class);
-        }
-        let mut at = 0_u32;
-        for class in &classes {
-            self.push(Section::ClassSetStart, &at);
-            at += class.len() as u32;
-        }
-        self.push(Section::ClassSetStart, &at);
-        for set in classes.iter().flatten() {
-            self.push(Section::ClassSets, set);
-        }
-        self.classes = classes;
-        Ok(())
-    }
-
     /// Which rules the sets call for: an evaluation looks at no others.
     pub(super) fn calls(&mut self, ranked: &[u32]) -> Result<(), WriteError> {
         let program = self.program;
