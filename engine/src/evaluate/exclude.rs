@@ -15,13 +15,17 @@ const SCAN: usize = 12;
 
 impl Run<'_, '_, '_> {
     pub(super) fn exclude(&mut self) {
+        self.set_aside();
         self.exclude_by_table();
         self.exclude_by_rule();
         if self.episode.setting == crate::episode::Setting::Inpatient {
             self.exclude_inpatient();
         }
+        self.note_attackers();
         self.settle();
+        self.keep_attackers();
         self.note_missing_exclusion();
+        self.stand_again();
     }
 
     fn exclude_by_table(&mut self) {

@@ -52,7 +52,7 @@ struct Used {
 
 impl Run<'_, '_, '_> {
     /// Lines are counted in the order of their visits, and within a visit in the order of the
-    /// Episode.
+    /// Episode. What Follow or Add would refuse does not count.
     pub(super) fn limit(&mut self) {
         let mut called = std::mem::take(&mut self.s.limits);
         called.clear();
@@ -79,17 +79,20 @@ impl Run<'_, '_, '_> {
             }
         }
         self.s.limits = called;
+        let mut footing = self.footing();
         if self.s.visit_order.len() > 1 {
             let mut order = std::mem::take(&mut self.s.chronological);
             order.clear();
             order.extend(self.lines());
             self.sort_by_visit(&mut order);
             for at in order.iter().copied() {
+                self.go_by_itself(at, &mut footing);
                 self.limit_due(at, &due, first.get(at as usize).copied());
             }
             self.s.chronological = order;
         } else {
             for (at, first) in (0..).zip(&first) {
+                self.go_by_itself(at, &mut footing);
                 self.limit_due(at, &due, Some(*first));
             }
         }

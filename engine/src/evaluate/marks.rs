@@ -235,6 +235,10 @@ impl Marks {
         self.standing.unset(0, line);
     }
 
+    pub(super) fn rise(&mut self, line: u32) {
+        self.standing.set(0, line);
+    }
+
     /// Whether any line of the Episode is in the set.
     #[inline]
     pub(super) fn occurs(&self, set: u16) -> bool {

@@ -5,6 +5,7 @@
 //! being in `derive`, so that inclusion, exclusion and limits see them like any other.
 
 mod add;
+mod aside;
 mod bundle;
 mod calendar;
 mod canonical;
@@ -119,6 +120,12 @@ pub struct Scratch {
     unsure: Vec<context::Context>,
     /// Derived lines that stay and what went by their attacks.
     taken: Vec<(u32, u32)>,
+    /// Lines that attacked in Exclude and that it left standing.
+    attackers: Vec<u32>,
+    /// What was refused behind Exclude and attacked there, in a run before this one.
+    aside: Vec<aside::Aside>,
+    /// How often lines had come or fallen when Exclude ended.
+    changes_by_exclude: u32,
     /// Units that a sum has taken.
     summed: Vec<u32>,
     /// Codes that are counted once each.
@@ -300,38 +307,15 @@ pub fn evaluate(
         run.s.kept_back.forget();
         run.s.neighbours.forget(image);
     }
-    run.s.changes = 0;
-    run.s.rule_events.clear();
-    run.s.events.clear();
-    run.s.told.clear();
-    run.s.noted.clear();
-    run.s.aging.clear();
-    run.s.reaching.clear();
-    run.s.groups.clear();
-    run.s.policy = None;
-    run.s.triggers.clear();
-    run.s.taken.clear();
-    run.read_lines();
-    run.read_history();
-    run.clear_marks();
-    run.bind_facts();
-    if run.s.kept_back.pays(image) {
-        run.keep_back();
+    run.s.aside.clear();
+    loop {
+        run.begin();
+        run.charge();
+        if !run.goes_again() {
+            break;
+        }
+        run.out = Outcome::default();
     }
-    run.resolve();
-    if episode.mode == crate::episode::Mode::Derive {
-        run.derive();
-        run.propose_additions();
-    }
-    run.attach();
-    run.index_codes();
-    run.require();
-    run.bundle();
-    run.include();
-    run.exclude();
-    run.limit();
-    run.follow_triggers();
-    run.add();
     if episode.mode == crate::episode::Mode::Derive {
         run.reduce();
     }
@@ -380,6 +364,48 @@ fn check(episode: &Episode) -> Result<(Day, Day), EpisodeError> {
 }
 
 impl<'i> Run<'i, '_, '_> {
+    /// Forgets the run before.
+    fn begin(&mut self) {
+        self.s.changes = 0;
+        self.s.rule_events.clear();
+        self.s.events.clear();
+        self.s.told.clear();
+        self.s.noted.clear();
+        self.s.aging.clear();
+        self.s.reaching.clear();
+        self.s.groups.clear();
+        self.s.policy = None;
+        self.s.triggers.clear();
+        self.s.taken.clear();
+    }
+
+    /// The strata from the lines as they are ordered to Add: which of them are charged.
+    fn charge(&mut self) {
+        let image = self.image;
+        let derives = self.episode.mode == crate::episode::Mode::Derive;
+        self.read_lines();
+        self.read_history();
+        self.clear_marks();
+        self.bind_facts();
+        if self.s.kept_back.pays(image) {
+            self.keep_back();
+        }
+        self.resolve();
+        if derives {
+            self.derive();
+            self.propose_additions();
+        }
+        self.attach();
+        self.index_codes();
+        self.require();
+        self.bundle();
+        self.include();
+        self.exclude();
+        self.limit();
+        self.follow_triggers();
+        self.add();
+    }
+
     /// Flattens the Episode into lines, visits and orders in canonical order.
     fn read_lines(&mut self) {
         let episode = self.episode;

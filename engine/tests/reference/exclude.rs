@@ -8,8 +8,10 @@ use super::lookup::rule_holds;
 use super::special;
 use santei::episode::Setting;
 use santei::ir::{Keep, Rule, RuleBody, SetId};
+use std::collections::BTreeSet;
 
-pub fn run(work: &mut Work<'_>) {
+/// The lines that attack.
+pub fn run(work: &mut Work<'_>) -> BTreeSet<usize> {
     let mut attacks = Vec::new();
     tables(work, &mut attacks);
     rules(work, &mut attacks);
@@ -19,6 +21,11 @@ pub fn run(work: &mut Work<'_>) {
     work.conflicts.exclude += attacks.len();
     work.conflicts.past += attacks.iter().filter(|a| a.by == Attacker::Past).count();
     settle(work, &attacks);
+    let by = |attack: &Attack| match attack.by {
+        Attacker::Line(by) => Some(by),
+        Attacker::Past => None,
+    };
+    attacks.iter().filter_map(by).collect()
 }
 
 fn standing(work: &Work<'_>) -> Vec<usize> {

@@ -3,7 +3,7 @@
 use super::calendar::{date, lies_in, past_lies_in, reaches_unknown};
 use super::expr::{self, Context};
 use super::special::{self, Special};
-use super::{Line, Work};
+use super::{Line, Work, follow};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use santei::ir::{Procedure, Rule, RuleBody, Window};
@@ -32,9 +32,17 @@ enum Judged {
 }
 
 pub fn run(work: &mut Work<'_>) {
+    for line in &mut work.lines {
+        if line.is_addition() && line.base.is_none() {
+            line.deny();
+        }
+    }
     let mut order: Vec<usize> = (0..work.lines.len()).collect();
     order.sort_by_key(|at| (work.lines[*at].visit, *at));
     for (place, at) in order.iter().enumerate() {
+        if work.lines[*at].stands() && follow::gone(work, *at) {
+            work.lines[*at].deny();
+        }
         let mut next = 0;
         // One limit after another: each sees what those before it left.
         while work.lines[*at].stands() {

@@ -4,6 +4,7 @@
 //! shares no code with the engine but the types of its input.
 
 mod add;
+mod aside;
 mod attach;
 mod bundle;
 pub mod calendar;
@@ -93,6 +94,7 @@ pub struct Facts<'e> {
 }
 
 /// An evaluation at work.
+#[derive(Clone)]
 pub struct Work<'a> {
     pub book: &'a Book<'a>,
     pub episode: &'a Episode,
@@ -186,11 +188,20 @@ pub fn evaluate<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Answer<'a> {
     attach::run(&mut work);
     require::run(&mut work);
     bundle::run(&mut work);
-    include::run(&mut work);
-    exclude::run(&mut work);
-    limit::run(&mut work);
-    follow::run(&mut work);
-    add::run(&mut work);
+    let begun = work;
+    let mut aside = aside::Aside::default();
+    let mut work = loop {
+        let mut work = begun.clone();
+        include::run(&mut work);
+        let attackers = aside.exclude(&mut work);
+        limit::run(&mut work);
+        follow::run(&mut work);
+        add::run(&mut work);
+        if !aside.again(&work, &attackers) {
+            aside.tell(&mut work);
+            break work;
+        }
+    };
     reduce::run(&mut work);
     pool::run(&mut work);
     let groups = price::run(&mut work);
