@@ -57,6 +57,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/management-b001.tensu"
     "ika/common/management-child.tensu"
     "ika/common/management-conditions.tensu"
+    "ika/common/management-courses.tensu"
     "ika/common/management-joint.tensu"
     "ika/common/management-letters.tensu"
     "ika/common/management-night.tensu"
