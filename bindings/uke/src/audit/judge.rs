@@ -398,14 +398,14 @@ impl Judged<'_> {
     /// Comments that must be recorded and are not: once for each item and rule.
     fn comments(&self, drafts: &mut Vec<Draft>, findings: &Findings<'_>) {
         let mut seen: Vec<(Code, Option<u32>)> = Vec::new();
-        for at in self.outcome.commented(&self.image) {
+        for at in self.outcome.commented(self.image) {
             let Some(line) = self.outcome.lines.get(at as usize) else { continue };
             if line.verdict == Verdict::NotCharged {
                 continue;
             }
             let Some((order, _, _)) = self.claimed(line) else { continue };
             let mut rules: Vec<(u32, Vec<Code>)> = Vec::new();
-            for (rule, comment) in self.outcome.comments_of(&self.image, at) {
+            for (rule, comment) in self.outcome.comments_of(self.image, at) {
                 match rules.iter_mut().find(|(r, _)| *r == rule) {
                     Some((_, list)) => list.push(comment),
                     None => rules.push((rule, vec![comment])),
