@@ -13,14 +13,15 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The Episodes in rows.
+    /// The Episodes in so many rows, again and again.
     ///
     /// # Errors
     /// What Arrow says of the column.
-    pub fn of(episodes: &[Episode]) -> Result<Self, String> {
+    pub fn of(episodes: &[Episode], rows: usize) -> Result<Self, String> {
         let text = |episode| serde_json::to_string(episode).map_err(|e| e.to_string());
         let texts: Vec<String> = episodes.iter().map(text).collect::<Result<_, _>>()?;
-        let column = Arc::new(StringArray::from(texts));
+        let again = texts.iter().map(|text| Some(text.as_str())).cycle().take(rows);
+        let column = Arc::new(again.collect::<StringArray>());
         let batch = RecordBatch::try_from_iter([("episode", column as _)]);
         Ok(Self { batch: batch.map_err(|e| e.to_string())? })
     }

@@ -165,7 +165,7 @@ fn batch(image: &Image<'_>, episodes: &[Episode]) {
 fn framed(image: &[u8], episodes: &[Episode]) -> Result<(), String> {
     let engine = Engine::from_bytes(image).map_err(|e| e.to_string())?;
     let engine = Arc::new(engine);
-    let frame = Frame::of(episodes)?;
+    let frame = Frame::of(episodes, episodes.len())?;
     let visits: usize = episodes.iter().map(|e| e.visits.len()).sum();
     let mut rows = Ok(0);
     let time = median(9, || rows = frame.evaluate(&engine));

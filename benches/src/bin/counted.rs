@@ -96,12 +96,7 @@ fn audit(image: &Image<'_>, workload: &mut Workload, receipts: u32) -> usize {
 /// Evaluates so many Episodes of a batch, from JSON in a column to columns.
 fn framed(episodes: &[Episode], times: u32) -> Result<usize, String> {
     let engine = Arc::new(Engine::starter().map_err(|e| e.to_string())?);
-    let frame = Frame::of(episodes)?;
-    let mut rows = 0;
-    for _ in 0..times / 20 {
-        rows = frame.evaluate(&engine)?;
-    }
-    Ok(rows)
+    Frame::of(episodes, times as usize)?.evaluate(&engine)
 }
 
 fn settled(month: usize, times: u32) -> Result<usize, String> {
