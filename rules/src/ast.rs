@@ -211,6 +211,8 @@ pub enum EntryKind {
     ByGroup,
     /// `by-code`
     ByCode,
+    /// `any-row`
+    AnyRow,
     /// `even-if included`
     EvenIfIncluded,
     /// `apart FACT`

@@ -179,6 +179,7 @@ impl Builder {
             Rule::from_nth => EntryKind::FromNth(self.int(&self.need(p, span)?)?),
             Rule::by_group => EntryKind::ByGroup,
             Rule::by_code => EntryKind::ByCode,
+            Rule::any_row => EntryKind::AnyRow,
             Rule::even_if => EntryKind::EvenIfIncluded,
             Rule::apart => EntryKind::Apart(self.name(&self.need(p, span)?)),
             Rule::priced if word == "drug" => EntryKind::Priced(Priced::Drug),

@@ -120,7 +120,7 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
             }
         }
         Keyword::Special => {
-            const { &[CITE, FROM, TO, once("on"), optional("beside"), once("when")] }
+            const { &[CITE, FROM, TO, once("on"), optional("beside"), optional("any-row"), WHEN] }
         }
         Keyword::Include => {
             const { &[CITE, FROM, TO, once("parents"), once("children"), once("within"), WHEN] }
@@ -324,6 +324,7 @@ pub(crate) const fn word_of(kind: &EntryKind) -> &'static str {
         EntryKind::FromNth(_) => "from-nth",
         EntryKind::ByGroup => "by-group",
         EntryKind::ByCode => "by-code",
+        EntryKind::AnyRow => "any-row",
         EntryKind::Apart(_) => "apart",
         EntryKind::EvenIfIncluded => "even-if",
         EntryKind::Priced(_) => "drug",

@@ -13,6 +13,7 @@ impl Run<'_, '_, '_> {
     /// before it, else to the first of its order.
     pub(super) fn attach(&mut self) {
         let noted = std::mem::take(&mut self.s.noted);
+        self.s.baseless = false;
         for at in noted.iter().copied() {
             let line = *self.line(at);
             let Some(p) = self.procedure(&line) else {
@@ -47,8 +48,10 @@ impl Run<'_, '_, '_> {
                     elsewhere = elsewhere.or(Some(other));
                 }
             }
+            let base = before.or(behind).or(elsewhere);
+            self.s.baseless |= base.is_none();
             if let Some(l) = self.line_mut(at) {
-                l.base = before.or(behind).or(elsewhere);
+                l.base = base;
             }
         }
         self.s.noted = noted;

@@ -93,6 +93,9 @@ impl Run<'_, '_, '_> {
             if field.of(attack.by) != State::In || field.of(attack.on) != State::In {
                 continue;
             }
+            if self.spares(&field, attack) {
+                continue;
+            }
             if let Some(what) = attack.special {
                 self.doubt(attack.on, what, attack.by, attack.row);
             } else if field.is_doubtful(attack.by) {
@@ -143,8 +146,19 @@ impl Run<'_, '_, '_> {
             && field.attacks_on(attack.by).iter().any(|a| a.by == attack.on && a.special.is_none())
     }
 
+    /// Of two lines either of which may stay, an open 特例条件 says nothing to the stronger: it stays
+    /// whether the row has its effect or not.
+    fn spares(&self, field: &Field<'_>, attack: &Attack) -> bool {
+        let in_turn = |a: &Attack| a.by == attack.on && a.either;
+        attack.special.is_some()
+            && attack.either
+            && attack.by & HISTORY == 0
+            && self.strength(attack.on) < self.strength(attack.by)
+            && field.attacks_on(attack.by).iter().any(in_turn)
+    }
+
     /// The strongest line of a ring is the least by this.
-    fn strength(&self, at: u32) -> (bool, std::cmp::Reverse<Fixed>, Code, u32) {
+    pub(super) fn strength(&self, at: u32) -> (bool, std::cmp::Reverse<Fixed>, Code, u32) {
         let line = self.line(at);
         let made = line.origin != Origin::Ordered;
         (made, std::cmp::Reverse(self.nominal(line)), line.code, at)
@@ -184,7 +198,8 @@ impl Run<'_, '_, '_> {
         let mut more = false;
         for attack in field.attacks {
             let unsure = attack.special.is_some() || field.is_doubtful(attack.by);
-            if unsure && field.of(attack.by) == State::In && field.of(attack.on) == State::In {
+            let both = field.of(attack.by) == State::In && field.of(attack.on) == State::In;
+            if unsure && both && !self.spares(field, attack) {
                 // Who attacks nobody changes nothing by it.
                 more |= field.doubt(attack.on) && !field.victims(attack.on).is_empty();
             }

@@ -33,6 +33,7 @@ impl Pairing {
 
 impl Run<'_, '_, '_> {
     pub(super) fn include(&mut self) {
+        self.s.any_row = self.speaks_of_any_row();
         self.include_by_table();
         self.include_by_rule();
         self.settle();
@@ -203,11 +204,16 @@ impl Run<'_, '_, '_> {
         self.s.seconds = seconds;
     }
 
-    /// Where the condition of a rule on a pair is unknown, the lines that it may take are in doubt.
+    /// Where the condition of a rule on a pair is unknown, the line that it may take is in doubt: of
+    /// two either of which may stay, the weaker.
     fn doubt_pair(&mut self, pairing: Pairing, first: u32, second: u32, rule: u32) {
-        for (line, other, goes) in
-            [(second, first, pairing.keep != 2), (first, second, pairing.keep != 1)]
-        {
+        let own = (first | second) & HISTORY == 0;
+        let keep = match pairing.keep {
+            3 if own && self.strength(first) < self.strength(second) => 1,
+            3 if own => 2,
+            keep => keep,
+        };
+        for (line, other, goes) in [(second, first, keep != 2), (first, second, keep != 1)] {
             if goes && line & HISTORY == 0 {
                 self.note_needs(line, rule);
                 self.doubt(line, What::PairUnknown, other, rule);

@@ -7,6 +7,7 @@ use super::expr::Truth;
 use super::known::traits;
 use super::special::Special;
 use super::window::Moment;
+use crate::Fixed;
 use crate::image::{NONE, RuleRecord, counting, kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{Line, Verdict, What};
@@ -157,30 +158,6 @@ impl Run<'_, '_, '_> {
         times <= rule.number
     }
 
-    /// Whether a rule would say nothing of a line, were its condition met.
-    fn is_silent(&self, at: u32, rule: &RuleRecord) -> bool {
-        let Line { day, dense, times, .. } = *self.line(at);
-        let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-        match window {
-            Window::PerUnit => return true,
-            Window::AdmissionDay | Window::DischargeDay
-                if self.span(window, day).is_none_or(|(only, _)| only != day) =>
-            {
-                return false;
-            }
-            _ if self.reaches_unknown(window, day) => return false,
-            _ => {}
-        }
-        let by_code = rule.flag & counting::BY_CODE != 0;
-        if rule.flag & counting::QUANTITY != 0 {
-            return self.quantity_fits(at, rule, by_code);
-        }
-        let set = rule.set_a;
-        let counted = if by_code { Counted::CodeInSet(dense, set) } else { Counted::Set(set) };
-        let used = self.used(at, window, counted);
-        used.sure.saturating_add(used.doubtful).saturating_add(times) <= rule.number
-    }
-
     fn limit_by_rule(&mut self, at: u32, id: u32, rule: &RuleRecord) {
         if !self.stands(at) {
             return;
@@ -191,10 +168,11 @@ impl Run<'_, '_, '_> {
         }
         match self.applies(rule, &Context::line(visit, unit, at)) {
             Truth::No => {}
-            Truth::Unknown if self.is_silent(at, rule) => {}
             Truth::Unknown => {
-                self.note_needs(at, id);
-                self.doubt(at, What::DependsOnUndecided, at, id);
+                if self.would_change(at, rule) {
+                    self.note_needs(at, id);
+                    self.doubt(at, What::DependsOnUndecided, at, id);
+                }
             }
             Truth::Yes if rule.flag & counting::QUANTITY != 0 => {
                 self.limit_quantity(at, id, rule, rule.flag & counting::BY_CODE != 0);
@@ -211,6 +189,45 @@ impl Run<'_, '_, '_> {
         }
     }
 
+    /// Whether the answer of a standing line would be another if the condition of a rule held: nobody
+    /// is asked what changes nothing.
+    fn would_change(&mut self, at: u32, rule: &RuleRecord) -> bool {
+        let line = *self.line(at);
+        let charged = line.verdict == Verdict::Charged;
+        let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
+        if window == Window::PerUnit {
+            return false;
+        }
+        let bound = matches!(window, Window::AdmissionDay | Window::DischargeDay);
+        let only = self.span(window, line.day).map(|(only, _)| only);
+        if bound && only.is_some_and(|only| only != line.day) {
+            return true;
+        }
+        let by_code = rule.flag & counting::BY_CODE != 0;
+        let (over, doubtful) = if rule.flag & counting::QUANTITY != 0 {
+            let sums = self.quantities_used(at, rule, window, by_code);
+            let max = Fixed::from_int(i64::from(rule.number)).unwrap_or(Fixed::MAX);
+            match sums.used.zip(sums.own).and_then(|(used, own)| used.plus(own)) {
+                Some(needed) => {
+                    let most = sums.doubtful.and_then(|doubtful| needed.plus(doubtful));
+                    (needed > max, most.is_none_or(|most| most > max))
+                }
+                None => (false, true),
+            }
+        } else {
+            let set = rule.set_a;
+            let counted =
+                if by_code { Counted::CodeInSet(line.dense, set) } else { Counted::Set(set) };
+            let used = self.used(at, window, counted);
+            let left = rule.number.saturating_sub(used.sure);
+            (line.times > left, line.times > left.saturating_sub(used.doubtful))
+        };
+        if over && window != Window::Course {
+            return true;
+        }
+        charged && (over || doubtful || (bound && only.is_none()) || self.reaches(window, line.day))
+    }
+
     /// The rows of table 05; whether the special condition of a month's limit is met.
     fn limit_by_table(&mut self, at: u32) -> bool {
         let mut freed = false;
@@ -224,13 +241,17 @@ impl Run<'_, '_, '_> {
             let Some(window) = windows::unpack(limit.window) else {
                 continue;
             };
-            let special = (limit.special != 0).then(|| self.special(at, None));
+            let marked = limit.special != 0;
+            let special = (marked || self.s.any_row).then(|| self.special(at, None, marked));
             if let Some(Special::Free(rule)) = special {
                 freed |= window == Window::Months(1);
                 self.event(at, What::SpecialMet, NONE, rule);
                 continue;
             }
-            let open = matches!(special, Some(Special::Open(_)));
+            let open = match special {
+                Some(Special::Open(rule)) => marked || rule.is_some(),
+                _ => false,
+            };
             let doubt = open.then_some(What::SpecialLimit);
             let over = Over { what: What::OverLimitTable, row, doubt };
             let before = self.line(at).verdict;

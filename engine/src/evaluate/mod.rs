@@ -120,6 +120,10 @@ pub struct Scratch {
     unsure: Vec<context::Context>,
     /// Derived lines that stay and what went by their attacks.
     taken: Vec<(u32, u32)>,
+    /// Whether an addition has no base.
+    baseless: bool,
+    /// Whether a `special` rule speaks of rows without 特例条件.
+    any_row: bool,
     /// Lines that attacked in Exclude and that it left standing.
     attackers: Vec<u32>,
     /// What was refused behind Exclude and attacked there, in a run before this one.

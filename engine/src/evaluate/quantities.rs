@@ -8,16 +8,60 @@ use crate::image::{RuleRecord, windows};
 use crate::ir::Window;
 use crate::outcome::{Line, Verdict, What};
 
-/// What counts against a limit of quantities already; `None`: beyond the arithmetic.
-struct Quantities {
+/// What counts against a limit of quantities; `None`: beyond what a number holds.
+#[derive(Clone, Copy)]
+pub(super) struct Sums {
     /// Charges of the past, lines that are charged, and those of the same code.
-    used: Option<Fixed>,
-    /// Lines of other codes that are undecided, and the first of them.
-    doubtful: Option<Fixed>,
+    pub(super) used: Option<Fixed>,
+    /// Undecided lines of other codes, and the first of them.
+    pub(super) doubtful: Option<Fixed>,
     open: Option<u32>,
+    /// The line itself.
+    pub(super) own: Option<Fixed>,
 }
 
 impl Run<'_, '_, '_> {
+    /// What counts in the window of a line.
+    pub(super) fn quantities_used(
+        &self,
+        at: u32,
+        rule: &RuleRecord,
+        window: Window,
+        by_code: bool,
+    ) -> Sums {
+        let line = *self.line(at);
+        let same = |place: Option<u32>, dense: u32| {
+            self.belongs(place, dense, rule.set_a) && (!by_code || dense == line.dense)
+        };
+        let of = Moment::of(&line);
+        let past = self
+            .s
+            .history
+            .iter()
+            .filter(|p| same(None, p.dense) && self.past_in(window, of, p.day))
+            .map(|p| Fixed::from_int(i64::from(p.times)));
+        let earlier = self.out.lines.iter().zip(0_u32..).filter(|(l, place)| {
+            l.verdict != Verdict::NotCharged
+                && (l.visit, *place) < (line.visit, at)
+                && same(Some(*place), l.dense)
+                && self.line_in(window, of, l)
+        });
+        let zero = Some(Fixed::ZERO);
+        let mut sums = Sums { used: zero, doubtful: zero, open: None, own: amount(&line) };
+        for one in past {
+            sums.used = total(sums.used, one);
+        }
+        for (other, place) in earlier {
+            if other.verdict == Verdict::Undecided && other.dense != line.dense {
+                sums.open = sums.open.or(Some(place));
+                sums.doubtful = total(sums.doubtful, amount(other));
+            } else {
+                sums.used = total(sums.used, amount(other));
+            }
+        }
+        sums
+    }
+
     /// A `limit` rule on the sum of quantity × times (1 where no quantity is stated).
     pub(super) fn limit_quantity(&mut self, at: u32, id: u32, rule: &RuleRecord, by_code: bool) {
         let line = *self.line(at);
@@ -35,9 +79,9 @@ impl Run<'_, '_, '_> {
                 Some(_) => {}
             }
         }
-        let Quantities { used, doubtful, open } = self.quantities(&line, at, rule, by_code);
+        let Sums { used, doubtful, open, own } = self.quantities_used(at, rule, window, by_code);
         let max = Fixed::from_int(i64::from(rule.number)).unwrap_or(Fixed::MAX);
-        let needed = used.zip(amount(&line)).and_then(|(used, own)| used.plus(own));
+        let needed = used.zip(own).and_then(|(used, own)| used.plus(own));
         let (Some(used), Some(needed), Some(doubtful)) = (used, needed, doubtful) else {
             self.doubt(at, What::Arithmetic, 0, id);
             return;
@@ -72,51 +116,6 @@ impl Run<'_, '_, '_> {
         } else if self.reaches_unknown(window, line.day) {
             self.doubt(at, What::NeedsHistory, rule.window, id);
         }
-    }
-
-    /// Whether a line stays within a rule, whichever of the lines before it stand.
-    pub(super) fn quantity_fits(&self, at: u32, rule: &RuleRecord, by_code: bool) -> bool {
-        let line = self.line(at);
-        let Quantities { used, doubtful, .. } = self.quantities(line, at, rule, by_code);
-        let needed = total(total(used, doubtful), amount(line));
-        let max = Fixed::from_int(i64::from(rule.number)).unwrap_or(Fixed::MAX);
-        needed.is_some_and(|needed| needed <= max)
-    }
-
-    /// The quantities that count in the window of a line: charges of the past, and lines before it.
-    fn quantities(&self, line: &Line, at: u32, rule: &RuleRecord, by_code: bool) -> Quantities {
-        let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-        let same = |place: Option<u32>, dense: u32| {
-            self.belongs(place, dense, rule.set_a) && (!by_code || dense == line.dense)
-        };
-        let of = Moment::of(line);
-        let past = self
-            .s
-            .history
-            .iter()
-            .filter(|p| same(None, p.dense) && self.past_in(window, of, p.day))
-            .map(|p| Fixed::from_int(i64::from(p.times)));
-        let earlier = self.out.lines.iter().zip(0_u32..).filter(|(l, place)| {
-            l.verdict != Verdict::NotCharged
-                && (l.visit, *place) < (line.visit, at)
-                && same(Some(*place), l.dense)
-                && self.line_in(window, of, l)
-        });
-        let mut used = Some(Fixed::ZERO);
-        let mut doubtful = Some(Fixed::ZERO);
-        let mut open = None;
-        for one in past {
-            used = total(used, one);
-        }
-        for (other, place) in earlier {
-            if other.verdict == Verdict::Undecided && other.dense != line.dense {
-                open = open.or(Some(place));
-                doubtful = total(doubtful, amount(other));
-            } else {
-                used = total(used, amount(other));
-            }
-        }
-        Quantities { used, doubtful, open }
     }
 }
 

@@ -20,16 +20,30 @@ pub(super) enum Special {
 }
 
 impl Run<'_, '_, '_> {
-    /// What the first `special` rule says that has the line and, of a row between two, the other one.
-    /// The needs of an unknown condition stand in `needs` afterwards.
-    pub(super) fn special(&mut self, at: u32, beside: Option<u32>) -> Special {
+    /// Whether a rule that concerns the lines speaks of rows without 特例条件.
+    pub(super) fn speaks_of_any_row(&self) -> bool {
+        let ranks = self.image.ranks_of(kind::SPECIAL);
+        let mut from = ranks.start;
+        while let Some(rank) = self.s.called.next_of_lines(from, ranks.end) {
+            if self.image.ranked(rank).is_some_and(|(_, rule)| rule.flag != 0) {
+                return true;
+            }
+            from = rank + 1;
+        }
+        false
+    }
+
+    /// What the first `special` rule says that has the line and, of a row between two, the other one;
+    /// of a row that is not `marked` with a 特例条件, a rule on any row. The needs of an unknown
+    /// condition stand in `needs` afterwards.
+    pub(super) fn special(&mut self, at: u32, beside: Option<u32>, marked: bool) -> Special {
         let image = self.image;
         let ranks = image.ranks_of(kind::SPECIAL);
         let mut from = ranks.start;
         while let Some(rank) = self.s.called.next_of_lines(from, ranks.end) {
             from = rank + 1;
             let Some((id, rule)) = image.ranked(rank) else { continue };
-            if !self.member(at, rule.set_a) {
+            if !(marked || rule.flag != 0) || !self.member(at, rule.set_a) {
                 continue;
             }
             let line = *self.line(at);
@@ -60,8 +74,9 @@ impl Run<'_, '_, '_> {
 
     /// An attack by a row of a table: its 特例条件 is settled where rule text can.
     pub(super) fn attack_by_row(&mut self, mut attack: Attack) {
-        if attack.special.is_some() {
-            match self.special(attack.on, Some(attack.by)) {
+        let marked = attack.special.is_some();
+        if marked || self.s.any_row {
+            match self.special(attack.on, Some(attack.by), marked) {
                 Special::Free(rule) => {
                     self.event(attack.on, What::SpecialMet, attack.by, rule);
                     return;
@@ -70,7 +85,13 @@ impl Run<'_, '_, '_> {
                     self.event(attack.on, What::SpecialUnmet, attack.by, rule);
                     attack.special = None;
                 }
-                Special::Open(Some(rule)) => self.note_needs(attack.on, rule),
+                Special::Open(Some(rule)) => {
+                    self.note_needs(attack.on, rule);
+                    let included = attack.what == What::IncludedByTable;
+                    let what =
+                        if included { What::SpecialInclusion } else { What::SpecialExclusion };
+                    attack.special = Some(what);
+                }
                 Special::Open(None) => {}
             }
         }

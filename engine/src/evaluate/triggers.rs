@@ -33,7 +33,7 @@ impl Run<'_, '_, '_> {
     /// How often lines have come or fallen, as long as no trigger and no base is among the fallen;
     /// additions that have no base at all go.
     pub(super) fn footing(&mut self) -> Option<u32> {
-        for n in 0..self.s.noted.len() {
+        for n in 0..if self.s.baseless { self.s.noted.len() } else { 0 } {
             let Some(at) = self.s.noted.get(n).copied() else { break };
             let line = self.line(at);
             let alone = line.base.is_none() && line.verdict != Verdict::NotCharged;
@@ -41,9 +41,8 @@ impl Run<'_, '_, '_> {
                 self.deny(at, What::NoBase, 0, NONE);
             }
         }
-        let fallen = |at: Option<u32>| at.is_some_and(|at| !self.stands(at));
-        let lost = self.s.triggers.iter().any(|t| fallen(Some(t.line)))
-            || self.s.noted.iter().any(|at| fallen(self.line(*at).base));
+        let lost = self.s.triggers.iter().any(|t| !self.stands(t.line))
+            || self.s.noted.iter().any(|at| self.line(*at).base.is_some_and(|b| !self.stands(b)));
         (!lost).then_some(self.s.changes)
     }
 
@@ -53,20 +52,21 @@ impl Run<'_, '_, '_> {
     pub(super) fn go_by_itself(&mut self, at: u32, footing: &mut Option<u32>) {
         if *footing != Some(self.s.changes) {
             *footing = None;
-            self.check_footing(at);
+            let line = self.line(at);
+            if line.base.is_some() || line.origin == Origin::Derived {
+                self.check_footing(at);
+            }
         }
     }
 
     fn check_footing(&mut self, at: u32) {
-        let line = *self.line(at);
+        let line = self.line(at);
+        let (base, rule) = (line.base, line.rule);
         if line.verdict == Verdict::NotCharged {
             return;
         }
-        if let Some(base) = line.base.filter(|base| !self.stands(*base)) {
+        if let Some(base) = base.filter(|base| !self.stands(*base)) {
             self.deny(at, What::BaseNotCharged, base, NONE);
-            return;
-        }
-        if line.origin != Origin::Derived {
             return;
         }
         let place = self.s.triggers.partition_point(|t| t.made < at);
@@ -74,7 +74,7 @@ impl Run<'_, '_, '_> {
         if let Some(trigger) = trigger.filter(|t| !self.stands(t.line))
             && self.lost(trigger) == Some(None)
         {
-            self.deny(at, What::TriggerNotCharged, trigger.line, line.rule);
+            self.deny(at, What::TriggerNotCharged, trigger.line, rule);
         }
     }
 

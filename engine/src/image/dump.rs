@@ -226,7 +226,11 @@ impl Image<'_> {
                     .map(|b| Band { from: b.from, to: b.to, points: Fixed::from_raw(b.points) })
                     .collect(),
             },
-            kind::SPECIAL => RuleBody::Special { on: SetId(r.set_a), beside: optional(r.set_b) },
+            kind::SPECIAL => RuleBody::Special {
+                on: SetId(r.set_a),
+                beside: optional(r.set_b),
+                any_row: r.flag != 0,
+            },
             kind::INCLUDE => RuleBody::Include {
                 parents: SetId(r.set_a),
                 children: SetId(r.set_b),

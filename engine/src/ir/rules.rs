@@ -53,12 +53,14 @@ pub enum RuleBody {
         /// Bands, ascending and disjoint.
         bands: Vec<Band>,
     },
-    /// 特例条件: whether a row of the tables that has one has its effect on a line.
+    /// 特例条件: whether a row of the tables that has one (or any row) has its effect on a line.
     Special {
         /// The lines on which the row would have its effect.
         on: SetId,
         /// The other side of an inclusion or exclusion; `None`: rows of 算定回数.
         beside: Option<SetId>,
+        /// Rows without a 特例条件, too, whose law is narrower than they are.
+        any_row: bool,
     },
     /// 包括: members of `children` are not charged where one of `parents` is charged in `within`.
     Include {

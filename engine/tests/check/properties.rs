@@ -160,9 +160,12 @@ fn mirrored(mut program: Program) -> Program {
             Keep::Either => Keep::Either,
         };
         let (first, second) = (row.second, row.first);
-        if row.first != row.second {
-            program.tables.exclusion.push(ExclusionRow { first, second, keep, ..row.clone() });
+        if first == second {
+            // Of one code either may stay, whichever side the row names.
+            program.tables.exclusion.push(ExclusionRow { keep: Keep::Either, ..row });
+            continue;
         }
+        program.tables.exclusion.push(ExclusionRow { first, second, keep, ..row.clone() });
         program.tables.exclusion.push(row);
     }
     program

@@ -619,7 +619,8 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
         let (on, other) = (some_set(program, draw), some_set(program, draw));
         let beside = draw.chance(60).then_some(other);
         let when = some_condition(program, draw);
-        push_rule(program, "special", when, RuleBody::Special { on, beside });
+        let any_row = draw.chance(30);
+        push_rule(program, "special", when, RuleBody::Special { on, beside, any_row });
     }
     let members = some_set(program, draw);
     let when = some_condition(program, draw);

@@ -59,7 +59,12 @@ fn serials(work: &mut Work<'_>) {
                 && p.note_serial == q.note_serial
                 && a.code != b.code
             {
-                attacks.push(Attack { by: Attacker::Line(one), on: two, special: false });
+                attacks.push(Attack {
+                    by: Attacker::Line(one),
+                    on: two,
+                    special: false,
+                    either: true,
+                });
             }
         }
     }

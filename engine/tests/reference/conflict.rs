@@ -18,6 +18,8 @@ pub struct Attack {
     pub by: Attacker,
     pub on: usize,
     pub special: bool,
+    /// Either of the two may stay.
+    pub either: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,7 +30,7 @@ enum State {
 }
 
 /// Whether `a` is stronger than `b`: ordered, more points, lower code, earlier.
-fn stronger(lines: &[Line<'_>], a: usize, b: usize) -> bool {
+pub fn stronger(lines: &[Line<'_>], a: usize, b: usize) -> bool {
     let key = |at: usize| {
         let line = &lines[at];
         let points = line.nominal();
@@ -70,10 +72,23 @@ fn decides(lines: &[Line<'_>], attacks: &[Attack], doubtful: &[bool], attack: &A
 }
 
 /// Staying lines that a staying line attacks with a special condition or in doubt.
-fn doubts(attacks: &[Attack], state: &[State], doubtful: &[bool]) -> Vec<usize> {
+fn doubts(
+    lines: &[Line<'_>],
+    attacks: &[Attack],
+    state: &[State],
+    doubtful: &[bool],
+) -> Vec<usize> {
+    // Of two either of which may stay the stronger does, whatever the special condition is.
+    let spared = |a: &Attack| match a.by {
+        Attacker::Line(by) => {
+            let in_turn = |b: &Attack| b.by == Attacker::Line(a.on) && b.on == by && b.either;
+            a.special && a.either && stronger(lines, a.on, by) && attacks.iter().any(in_turn)
+        }
+        Attacker::Past => false,
+    };
     attacks
         .iter()
-        .filter(|a| state[a.on] == State::Stays)
+        .filter(|a| state[a.on] == State::Stays && !spared(a))
         .filter(|a| match a.by {
             Attacker::Line(by) => state[by] == State::Stays && (a.special || doubtful[by]),
             Attacker::Past => a.special,
@@ -144,8 +159,10 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
     // Lines in doubt take nobody out, which may leave more of them.
     let state = loop {
         let (state, ties) = settled(lines, attacks, &doubtful);
-        let more: Vec<usize> =
-            doubts(attacks, &state, &doubtful).into_iter().filter(|at| !doubtful[*at]).collect();
+        let more: Vec<usize> = doubts(lines, attacks, &state, &doubtful)
+            .into_iter()
+            .filter(|at| !doubtful[*at])
+            .collect();
         if more.is_empty() {
             work.conflicts.ties += ties;
             break state;
@@ -162,7 +179,7 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
     if attacks.iter().any(fallen) {
         work.met.insert("attack-by-denied");
     }
-    let doubted = doubts(attacks, &state, &doubtful);
+    let doubted = doubts(lines, attacks, &state, &doubtful);
     if (0..lines.len()).any(|at| {
         state[at] == State::Stays
             && doubtful[at]

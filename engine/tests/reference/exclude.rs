@@ -2,7 +2,7 @@
 
 use super::Work;
 use super::calendar::{past_lies_in, together};
-use super::conflict::{Attack, Attacker, settle};
+use super::conflict::{Attack, Attacker, settle, stronger};
 use super::expr::{self, Context};
 use super::lookup::rule_holds;
 use super::special;
@@ -33,11 +33,12 @@ fn standing(work: &Work<'_>) -> Vec<usize> {
 }
 
 fn pair(attacks: &mut Vec<Attack>, keep: Keep, first: usize, second: Attacker, special: bool) {
+    let either = keep == Keep::Either;
     if let (Keep::First | Keep::Either, Attacker::Line(second)) = (keep, second) {
-        attacks.push(Attack { by: Attacker::Line(first), on: second, special });
+        attacks.push(Attack { by: Attacker::Line(first), on: second, special, either });
     }
     if matches!(keep, Keep::Second | Keep::Either) {
-        attacks.push(Attack { by: second, on: first, special });
+        attacks.push(Attack { by: second, on: first, special, either });
     }
 }
 
@@ -54,11 +55,12 @@ fn tables(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
                 {
                     let (a, b) =
                         ((Attacker::Line(one), line.code), (Attacker::Line(two), other.code));
-                    if row.keep != Keep::Second {
-                        special::attack(work, attacks, a, two, row.special);
+                    let row = (row.special, row.keep);
+                    if row.1 != Keep::Second {
+                        special::attack(work, attacks, a, two, row);
                     }
-                    if row.keep != Keep::First {
-                        special::attack(work, attacks, b, one, row.special);
+                    if row.1 != Keep::First {
+                        special::attack(work, attacks, b, one, row);
                     }
                 }
             }
@@ -68,7 +70,7 @@ fn tables(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
                     && row.keep != Keep::First
                 {
                     let by = (Attacker::Past, past.code);
-                    special::attack(work, attacks, by, one, row.special);
+                    special::attack(work, attacks, by, one, (row.special, row.keep));
                 }
             }
         }
@@ -100,7 +102,8 @@ fn rules(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
                     pair(attacks, *keep, one, Attacker::Past, false);
                 }
                 (Side::Past(_), Side::Line(two)) if *keep != Keep::Second => {
-                    attacks.push(Attack { by: Attacker::Past, on: two, special: false });
+                    let either = *keep == Keep::Either;
+                    attacks.push(Attack { by: Attacker::Past, on: two, special: false, either });
                 }
                 _ => {}
             }
@@ -154,6 +157,13 @@ pub fn pairs(
                 Some(true) => found.push((one, two)),
                 Some(false) => {}
                 None => {
+                    let keep = match (keep, one, two) {
+                        (Keep::Either, Side::Line(a), Side::Line(b)) => {
+                            work.met.insert("either-unknown");
+                            if stronger(&work.lines, a, b) { Keep::First } else { Keep::Second }
+                        }
+                        _ => keep,
+                    };
                     for (side, goes) in [(one, keep != Keep::First), (two, keep != Keep::Second)] {
                         if let (Side::Line(line), true) = (side, goes) {
                             work.lines[line].doubt();
@@ -193,7 +203,12 @@ fn inpatient(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
         for (two, other_code, other) in &classes {
             if code != other_code && class == other && work.lines[*one].day == work.lines[*two].day
             {
-                attacks.push(Attack { by: Attacker::Line(*one), on: *two, special: false });
+                attacks.push(Attack {
+                    by: Attacker::Line(*one),
+                    on: *two,
+                    special: false,
+                    either: true,
+                });
                 work.conflicts.inpatient += 1;
             }
         }

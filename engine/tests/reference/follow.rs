@@ -73,8 +73,8 @@ pub fn gone(work: &mut Work<'_>, at: usize) -> bool {
     let Some((made, rule, trigger)) = found else {
         return false;
     };
-    let gone = !work.lines[trigger].stands()
-        && followed(work, made, rule, trigger) == Verdict::NotCharged;
+    let gone =
+        !work.lines[trigger].stands() && followed(work, made, rule, trigger) == Verdict::NotCharged;
     if gone {
         work.met.insert("trigger-gone-before-its-limit");
     }

@@ -44,7 +44,7 @@ pub fn run(work: &mut Work<'_>) {
                 for row in work.book.inclusion(child.code, child.day) {
                     if row.group == group {
                         let by = (parent.by, parent.code);
-                        special::attack(work, &mut attacks, by, at, row.special);
+                        special::attack(work, &mut attacks, by, at, (row.special, Keep::First));
                     }
                 }
             }
@@ -100,7 +100,7 @@ fn rules(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
                     Side::Line(at) => Attacker::Line(at),
                     Side::Past(_) => Attacker::Past,
                 };
-                attacks.push(Attack { by, on, special: false });
+                attacks.push(Attack { by, on, special: false, either: false });
             }
         }
     }

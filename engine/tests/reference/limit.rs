@@ -46,7 +46,7 @@ pub fn run(work: &mut Work<'_>) {
         let mut next = 0;
         // One limit after another: each sees what those before it left.
         while work.lines[*at].stands() {
-            let special = special::settled(work, *at, None);
+            let special = [false, true].map(|marked| special::settled(work, *at, None, marked));
             let bounds = bounds(work, *at, special);
             let Some(bound) = bounds.into_iter().nth(next) else { break };
             next += 1;
@@ -73,7 +73,7 @@ pub fn run(work: &mut Work<'_>) {
     }
 }
 
-fn bounds<'a>(work: &Work<'a>, at: usize, special: Special) -> Vec<Bound<'a>> {
+fn bounds<'a>(work: &Work<'a>, at: usize, special: [Special; 2]) -> Vec<Bound<'a>> {
     let book = work.book;
     let line = &work.lines[at];
     let code = line.code;
@@ -81,14 +81,15 @@ fn bounds<'a>(work: &Work<'a>, at: usize, special: Special) -> Vec<Bound<'a>> {
     // Met, it answers what the master would only have looked into.
     let mut looked_into = false;
     for row in book.limit(code, line.day) {
-        if row.special && special == Special::Free {
+        let special = special[usize::from(row.special)];
+        if special == Special::Free {
             looked_into |= row.within == Window::Months(1);
             continue;
         }
         bounds.push(Bound {
             max: u32::from(row.max),
             within: row.within,
-            soft: (row.special && special == Special::Open) || row.within == Window::Course,
+            soft: special == Special::Open || row.within == Window::Course,
             rule: None,
             quantity: false,
             counts: Box::new(move |c| c == code),
@@ -125,25 +126,22 @@ fn bounds<'a>(work: &Work<'a>, at: usize, special: Special) -> Vec<Bound<'a>> {
 }
 
 fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Judged {
+    let line = &work.lines[at];
+    let stay = work.episode.stay.as_ref();
     if let Some(rule) = bound.rule {
         match expr::condition(work, rule.when, Context::line(work, at)) {
             Some(true) => {}
             Some(false) => return Judged::Fine,
-            // Within the limit the condition does not matter.
+            // It is asked where the answer hangs on it.
             None => {
-                return match counted(work, at, earlier, bound) {
+                let held = Bound { rule: None, counts: Box::new(&bound.counts), ..*bound };
+                return match judge(work, at, earlier, &held) {
                     Judged::Fine => Judged::Fine,
                     _ => Judged::Doubt,
                 };
             }
         }
     }
-    counted(work, at, earlier, bound)
-}
-
-fn counted(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Judged {
-    let line = &work.lines[at];
-    let stay = work.episode.stay.as_ref();
     let mut doubtful = false;
     match bound.within {
         Window::PerUnit => return Judged::Fine,

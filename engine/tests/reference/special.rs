@@ -5,7 +5,7 @@ use super::conflict::{Attack, Attacker};
 use super::expr::{self, Context};
 use super::lookup::rule_holds;
 use santei::Code;
-use santei::ir::RuleBody;
+use santei::ir::{Keep, RuleBody};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Special {
@@ -15,12 +15,15 @@ pub enum Special {
 }
 
 /// What the first `special` rule says that names the line and, of a row between two, the other.
-pub fn settled(work: &mut Work<'_>, at: usize, beside: Option<Code>) -> Special {
+///
+/// Of a row without 特例条件 only those rules speak that say so.
+pub fn settled(work: &mut Work<'_>, at: usize, beside: Option<Code>, marked: bool) -> Special {
     let book = work.book;
     let line = &work.lines[at];
     let found = book.program.rules.iter().find(|rule| match &rule.body {
-        RuleBody::Special { on, beside: others } => {
-            rule_holds(rule, line.day)
+        RuleBody::Special { on, beside: others, any_row } => {
+            (marked || *any_row)
+                && rule_holds(rule, line.day)
                 && book.in_set(*on, line.code)
                 && match (others, beside) {
                     (None, None) => true,
@@ -31,7 +34,7 @@ pub fn settled(work: &mut Work<'_>, at: usize, beside: Option<Code>) -> Special 
         _ => false,
     });
     let Some(rule) = found else {
-        return Special::Open;
+        return if marked { Special::Open } else { Special::Binds };
     };
     match expr::condition(work, rule.when, Context::line(work, at)) {
         Some(true) => Special::Free,
@@ -46,14 +49,18 @@ pub fn attack(
     attacks: &mut Vec<Attack>,
     by: (Attacker, Code),
     on: usize,
-    special: bool,
+    (special, keep): (bool, Keep),
 ) {
     let (by, code) = by;
-    let settled = if special { settled(work, on, Some(code)) } else { Special::Binds };
+    let settled = settled(work, on, Some(code), special);
+    if !special && settled != Special::Binds {
+        work.met.insert("special-without-a-mark");
+    }
     if special && settled != Special::Open {
         work.met.insert(if settled == Special::Free { "special-met" } else { "special-unmet" });
     }
     if settled != Special::Free {
-        attacks.push(Attack { by, on, special: settled == Special::Open });
+        let either = keep == Keep::Either;
+        attacks.push(Attack { by, on, special: settled == Special::Open, either });
     }
 }

@@ -295,7 +295,9 @@ impl<'a> Lower<'_, 'a, '_> {
                     Some(name) => Some(self.set(Some(name))?),
                     None => None,
                 };
-                Some(RuleBody::Special { on, beside })
+                let any_row =
+                    self.declared.find(|e| matches!(e, EntryKind::AnyRow).then_some(())).is_some();
+                Some(RuleBody::Special { on, beside, any_row })
             }
             Keyword::Include => {
                 let parents =

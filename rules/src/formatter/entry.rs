@@ -98,7 +98,7 @@ pub(crate) fn entry_text(kind: &EntryKind) -> String {
         EntryKind::Keep(Keep::Second) => format!("{word} second"),
         EntryKind::Keep(Keep::Either) => format!("{word} either"),
         EntryKind::EvenIfIncluded => format!("{word} included"),
-        EntryKind::ByGroup | EntryKind::ByCode => word.to_owned(),
+        EntryKind::ByGroup | EntryKind::ByCode | EntryKind::AnyRow => word.to_owned(),
         EntryKind::Days(days) => {
             format!("{word} {}", join(days.iter().map(day_off_text), ", "))
         }

@@ -191,7 +191,7 @@ fn body_sets(rule: &Rule) -> (Vec<SetId>, Option<Code>) {
             (vec![on], Some(code))
         }
         RuleBody::Bundle { members, .. } | RuleBody::Limit { members, .. } => (vec![members], None),
-        RuleBody::Special { on, beside } => {
+        RuleBody::Special { on, beside, .. } => {
             ([Some(on), beside].into_iter().flatten().collect(), None)
         }
         RuleBody::Include { parents, children, .. } => (vec![parents, children], None),

@@ -110,8 +110,9 @@ impl<'a> Writer<'a> {
                     self.push(Section::Bands, &band);
                 }
             }
-            RuleBody::Special { on, beside } => {
+            RuleBody::Special { on, beside, any_row } => {
                 record.kind = kind::SPECIAL;
+                record.flag = u16::from(*any_row);
                 record.set_a = on.0;
                 record.set_b = beside.map_or(NONE16, |s| s.0);
             }
