@@ -379,6 +379,9 @@ fn an_open_special_condition_leaves_the_stronger_of_a_pair() {
 fn the_law_may_be_narrower_than_a_row() {
     let mut program = program();
     either(&mut program, MIDDLE, WEAK);
+    for row in &mut program.tables.exclusion {
+        row.keep = if row.first == MIDDLE { Keep::First } else { Keep::Second };
+    }
     program.sets.push(Set { name: "on".into(), codes: vec![WEAK], open: false });
     program.sets.push(Set { name: "beside".into(), codes: vec![MIDDLE], open: false });
     let when = Some(unknown(&mut program));
