@@ -90,7 +90,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/psychiatry-cognitive.tensu"
     "ika/common/psychiatry-dependence.tensu"
     "ika/common/psychiatry-designated.tensu"
-    "ika/common/psychiatry-nursing.tensu"
+    "ika/common/psychiatry-nursing-visits.tensu"
     "ika/common/psychiatry-treatment.tensu"
     "ika/common/psychiatry.tensu"
     "ika/common/recorded-facts-guidance.tensu"
