@@ -22,6 +22,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/clock.tensu"
     "ika/common/comments.tensu"
     "ika/common/consultation.tensu"
+    "ika/common/day-surgery.tensu"
     "ika/common/diseases.tensu"
     "ika/common/dispensing.tensu"
     "ika/common/facts.tensu"
