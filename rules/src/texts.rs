@@ -75,6 +75,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/rehab.tensu"
     "ika/common/rounding.tensu"
     "ika/common/standards-together.tensu"
+    "ika/common/surgery-belly-anus.tensu"
     "ika/common/surgery-devices.tensu"
     "ika/common/surgery-eye-ear-throat.tensu"
     "ika/common/surgery-fertility.tensu"
