@@ -45,6 +45,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/lab-additions.tensu"
     "ika/common/lab-collection.tensu"
     "ika/common/lab-eye-ear.tensu"
+    "ika/common/lab-genes-month.tensu"
     "ika/common/lab-genes.tensu"
     "ika/common/lab-heart-voice.tensu"
     "ika/common/lab-included.tensu"
