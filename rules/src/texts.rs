@@ -106,6 +106,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r02/schedule.tensu"
     "ika/r04/lab.tensu"
     "ika/r04/schedule.tensu"
+    "ika/r06/anaesthesia.tensu"
     "ika/r06/comments.tensu"
     "ika/r06/home.tensu"
     "ika/r06/irradiation.tensu"
