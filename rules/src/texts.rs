@@ -67,6 +67,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/management-rare.tensu"
     "ika/common/management.tensu"
     "ika/common/medication.tensu"
+    "ika/common/notes-of-others.tensu"
     "ika/common/nursing-buildings.tensu"
     "ika/common/nursing-far.tensu"
     "ika/common/once-a-day.tensu"
