@@ -16,6 +16,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "futan/40-meal.tensu"
     "futan/90-settle.tensu"
     "ika/common/admission-visit.tensu"
+    "ika/common/anaesthesia-infusion.tensu"
     "ika/common/anaesthesia.tensu"
     "ika/common/blood.tensu"
     "ika/common/calendar.tensu"
