@@ -32,7 +32,7 @@ pub(crate) struct RuleRecord {
     pub when: u32,
     pub window: u32,
     pub code: u32,
-    /// The dense index of `code` ([`NONE`]: no master at hand has it).
+    /// The dense index of `code` ([`NONE`](super::NONE): no master at hand has it).
     pub target: u32,
     pub number: u32,
     pub quantity: u32,

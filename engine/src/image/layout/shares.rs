@@ -82,18 +82,18 @@ pub(crate) struct BurdenTest {
 pub(crate) struct CapRecord {
     /// −1: the ceiling of 通常.
     pub yen: i64,
-    /// Words ([`NONE16`]: none).
+    /// Words ([`NONE16`](super::NONE16): none).
     pub grade: u16,
     pub fact: u16,
     pub period: u16,
-    /// [`NONE16`]: any number of times.
+    /// [`NONE16`](super::NONE16): any number of times.
     pub times: u16,
     /// 0: out-patients, 1: in-patients, 2: both.
     pub setting: u16,
     pub reserved: [u16; 3],
 }
 
-/// A number of a scheme, or a word of a list (`b` is then [`NONE`]).
+/// A number of a scheme, or a word of a list (`b` is then [`NONE`](super::NONE)).
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct KeyRecord {

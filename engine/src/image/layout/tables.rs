@@ -16,7 +16,7 @@ pub(crate) struct PeriodRecord {
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct IndexRecord {
-    /// Windows of the three bundle groups ([`NONE`]: none).
+    /// Windows of the three bundle groups ([`NONE`](super::NONE): none).
     pub windows: [u32; 3],
     pub row: u32,
     pub groups: [u16; 3],
