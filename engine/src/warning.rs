@@ -24,7 +24,7 @@ pub struct EpisodeWarning {
     pub near: Option<String>,
 }
 
-/// The warnings of an outcome, in the order of the Episode.
+/// The warnings of an outcome, by the names of the facts.
 pub(crate) fn warnings(view: &View<'_>) -> Vec<EpisodeWarning> {
     view.outcome.odd_facts.iter().map(|name| warning(view, name)).collect()
 }

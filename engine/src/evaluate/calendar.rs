@@ -8,10 +8,45 @@ use crate::image::NONE;
 use crate::ir::{Attr, Value};
 use crate::outcome::What;
 
+/// What is asked of the calendar and of the shown hours, once for each visit.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hours {
+    holiday: Option<bool>,
+    closed: Option<bool>,
+    open: Option<bool>,
+}
+
 impl Run<'_, '_, '_> {
+    /// What is known of the hours of a visit.
+    fn hours(&self, ctx: &Context) -> Hours {
+        self.s.visit_facts.get(ctx.visit as usize).map_or_else(Hours::default, |v| v.hours)
+    }
+
+    /// Remembers what was found; what is not known is asked again, and its need noted.
+    fn keep_hours(
+        &mut self,
+        ctx: &Context,
+        found: Option<bool>,
+        of: fn(&mut Hours) -> &mut Option<bool>,
+    ) {
+        if let Some(visit) = self.s.visit_facts.get_mut(ctx.visit as usize) {
+            *of(&mut visit.hours) = found;
+        }
+    }
+
     /// Whether the day of a visit is a holiday: as the Episode states; else a Sunday or a day off
     /// of a calendar is one, and a day that a calendar covers is none.
-    pub(super) fn holiday(&self, ctx: &Context) -> Option<bool> {
+    pub(super) fn holiday(&mut self, ctx: &Context) -> Option<bool> {
+        let known = self.hours(ctx).holiday;
+        if known.is_none() {
+            let found = self.find_holiday(ctx);
+            self.keep_hours(ctx, found, |hours| &mut hours.holiday);
+            return found;
+        }
+        known
+    }
+
+    fn find_holiday(&self, ctx: &Context) -> Option<bool> {
         if let Some(stated) = self.stated_holiday(ctx) {
             return Some(stated);
         }
@@ -24,6 +59,15 @@ impl Run<'_, '_, '_> {
 
     /// Whether the facility has no hours on the day of a visit.
     pub(super) fn closed_day(&mut self, ctx: &Context) -> Known {
+        let known = self.hours(ctx).closed.map(Value::Bool);
+        known.or_else(|| {
+            let found = self.find_closed_day(ctx);
+            self.keep_hours(ctx, truth(found), |hours| &mut hours.closed);
+            found
+        })
+    }
+
+    fn find_closed_day(&mut self, ctx: &Context) -> Known {
         let episode = self.episode;
         let Some(hours) = &episode.facility.hours else {
             return self.need(What::NeedsAttr, Attr::Open as u32);
@@ -49,6 +93,15 @@ impl Run<'_, '_, '_> {
 
     /// Whether the time of a visit lies within the hours of its day.
     pub(super) fn open(&mut self, ctx: &Context) -> Known {
+        let known = self.hours(ctx).open.map(Value::Bool);
+        known.or_else(|| {
+            let found = self.find_open(ctx);
+            self.keep_hours(ctx, truth(found), |hours| &mut hours.open);
+            found
+        })
+    }
+
+    fn find_open(&mut self, ctx: &Context) -> Known {
         let episode = self.episode;
         let Some(hours) = &episode.facility.hours else {
             return self.need(What::NeedsAttr, Attr::Open as u32);
@@ -71,6 +124,10 @@ impl Run<'_, '_, '_> {
         let at = self.s.visit_order.get(ctx.visit as usize).copied().unwrap_or(NONE);
         self.episode.visits.get(at as usize).and_then(|v| v.time)
     }
+}
+
+fn truth(known: Known) -> Option<bool> {
+    known.map(|value| value == Value::Bool(true))
 }
 
 /// A holiday has hours of its own; a Sunday keeps those of Sundays as well.

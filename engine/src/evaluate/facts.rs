@@ -115,6 +115,13 @@ impl Memory {
 
 impl Run<'_, '_, '_> {
     pub(super) fn bind_facts(&mut self) {
+        self.bind_all();
+        let odd = &mut self.out.odd_facts;
+        odd.sort_unstable();
+        odd.dedup();
+    }
+
+    fn bind_all(&mut self) {
         let episode = self.episode;
         self.s.facts.clear();
         self.s.stated.clear();
@@ -187,7 +194,7 @@ impl Run<'_, '_, '_> {
                     let read = name == HOLIDAY
                         && matches!(value, FactValue::Bool(_))
                         && matches!(place, Place::Visit(_) | Place::Episode);
-                    if !read && !self.out.odd_facts.contains(name) {
+                    if !read {
                         self.out.odd_facts.push(name.clone());
                     }
                 }

@@ -196,6 +196,8 @@ pub(crate) struct VisitFacts {
     scheduled: bool,
     /// The tables that it lacks, as bits.
     lacks: u16,
+    /// Of the calendar and the shown hours, what was asked.
+    hours: calendar::Hours,
 }
 
 /// An Episode that cannot be evaluated.
@@ -462,7 +464,13 @@ impl<'i> Run<'i, '_, '_> {
             let day = episode.visits.get(*at as usize).map_or(Day::MIN, |v| v.date);
             let schedule = image.schedule_on(day);
             let lacks = schedule.map_or(0, |id| image.lacking(id));
-            VisitFacts { day, age: resolve::age(birth, day), scheduled: schedule.is_some(), lacks }
+            VisitFacts {
+                day,
+                age: resolve::age(birth, day),
+                scheduled: schedule.is_some(),
+                lacks,
+                hours: calendar::Hours::default(),
+            }
         }));
         self.s.visit_order = visits;
         self.s.order_order = orders;
