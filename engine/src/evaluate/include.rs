@@ -33,7 +33,7 @@ impl Pairing {
 
 impl Run<'_, '_, '_> {
     pub(super) fn include(&mut self) {
-        self.s.any_row = self.speaks_of_any_row();
+        self.s.any_row = self.any_rows();
         self.include_by_table();
         self.include_by_rule();
         self.settle();

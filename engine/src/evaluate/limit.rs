@@ -242,7 +242,7 @@ impl Run<'_, '_, '_> {
                 continue;
             };
             let marked = limit.special != 0;
-            let special = (marked || self.s.any_row).then(|| self.special(at, None, marked));
+            let special = (marked || self.s.any_row.limits).then(|| self.special(at, None, marked));
             if let Some(Special::Free(rule)) = special {
                 freed |= window == Window::Months(1);
                 self.event(at, What::SpecialMet, NONE, rule);

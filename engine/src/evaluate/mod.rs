@@ -123,7 +123,7 @@ pub struct Scratch {
     /// Whether an addition has no base.
     baseless: bool,
     /// Whether a `special` rule speaks of rows without 特例条件.
-    any_row: bool,
+    any_row: special::AnyRows,
     /// Lines that attacked in Exclude and that it left standing.
     attackers: Vec<u32>,
     /// What was refused behind Exclude and attacked there, in a run before this one.

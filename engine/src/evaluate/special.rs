@@ -19,18 +19,27 @@ pub(super) enum Special {
     Binds(u32),
 }
 
+/// Rows without 特例条件 of which rules speak: those between two fees, those of limits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct AnyRows {
+    pub(super) pairs: bool,
+    pub(super) limits: bool,
+}
+
 impl Run<'_, '_, '_> {
-    /// Whether a rule that concerns the lines speaks of rows without 特例条件.
-    pub(super) fn speaks_of_any_row(&self) -> bool {
+    /// Of which rows without 特例条件 the rules speak that concern the lines.
+    pub(super) fn any_rows(&self) -> AnyRows {
+        let mut any = AnyRows::default();
         let ranks = self.image.ranks_of(kind::SPECIAL);
         let mut from = ranks.start;
         while let Some(rank) = self.s.called.next_of_lines(from, ranks.end) {
-            if self.image.ranked(rank).is_some_and(|(_, rule)| rule.flag != 0) {
-                return true;
+            if let Some((_, rule)) = self.image.ranked(rank).filter(|(_, rule)| rule.flag != 0) {
+                any.pairs |= rule.set_b != NONE16;
+                any.limits |= rule.set_b == NONE16;
             }
             from = rank + 1;
         }
-        false
+        any
     }
 
     /// What the first `special` rule says that has the line and, of a row between two, the other one;
@@ -75,7 +84,7 @@ impl Run<'_, '_, '_> {
     /// An attack by a row of a table: its 特例条件 is settled where rule text can.
     pub(super) fn attack_by_row(&mut self, mut attack: Attack) {
         let marked = attack.special.is_some();
-        if marked || self.s.any_row {
+        if marked || self.s.any_row.pairs {
             match self.special(attack.on, Some(attack.by), marked) {
                 Special::Free(rule) => {
                     self.event(attack.on, What::SpecialMet, attack.by, rule);
