@@ -270,13 +270,19 @@ impl Run<'_, '_, '_> {
             }
             for at in 0..self.s.history.len() as u32 {
                 let Some(charge) = self.s.history.get(at as usize).copied() else { break };
-                if !self.past_in(window, Moment::of(&line), charge.day) {
-                    continue;
-                }
-                if is_second && self.in_set(charge.dense, first) {
+                let behind = self.past_in(window, Moment::of(&line), charge.day);
+                // An operation of the history holds what came before it, not what came after.
+                let holds = match window {
+                    Window::DaysBefore(n) => {
+                        (0..=i32::from(n)).contains(&(charge.day.0 - line.day.0))
+                    }
+                    _ => behind,
+                };
+                if is_second && holds && self.in_set(charge.dense, first) {
                     act(self, at | HISTORY, on);
                 }
-                if pairing.past_seconds && is_first && self.in_set(charge.dense, second) {
+                let past_second = pairing.past_seconds && is_first && behind;
+                if past_second && self.in_set(charge.dense, second) {
                     act(self, on, at | HISTORY);
                 }
             }

@@ -301,7 +301,11 @@ pub fn evaluate(
         episode,
         s: scratch,
         out: Outcome::default(),
-        known_since: episode.history.since.map_or(month, |since| since.min(month)),
+        known_since: match episode.history.since.map_or(month, |since| since.min(month)) {
+            // Before the birth there was nothing.
+            whole if whole <= episode.patient.birth_date => Day::MIN,
+            since => since,
+        },
         month: (month, month.month_end()),
         days: (first, episode.visits.iter().map(|v| v.date).max().unwrap_or(first)),
     };

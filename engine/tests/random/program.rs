@@ -608,12 +608,13 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
     }
     let (parents, children) = (some_set(program, draw), some_set(program, draw));
     let when = some_condition(program, draw);
-    let within = draw.pick(&windows);
+    let paired = [&windows[..], &[Window::DaysBefore(3)]].concat();
+    let within = draw.pick(&paired);
     push_rule(program, "include", when, RuleBody::Include { parents, children, within });
     let (first, second) = (some_set(program, draw), some_set(program, draw));
     let when = some_condition(program, draw);
     let (within, keep) =
-        (draw.pick(&windows), draw.pick(&[Keep::First, Keep::Second, Keep::Either]));
+        (draw.pick(&paired), draw.pick(&[Keep::First, Keep::Second, Keep::Either]));
     push_rule(program, "exclude", when, RuleBody::Exclude { first, second, within, keep });
     for _ in 0..2 {
         let (on, other) = (some_set(program, draw), some_set(program, draw));

@@ -153,5 +153,7 @@ pub fn reaches_unknown(work: &Work<'_>, day: NaiveDate, window: Window) -> bool 
 pub fn known_from(facts: &Facts<'_>) -> NaiveDate {
     let first = facts.episode.visits.iter().map(|v| date(v.date)).min();
     let first = month_start(first.unwrap_or(date(Day(0))));
-    facts.episode.history.since.map_or(first, |since| date(since).min(first))
+    let known = facts.episode.history.since.map_or(first, |since| date(since).min(first));
+    // Before the birth there was nothing.
+    if known <= date(facts.episode.patient.birth_date) { NaiveDate::MIN } else { known }
 }

@@ -1,13 +1,13 @@
 //! 背反: tables 03-1 … 03-4, table 04 and `exclude` rules.
 
 use super::Work;
-use super::calendar::{past_lies_in, together};
+use super::calendar::{lies_in, past_lies_in, stretch, together};
 use super::conflict::{Attack, Attacker, settle, stronger};
 use super::expr::{self, Context};
 use super::lookup::rule_holds;
 use super::special;
 use santei::episode::Setting;
-use santei::ir::{Keep, Rule, RuleBody, SetId};
+use santei::ir::{Keep, Rule, RuleBody, SetId, Window};
 use std::collections::BTreeSet;
 
 /// The lines that attack.
@@ -84,7 +84,16 @@ fn rules(work: &mut Work<'_>, attacks: &mut Vec<Attack>) {
         let RuleBody::Exclude { first, second, within, keep } = &rule.body else {
             continue;
         };
+        // 手術前: what belongs to the first comes before it.
+        let before = matches!(within, Window::DaysBefore(_));
         let found = pairs(work, rule, *first, *second, *keep, |work, one, two| match (one, two) {
+            (Side::Line(one), Side::Line(two)) if before => {
+                lies_in(work, work.lines[one].place(), work.lines[two].place(), *within)
+            }
+            (Side::Past(past), Side::Line(line)) if before => {
+                let (from, to) = stretch(work, work.past[past].day, *within).unwrap();
+                (from..=to).contains(&work.lines[line].place().day)
+            }
             (Side::Line(one), Side::Line(two)) => {
                 together(work, work.lines[one].place(), work.lines[two].place(), *within)
             }
