@@ -89,6 +89,12 @@ impl Bits {
         Self { words: vec![0; count.div_ceil(64)] }
     }
 
+    fn set_all(&mut self, places: &[u32]) {
+        for &at in places {
+            self.set(at as usize);
+        }
+    }
+
     fn set(&mut self, at: usize) {
         if let Some(word) = self.words.get_mut(at / 64) {
             *word |= 1 << (at % 64);
@@ -108,7 +114,40 @@ fn ones(words: impl Iterator<Item = u64>) -> impl Iterator<Item = usize> {
 }
 
 /// The values of a column, each with the versions that have it.
-type Values<'c> = Vec<(Cow<'c, str>, Vec<u32>)>;
+/// The values of a key, ascending as texts.
+struct Values<'c> {
+    list: Vec<Value<'c>>,
+    /// All of them, each before an end of line, to be searched at once.
+    joined: String,
+    /// Where each begins there.
+    starts: Vec<usize>,
+}
+
+impl<'c> Values<'c> {
+    fn of(list: Vec<Value<'c>>) -> Self {
+        let (mut joined, mut starts) = (String::new(), Vec::with_capacity(list.len()));
+        for value in &list {
+            starts.push(joined.len());
+            joined.push_str(&value.text);
+            joined.push('\n');
+        }
+        Self { list, joined, starts }
+    }
+
+    /// The values that contain a text.
+    fn containing(&self, text: &str) -> impl Iterator<Item = &Value<'c>> {
+        // No value has an end of line, and nothing is contained across one.
+        let one_line = Some(text).filter(|text| !text.contains('\n') && !text.is_empty());
+        let found = one_line.into_iter().flat_map(|text| self.joined.match_indices(text));
+        let mut last = None;
+        found.filter_map(move |(place, _)| {
+            let at = self.starts.partition_point(|start| *start <= place).checked_sub(1);
+            let new = at != last;
+            last = at;
+            at.filter(|_| new).and_then(|at| self.list.get(at))
+        })
+    }
+}
 
 /// The versions of all codes of a master, numbered, and who has which value.
 struct Versions<'c> {
@@ -144,14 +183,30 @@ impl<'c> Versions<'c> {
     }
 
     /// The versions whose value passes.
-    fn with(&mut self, key: Key, test: impl Fn(&str) -> bool) -> Bits {
+    fn with(&mut self, key: Key, test: impl Fn(&Value<'_>) -> bool) -> Bits {
         let mut bits = Bits::none(self.list.len());
+        for value in self.values(key).list.iter().filter(|value| test(value)) {
+            bits.set_all(&value.versions);
+        }
+        bits
+    }
+
+    /// The versions whose value is this text.
+    fn with_text(&mut self, key: Key, text: &str, bits: &mut Bits) {
+        let values = &self.values(key).list;
+        let found = values.binary_search_by(|value| value.text.as_ref().cmp(text));
+        if let Some(value) = found.ok().and_then(|at| values.get(at)) {
+            bits.set_all(&value.versions);
+        }
+    }
+
+    fn values(&mut self, key: Key) -> &Values<'c> {
         let list = &self.list;
         let position = match key {
             Key::Column(column) => column.position,
             Key::Section => 0,
         };
-        let values = self.columns.entry(position).or_insert_with(|| {
+        self.columns.entry(position).or_insert_with(|| {
             let mut of: BTreeMap<Cow<'c, str>, Vec<u32>> = BTreeMap::new();
             for (at, version) in (0_u32..).zip(list) {
                 let value = match key {
@@ -164,15 +219,21 @@ impl<'c> Versions<'c> {
                 };
                 of.entry(value).or_default().push(at);
             }
-            of.into_iter().collect()
-        });
-        for (_, versions) in values.iter().filter(|(value, _)| test(value)) {
-            for &at in versions {
-                bits.set(at as usize);
-            }
-        }
-        bits
+            let value = |(text, versions): (Cow<'c, str>, Vec<u32>)| {
+                let number = text.parse().ok();
+                Value { text, number, versions }
+            };
+            Values::of(of.into_iter().map(value).collect())
+        })
     }
+}
+
+/// A value of a key with the versions that have it.
+struct Value<'c> {
+    text: Cow<'c, str>,
+    /// What it is as a number, if it is one.
+    number: Option<Fixed>,
+    versions: Vec<u32>,
 }
 
 /// A test whose keys are columns.
@@ -366,6 +427,7 @@ impl Ready {
                 not.words.iter_mut().for_each(|word| *word = !*word);
                 not
             }
+            Self::Compare(key, Comparison::Eq, value) => Self::equal(*key, value, versions),
             Self::Compare(key, comparison, value) => versions.with(*key, |cell| {
                 order(cell, value).is_some_and(|o| match comparison {
                     Comparison::Eq => o.is_eq(),
@@ -376,18 +438,64 @@ impl Ready {
                     Comparison::Ge => o.is_ge(),
                 })
             }),
-            Self::Contains(key, text) => versions.with(*key, |cell| cell.contains(text.as_str())),
-            Self::In(key, values) => versions.with(*key, |cell| {
-                values.iter().any(|v| order(cell, v).is_some_and(core::cmp::Ordering::is_eq))
-            }),
+            Self::Contains(key, text) => {
+                let mut bits = Bits::none(versions.list.len());
+                for value in versions.values(*key).containing(text) {
+                    bits.set_all(&value.versions);
+                }
+                bits
+            }
+            Self::In(key, values) => {
+                let mut any = Bits::none(versions.list.len());
+                for value in values {
+                    let one = Self::equal(*key, value, versions);
+                    any.words.iter_mut().zip(one.words).for_each(|(a, b)| *a |= b);
+                }
+                any
+            }
             Self::Nothing => Bits::none(versions.list.len()),
+        }
+    }
+
+    fn equal(key: Key, value: &Wanted, versions: &mut Versions<'_>) -> Bits {
+        match value {
+            Wanted::Number(n) => versions.with(key, |cell| cell.number == Some(*n)),
+            Wanted::Text(text) => {
+                let mut bits = Bits::none(versions.list.len());
+                versions.with_text(key, text, &mut bits);
+                bits
+            }
         }
     }
 }
 
-fn order(cell: &str, value: &Wanted) -> Option<core::cmp::Ordering> {
+fn order(cell: &Value<'_>, value: &Wanted) -> Option<core::cmp::Ordering> {
     match value {
-        Wanted::Number(n) => cell.parse::<Fixed>().ok().map(|c| c.cmp(n)),
-        Wanted::Text(t) => Some(cell.cmp(t.as_str())),
+        Wanted::Number(n) => cell.number.map(|c| c.cmp(n)),
+        Wanted::Text(t) => Some(cell.text.as_ref().cmp(t.as_str())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_looked_for_within_each_value() {
+        let value = |(text, at): (&'static str, u32)| Value {
+            text: Cow::Borrowed(text),
+            number: None,
+            versions: vec![at],
+        };
+        let list = [("", 0), ("往診往診", 1), ("往診料", 2), ("訪問", 3)].map(value);
+        let values = Values::of(list.into());
+        let found = |text: &str| -> Vec<u32> {
+            values.containing(text).flat_map(|value| value.versions.clone()).collect()
+        };
+        assert_eq!(found("往診"), [1, 2]);
+        assert_eq!(found("問"), [3]);
+        assert_eq!(found("料訪"), []);
+        assert_eq!(found("料\n訪"), []);
+        assert_eq!(found(""), []);
     }
 }
