@@ -3,7 +3,6 @@
 #
 #     benches/guided.sh cargo build --release -p santei-cli
 #     benches/guided.sh cargo run --release -p santei-benches --bin budget
-#     cd bindings/python && ../../benches/guided.sh maturin build --release
 #
 # The profile is of `budget`: compiling the whole schedule, evaluating drawn visits, months and
 # batches, and rendering claims. It is made once for a state of the sources and kept under
@@ -11,7 +10,7 @@
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-kept="${CARGO_TARGET_DIR:-$root/target}/guided"
+kept="$(realpath -m "${CARGO_TARGET_DIR:-$root/target}")/guided"
 profile="$kept/santei.profdata"
 
 # The tool that merges profiles comes with the toolchain; one of LLVM 19 or later reads them too.

@@ -82,16 +82,15 @@ fn json(column: &dyn Array, row: usize) -> Option<Result<&str, Trouble>> {
         DataType::Utf8 => column.as_string_opt::<i32>()?.value(row),
         DataType::LargeUtf8 => column.as_string_opt::<i64>()?.value(row),
         DataType::Utf8View => column.as_string_view_opt()?.value(row),
-        DataType::Binary => {
-            return Some(santei_bindings::text(column.as_binary_opt::<i32>()?.value(row)));
+        _ => {
+            let bytes = match column.data_type() {
+                DataType::Binary => column.as_binary_opt::<i32>()?.value(row),
+                DataType::LargeBinary => column.as_binary_opt::<i64>()?.value(row),
+                DataType::BinaryView => column.as_binary_view_opt()?.value(row),
+                _ => return None,
+            };
+            return Some(santei_bindings::text(bytes));
         }
-        DataType::LargeBinary => {
-            return Some(santei_bindings::text(column.as_binary_opt::<i64>()?.value(row)));
-        }
-        DataType::BinaryView => {
-            return Some(santei_bindings::text(column.as_binary_view_opt()?.value(row)));
-        }
-        _ => return None,
     };
     Some(Ok(santei_bindings::unmarked(text)))
 }

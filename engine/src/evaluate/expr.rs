@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::context::Context;
-use super::window::Moment;
+use super::window::{Moment, is_near};
 use crate::episode::Disease;
 use crate::image::{
     ExprRecord, NONE, RuleRecord, TestRecord, arithmetic, attr, comparison, fact_value, op,
@@ -151,11 +151,7 @@ impl Run<'_, '_, '_> {
 
     /// As [`Run::reaches_unknown`], which is asked once of each window and day.
     pub(super) fn reaches(&mut self, window: Window, day: Day) -> bool {
-        let near = matches!(
-            window,
-            Window::Order | Window::Visit | Window::Day | Window::Months(1) | Window::Course
-        );
-        if near {
+        if is_near(window) {
             return false;
         }
         let known = self.s.reaching.iter().find(|(w, d, _)| *w == window && *d == day);
@@ -299,11 +295,11 @@ impl Run<'_, '_, '_> {
             Attr::HospitalDay => {
                 self.episode.stay.as_ref().and_then(|s| number(day.0 - s.admitted.0 + 1))
             }
-            Attr::Open => return self.open(ctx),
+            Attr::Open => return self.open(ctx).map(Value::Bool),
             Attr::StatedTime => yes(self.time(ctx).is_some()),
             Attr::Section => whole(self.section(ctx)),
             Attr::StatedHours => yes(facility.hours.is_some()),
-            Attr::ClosedDay => return self.closed_day(ctx),
+            Attr::ClosedDay => return self.closed_day(ctx).map(Value::Bool),
             Attr::StatedMainDisease => yes(self.states_main_disease(day)),
         };
         known.or_else(|| self.need(What::NeedsAttr, attr as u32))

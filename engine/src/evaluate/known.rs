@@ -2,6 +2,7 @@
 //! next: a clinic charges few codes, and nothing of this hangs on the patient.
 
 use super::Run;
+use super::window::is_near;
 use crate::image::{Image, NONE, NONE16, ProcedureRecord, body, windows};
 use crate::ir::Window;
 use crate::{Code, Day};
@@ -98,16 +99,8 @@ impl Known {
             Some(Window::AdmissionDay | Window::DischargeDay) | None => self.free = 0,
             Some(near) => {
                 self.free = self.free.min(max);
-                let here = matches!(
-                    near,
-                    Window::Order
-                        | Window::Visit
-                        | Window::Day
-                        | Window::Months(1)
-                        | Window::Course
-                );
                 match self.back {
-                    _ if here => {}
+                    _ if is_near(near) => {}
                     NONE => self.back = window,
                     known if known == window => {}
                     // Two such windows are asked one by one.

@@ -6,7 +6,7 @@ use super::divide::Refusal;
 use super::expr::Truth;
 use super::known::traits;
 use super::special::Special;
-use super::window::Moment;
+use super::window::{Moment, is_near};
 use crate::Fixed;
 use crate::image::{NONE, RuleRecord, counting, kind, windows};
 use crate::ir::{TableKind, Window};
@@ -141,11 +141,7 @@ impl Run<'_, '_, '_> {
     /// Whether the lines of a rule and whatever is left of them stay within its limit in any window:
     /// its condition then does not matter.
     fn is_far(&self, rule: &RuleRecord) -> bool {
-        let near = matches!(
-            windows::unpack(rule.window),
-            Some(Window::Order | Window::PerUnit | Window::Visit | Window::Day)
-                | Some(Window::Months(1) | Window::Course)
-        );
+        let near = windows::unpack(rule.window).is_some_and(is_near);
         if !near || rule.flag & counting::QUANTITY != 0 || self.set_occurs(rule.set_a).1 {
             return false;
         }

@@ -74,9 +74,7 @@ impl Run<'_, '_, '_> {
         self.out.fee_yen = fee;
         self.out.other_yen = other;
     }
-}
 
-impl Run<'_, '_, '_> {
     /// What the points of a day are in yen.
     fn yen_of(&self, of_day: Option<(Day, Fixed)>) -> Fixed {
         let Some((day, points)) = of_day else { return Fixed::ZERO };

@@ -20,6 +20,13 @@ impl Moment {
     }
 }
 
+/// Windows that never reach beyond what is known: those within the Episode's month, and `course`, of
+/// which no history tells where it began.
+pub(super) const fn is_near(window: Window) -> bool {
+    use Window::{Course, Day, Months, Order, PerUnit, Visit};
+    matches!(window, Order | PerUnit | Visit | Day | Months(1) | Course)
+}
+
 impl Run<'_, '_, '_> {
     /// First and last day of a window seen from a day; `None` where the Episode states no stay for
     /// a window of a stay.
@@ -93,14 +100,8 @@ impl Run<'_, '_, '_> {
     /// Whether the window reaches back to days whose history is not known.
     pub(super) fn reaches_unknown(&self, window: Window, day: Day) -> bool {
         match window {
-            Window::Order
-            | Window::PerUnit
-            | Window::Visit
-            | Window::Day
-            | Window::Months(1)
-            | Window::Course
-            | Window::AdmissionDay
-            | Window::DischargeDay => false,
+            near if is_near(near) => false,
+            Window::AdmissionDay | Window::DischargeDay => false,
             _ => match self.span(window, day) {
                 Some((first, _)) => first < self.known_since,
                 None => true,
