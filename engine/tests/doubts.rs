@@ -5,9 +5,10 @@
 use santei::claim::{ClaimLine, LineVerdict};
 use santei::image::{ImageBuf, write};
 use santei::ir::{
-    Body, ExclusionRow, Expr, ExprId, Fact, FactId, FactType, Item, Keep, LimitRow, NoticeKind,
-    Origin, PointsKind, Procedure, Program, RoundPolicy, Rule, RuleBody, Schedule, ScheduleId, Set,
-    SetId, Source, SourceId, Steps, TableKind, Version, Window,
+    AgeAddition, AgeBound, Body, ExclusionRow, Expr, ExprId, Fact, FactId, FactType, Item, Keep,
+    LimitRow, NoticeKind, Of, Origin, PointsKind, Procedure, Program, Role, RoundPolicy, Rule,
+    RuleBody, Schedule, ScheduleId, Set, SetId, Source, SourceId, Step, Steps, TableKind, Version,
+    Window,
 };
 use santei::{Claim, Code, Day, Episode, Fixed, Lang, Scratch, evaluate};
 
@@ -141,6 +142,21 @@ fn claim_after(
     orders: &[(Code, u32, u32)],
     facts: &str,
 ) -> Claim {
+    claim_known(program, r#""since":"2024-06-01","#, past, orders, facts)
+}
+
+/// The claim of a visit of whose past nothing is known but the month.
+fn claim_unknown(program: &Program, orders: &[(Code, u32, u32)]) -> Claim {
+    claim_known(program, "", &[], orders, "{}")
+}
+
+fn claim_known(
+    program: &Program,
+    since: &str,
+    past: &[(&str, Code)],
+    orders: &[(Code, u32, u32)],
+    facts: &str,
+) -> Claim {
     let past: Vec<String> =
         past.iter().map(|(date, code)| format!(r#"{{"date":"{date}","code":"{code}"}}"#)).collect();
     let orders: Vec<String> = orders
@@ -152,12 +168,17 @@ fn claim_after(
         .collect();
     let text = format!(
         r#"{{"patient":{{"birthDate":"1980-04-01"}},"facility":{{"kind":"clinic"}},
-            "facts":{facts},"history":{{"since":"2024-06-01","lines":[{}]}},
+            "facts":{facts},"history":{{{since}"lines":[{}]}},
             "visits":[{{"date":"2025-05-20","orders":[{}]}}]}}"#,
         past.join(","),
         orders.join(",")
     );
-    let episode: Episode = serde_json::from_str(&text).unwrap();
+    claim_of(program, &text)
+}
+
+/// The claim of an Episode.
+fn claim_of(program: &Program, episode: &str) -> Claim {
+    let episode: Episode = serde_json::from_str(episode).unwrap();
     let buffer = ImageBuf::copy_of(&write(program).unwrap());
     let image = buffer.open().unwrap();
     let outcome = evaluate(&image, &episode, &mut Scratch::default()).unwrap();
@@ -333,6 +354,105 @@ fn who_comes_back_takes_out_others() {
     );
 }
 
+/// One in three months, of which two are not known: whether it is charged decides over the other.
+#[test]
+fn what_turns_undecided_behind_exclude_takes_nobody_out() {
+    let mut program = program();
+    either(&mut program, MIDDLE, WEAK);
+    once_in_three_months(&mut program, MIDDLE);
+    let claim = claim_unknown(&program, &[(MIDDLE, 0, 1), (WEAK, 0, 1)]);
+    assert_eq!(answers(&claim), [(MIDDLE, 1, Undecided), (WEAK, 1, Undecided)]);
+    let of = |code| claim.lines.iter().find(|l| l.code == code).unwrap();
+    assert_eq!(kinds(of(MIDDLE)), ["needsHistory"]);
+    assert_eq!(kinds(of(WEAK)), ["dependsOnUndecided"]);
+    assert_eq!(of(WEAK).reasons[0].other, Some(MIDDLE));
+}
+
+/// The weaker of two is refused whether its own limit is known to hold or not.
+#[test]
+fn what_is_refused_at_any_rate_turns_nobody_undecided() {
+    let mut program = program();
+    either(&mut program, MIDDLE, WEAK);
+    once_in_three_months(&mut program, WEAK);
+    let claim = claim_unknown(&program, &[(MIDDLE, 0, 1), (WEAK, 0, 1)]);
+    assert_eq!(answers(&claim), [(MIDDLE, 1, Charged), (WEAK, 1, NotCharged)]);
+}
+
+/// If the first stands, the second goes and the third stays; else the third goes.
+#[test]
+fn a_doubt_of_a_limit_reaches_those_whom_the_doubted_line_would_take_out() {
+    let mut program = program();
+    either(&mut program, STRONG, MIDDLE);
+    either(&mut program, MIDDLE, WEAK);
+    once_in_three_months(&mut program, STRONG);
+    let claim = claim_unknown(&program, &[(STRONG, 1, 1), (MIDDLE, 0, 1), (WEAK, 0, 1)]);
+    assert_eq!(
+        answers(&claim),
+        [(STRONG, 1, Undecided), (MIDDLE, 1, Undecided), (WEAK, 1, Undecided)]
+    );
+}
+
+/// A base of 300 points with an addition up to the age of three, and another one from there to six.
+fn with_ages(program: &mut Program) {
+    let years = AgeBound::Years;
+    let ages = [(AgeBound::None, years(3), WEAK), (years(3), years(6), FEEBLE)];
+    for item in &mut program.items {
+        let Some(Body::Procedure(p)) = item.versions.first_mut().map(|v| &mut v.body) else {
+            continue;
+        };
+        if item.code == MIDDLE {
+            p.note_code = 1001;
+            p.ages = ages.map(|(from, to, code)| AgeAddition { from, to, code }).to_vec();
+        }
+        if let Some((from, to, _)) = ages.iter().find(|(.., code)| *code == item.code) {
+            (p.note_code, p.note_serial) = (1001, 1);
+            (p.age_from, p.age_to) = (*from, *to);
+            p.notice_kind = NoticeKind::Note;
+            (p.steps, p.unit) = (None, 0);
+        }
+    }
+    for rule in &mut program.rules {
+        if let RuleBody::Round(round) = &mut rule.body {
+            round.unit_steps = vec![Step { role: Role::NotePoints, of: Of::Base }];
+        }
+    }
+}
+
+fn child_of_four(orders: &str) -> String {
+    format!(
+        r#"{{"patient":{{"birthDate":"2021-01-20"}},"facility":{{"kind":"clinic"}},
+            "visits":[{{"date":"2025-05-20","orders":[{orders}]}}]}}"#
+    )
+}
+
+/// The addition of another age is refused with its reason, and that of the age is made.
+#[test]
+fn an_addition_that_the_age_refuses_keeps_the_right_one_from_nobody() {
+    let mut program = program();
+    with_ages(&mut program);
+    let orders = format!(r#"{{"items":[{{"code":"{MIDDLE}"}},{{"code":"{WEAK}"}}]}}"#);
+    let claim = claim_of(&program, &child_of_four(&orders));
+    assert_eq!(
+        answers(&claim),
+        [(MIDDLE, 1, Charged), (WEAK, 1, NotCharged), (FEEBLE, 1, Charged)]
+    );
+    assert_eq!(claim.totals.points.to_string(), "400");
+}
+
+/// An addition that was ordered with the first base is not that of the second.
+#[test]
+fn an_addition_belongs_to_its_own_base() {
+    let mut program = program();
+    with_ages(&mut program);
+    let orders = format!(
+        r#"{{"items":[{{"code":"{MIDDLE}"}},{{"code":"{FEEBLE}"}}]}},{{"code":"{MIDDLE}"}}"#
+    );
+    let claim = claim_of(&program, &child_of_four(&orders));
+    assert_eq!(claim.totals.points.to_string(), "800");
+    assert!(claim.lines.iter().all(|l| l.verdict == Charged));
+    assert_eq!(claim.lines.iter().filter(|l| l.code == FEEBLE).count(), 2);
+}
+
 /// A fact that nobody states, as the condition of a rule.
 fn unknown(program: &mut Program) -> ExprId {
     program.facts.push(Fact {
@@ -444,11 +564,7 @@ fn what_lost_its_base_does_not_count() {
               {{"items":[{{"code":"{WEAK}"}},{{"code":"{FEEBLE}"}}]}},
               {{"items":[{{"code":"{MIDDLE}"}},{{"code":"{FEEBLE}"}}]}}]}}]}}"#
     );
-    let episode: Episode = serde_json::from_str(&text).unwrap();
-    let buffer = ImageBuf::copy_of(&write(&program).unwrap());
-    let image = buffer.open().unwrap();
-    let outcome = evaluate(&image, &episode, &mut Scratch::default()).unwrap();
-    let claim = outcome.claim(&image, &episode, Lang::Ja);
+    let claim = claim_of(&program, &text);
     let additions: Vec<_> = claim.lines.iter().filter(|l| l.code == FEEBLE).map(kinds).collect();
     // What stands has no step of rounding that would take it here.
     assert_eq!(additions, [vec!["baseNotCharged"], vec!["noStep"]]);

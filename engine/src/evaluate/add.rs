@@ -25,36 +25,44 @@ impl Run<'_, '_, '_> {
             if p.notice_kind == 1 || line.base.is_some() {
                 continue;
             }
-            let bears = |l: &Line| {
-                self.procedure(l).is_some_and(|b| {
-                    b.notice_kind == 1
-                        && (p.note_code == 0 || (b.note_code == p.note_code && b.note_serial == 0))
-                })
-            };
-            let mut before = None;
-            let mut behind = None;
-            let mut elsewhere = None;
-            for (l, other) in self.out.lines.iter().zip(0_u32..) {
-                if other == at || !bears(l) {
-                    continue;
-                }
-                if l.unit == line.unit {
-                    if other < at {
-                        before = Some(other);
-                    } else {
-                        behind = behind.or(Some(other));
-                    }
-                } else if l.visit == line.visit && p.note_code != 0 {
-                    elsewhere = elsewhere.or(Some(other));
-                }
-            }
-            let base = before.or(behind).or(elsewhere);
+            let base = self.base_of(at, p);
             self.s.baseless |= base.is_none();
             if let Some(l) = self.line_mut(at) {
                 l.base = base;
             }
         }
         self.s.noted = noted;
+    }
+
+    /// The basic item that an addition without a base belongs to, of the lines that there are.
+    pub(super) fn base_of(&self, at: u32, p: &ProcedureRecord) -> Option<u32> {
+        let line = self.line(at);
+        let mut before = None;
+        let mut behind = None;
+        let mut elsewhere = None;
+        for (l, other) in self.out.lines.iter().zip(0_u32..) {
+            if other == at || !self.bears(l, p) {
+                continue;
+            }
+            if l.unit == line.unit {
+                if other < at {
+                    before = Some(other);
+                } else {
+                    behind = behind.or(Some(other));
+                }
+            } else if l.visit == line.visit && p.note_code != 0 {
+                elsewhere = elsewhere.or(Some(other));
+            }
+        }
+        before.or(behind).or(elsewhere)
+    }
+
+    /// Whether an addition may belong to a line by its 注加算コード.
+    pub(super) fn bears(&self, base: &Line, p: &ProcedureRecord) -> bool {
+        self.procedure(base).is_some_and(|b| {
+            b.notice_kind == 1
+                && (p.note_code == 0 || (b.note_code == p.note_code && b.note_serial == 0))
+        })
     }
 
     pub(super) fn add(&mut self) {

@@ -75,6 +75,11 @@ impl Run<'_, '_, '_> {
         let mut buffers = std::mem::take(&mut self.s.field);
         buffers.doubtful.clear();
         buffers.doubtful.extend(self.out.lines.iter().map(|l| l.verdict == Verdict::Undecided));
+        for seen in &self.s.in_doubt {
+            if let Some(doubtful) = buffers.doubtful.get_mut(seen.line as usize) {
+                *doubtful = true;
+            }
+        }
         buffers.open.clone_from(&state);
         let mut field = Field::new(&attacks, state, buffers);
         // Whoever is in doubt takes nobody out: that may leave more lines, and more in doubt.
@@ -92,6 +97,9 @@ impl Run<'_, '_, '_> {
         for attack in &attacks {
             if field.of(attack.by) != State::In || field.of(attack.on) != State::In {
                 continue;
+            }
+            if self.is_always_in_doubt(attack.by) {
+                self.doubt(attack.by, What::DependsOnUndecided, attack.on, NONE);
             }
             if self.spares(&field, attack) {
                 continue;
@@ -147,8 +155,12 @@ impl Run<'_, '_, '_> {
     }
 
     /// Of two lines either of which may stay, an open 特例条件 says nothing to the stronger: it stays
-    /// whether the row has its effect or not.
+    /// whether the row has its effect or not. Nor is one that turns undecided only behind Exclude in
+    /// doubt there for the weaker one, which is in doubt because of it.
     fn spares(&self, field: &Field<'_>, attack: &Attack) -> bool {
+        if attack.special.is_none() && self.is_foreseen(attack.on) {
+            return self.yields(field, attack);
+        }
         let in_turn = |a: &Attack| a.by == attack.on && a.either;
         attack.special.is_some()
             && attack.either

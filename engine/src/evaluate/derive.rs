@@ -194,8 +194,11 @@ impl Run<'_, '_, '_> {
     }
 
     /// Whether the addition, or an ordered one that shares its 通番, stands with the base already.
-    fn has_addition(&self, base: u32, code: Code, dense: u32) -> bool {
-        let base = self.line(base);
+    ///
+    /// An ordered one of another code that the patient's age, say, refuses stands with nobody; of
+    /// several lines that it may belong to it stands with its own base.
+    fn has_addition(&self, at: u32, code: Code, dense: u32) -> bool {
+        let base = self.line(at);
         let serial = self
             .image
             .version_on(dense, base.day)
@@ -205,13 +208,21 @@ impl Run<'_, '_, '_> {
         if !may && serial.1 == 0 {
             return false;
         }
-        self.out.lines.iter().any(|l| {
+        self.out.lines.iter().zip(0_u32..).any(|(l, other)| {
             let same = l.code == code && l.unit == base.unit;
-            let taken = serial.1 != 0
+            let rival = serial.1 != 0
                 && l.origin == Origin::Ordered
                 && l.visit == base.visit
-                && self.procedure(l).is_some_and(|p| (p.note_code, p.note_serial) == serial);
-            same || taken
+                && l.verdict != Verdict::NotCharged;
+            let taken = || {
+                self.procedure(l).is_some_and(|p| {
+                    (p.note_code, p.note_serial) == serial
+                        && (p.notice_kind == 1
+                            || !self.bears(base, p)
+                            || self.base_of(other, p) == Some(at))
+                })
+            };
+            same || (rival && taken())
         })
     }
 

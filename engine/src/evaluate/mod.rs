@@ -128,9 +128,13 @@ pub struct Scratch {
     /// Whether a `special` rule speaks of rows without 特例条件.
     any_row: special::AnyRows,
     /// Lines that attacked in Exclude and that it left standing.
-    attackers: Vec<u32>,
+    attackers: Vec<aside::Attacker>,
     /// What was refused behind Exclude and attacked there, in a run before this one.
     aside: Vec<aside::Aside>,
+    /// What turned undecided behind Exclude and attacked there, in a run before this one.
+    foreseen: Vec<aside::Foreseen>,
+    /// Of these, what is in doubt while Exclude looks at the lines.
+    in_doubt: Vec<aside::Foreseen>,
     /// How often lines had come or fallen when Exclude ended.
     changes_by_exclude: u32,
     /// Units that a sum has taken.
@@ -274,6 +278,8 @@ pub fn evaluate(
         run.s.neighbours.forget(image);
     }
     run.s.aside.clear();
+    run.s.foreseen.clear();
+    run.s.in_doubt.clear();
     loop {
         run.begin();
         run.charge();

@@ -95,6 +95,14 @@ fn on_small_programs_with_every_kind_of_rule() {
     let benches: Vec<&Bench> = benches.iter().collect();
     let found = compare_all(&benches, 2 * episodes(), "small rules");
     assert!(found.made > 100, "{found:?}");
+    for (met, least) in [
+        ("set-aside", 200),
+        ("in-doubt-ahead", 100),
+        ("rival-refused-at-once", 10),
+        ("rival-of-another-base", 5),
+    ] {
+        assert!(found.met.get(met).is_some_and(|n| *n > least), "{met}: {found:?}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::Work;
 use super::conflict::{Attack, Attacker, settle};
 use santei::Verdict;
+use std::collections::BTreeSet;
 
 pub fn run(work: &mut Work<'_>) {
     bases(work);
@@ -69,5 +70,5 @@ fn serials(work: &mut Work<'_>) {
         }
     }
     work.conflicts.serial += attacks.len();
-    settle(work, &attacks);
+    settle(work, &attacks, &BTreeSet::new());
 }

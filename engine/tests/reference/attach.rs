@@ -31,15 +31,11 @@ fn lacks_its_reduction(work: &Work<'_>, at: usize) -> bool {
     standard != 0 && !reduced && notified(work, line.day, standard, standard) != Some(true)
 }
 
-fn base(lines: &[Line<'_>], at: usize) -> Option<usize> {
+/// The base of an addition among the lines that there are.
+pub fn base(lines: &[Line<'_>], at: usize) -> Option<usize> {
     let line = &lines[at];
     let note = line.procedure()?.note_code;
-    let bears = |other: &Line<'_>| {
-        other.is_basic()
-            && other
-                .procedure()
-                .is_some_and(|p| note == 0 || (p.note_code == note && p.note_serial == 0))
-    };
+    let bears = |other: &Line<'_>| bears(other, note);
     let of_unit: Vec<usize> =
         (0..lines.len()).filter(|o| lines[*o].unit == line.unit && bears(&lines[*o])).collect();
     let of_visit = || {
@@ -52,4 +48,12 @@ fn base(lines: &[Line<'_>], at: usize) -> Option<usize> {
         .rfind(|o| *o < at)
         .or_else(|| of_unit.iter().copied().find(|o| *o > at))
         .or_else(of_visit)
+}
+
+/// Whether additions of this 注加算コード may belong to a line.
+pub fn bears(line: &Line<'_>, note: u16) -> bool {
+    line.is_basic()
+        && line
+            .procedure()
+            .is_some_and(|p| note == 0 || (p.note_code == note && p.note_serial == 0))
 }

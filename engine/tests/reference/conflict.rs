@@ -77,9 +77,15 @@ fn doubts(
     attacks: &[Attack],
     state: &[State],
     doubtful: &[bool],
+    ahead: &BTreeSet<usize>,
 ) -> Vec<usize> {
-    // Of two either of which may stay the stronger does, whatever the special condition is.
+    // Of two either of which may stay the stronger does, whatever the special condition is; and who
+    // is in doubt only for what comes behind Exclude is in no doubt for the weaker of the two.
     let spared = |a: &Attack| match a.by {
+        Attacker::Line(by) if !a.special && ahead.contains(&a.on) => {
+            let in_turn = |b: &Attack| b.by == Attacker::Line(a.on) && b.on == by && !b.special;
+            stronger(lines, a.on, by) && attacks.iter().any(in_turn)
+        }
         Attacker::Line(by) => {
             let in_turn = |b: &Attack| b.by == Attacker::Line(a.on) && b.on == by && b.either;
             a.special && a.either && stronger(lines, a.on, by) && attacks.iter().any(in_turn)
@@ -153,13 +159,16 @@ fn settled(lines: &[Line<'_>], attacks: &[Attack], doubtful: &[bool]) -> (Vec<St
     }
 }
 
-pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
+/// The lines of `ahead` are in doubt while attacks are settled, for what comes behind.
+pub fn settle(work: &mut Work<'_>, attacks: &[Attack], ahead: &BTreeSet<usize>) {
     let lines = &work.lines;
-    let mut doubtful: Vec<bool> = lines.iter().map(|l| l.verdict == Verdict::Undecided).collect();
+    let mut doubtful: Vec<bool> = (0..lines.len())
+        .map(|at| lines[at].verdict == Verdict::Undecided || ahead.contains(&at))
+        .collect();
     // Lines in doubt take nobody out, which may leave more of them.
     let state = loop {
         let (state, ties) = settled(lines, attacks, &doubtful);
-        let more: Vec<usize> = doubts(lines, attacks, &state, &doubtful)
+        let more: Vec<usize> = doubts(lines, attacks, &state, &doubtful, ahead)
             .into_iter()
             .filter(|at| !doubtful[*at])
             .collect();
@@ -179,7 +188,7 @@ pub fn settle(work: &mut Work<'_>, attacks: &[Attack]) {
     if attacks.iter().any(fallen) {
         work.met.insert("attack-by-denied");
     }
-    let doubted = doubts(lines, attacks, &state, &doubtful);
+    let doubted = doubts(lines, attacks, &state, &doubtful, ahead);
     if (0..lines.len()).any(|at| {
         state[at] == State::Stays
             && doubtful[at]

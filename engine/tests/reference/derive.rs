@@ -4,11 +4,12 @@ use super::calendar::{date, lies_in, past_lies_in, reaches_unknown, within_age};
 use super::expr::{self, Context};
 use super::lookup::rule_holds;
 use super::made::{Figures, figures};
-use super::{Line, Unit, Work, resolve};
+use super::{Line, Unit, Work, attach, resolve};
 use santei::episode::Mode;
 use santei::ir::{RuleBody, Window};
 use santei::outcome::Origin;
 use santei::{Code, Verdict};
+use std::collections::BTreeSet;
 
 pub fn run(work: &mut Work<'_>) {
     if work.episode.mode != Mode::Derive {
@@ -150,7 +151,7 @@ pub fn make(
 }
 
 /// Whether an addition need not be made to the line.
-fn taken(work: &Work<'_>, base: usize, code: Code) -> bool {
+fn taken(work: &Work<'_>, base: usize, code: Code, met: &mut BTreeSet<&'static str>) -> bool {
     let line = &work.lines[base];
     if work.lines.iter().any(|l| l.unit == line.unit && l.code == code) {
         return true;
@@ -161,16 +162,35 @@ fn taken(work: &Work<'_>, base: usize, code: Code) -> bool {
     let santei::ir::Body::Procedure(p) = &version.body else {
         return false;
     };
-    p.note_serial != 0
-        && work.lines.iter().any(|l| {
-            l.visit == line.visit
+    let rivals: Vec<usize> = (0..work.lines.len())
+        .filter(|at| {
+            let l = &work.lines[*at];
+            p.note_serial != 0
+                && l.visit == line.visit
                 && l.origin == Origin::Ordered
                 && l.procedure()
                     .is_some_and(|q| q.note_code == p.note_code && q.note_serial == p.note_serial)
         })
+        .collect();
+    // What is recorded alone is beside every line; of several lines that an addition may belong to
+    // it belongs to its base.
+    let own = attach::bears(line, p.note_code);
+    let beside = |at: usize| {
+        let l = &work.lines[at];
+        let elsewhere = own && !l.is_basic() && attach::base(&work.lines, at) != Some(base);
+        l.stands() && !elsewhere
+    };
+    let taken = rivals.iter().any(|at| beside(*at));
+    if !rivals.is_empty() && !taken {
+        let stands = rivals.iter().any(|at| work.lines[*at].stands());
+        let why = if stands { "rival-of-another-base" } else { "rival-refused-at-once" };
+        met.insert(why);
+    }
+    taken
 }
 
 fn ages(work: &mut Work<'_>) {
+    let mut met = BTreeSet::new();
     let birth = date(work.episode.patient.birth_date);
     for at in 0..work.lines.len() {
         let line = &work.lines[at];
@@ -180,14 +200,16 @@ fn ages(work: &mut Work<'_>) {
         let Some(age) = p.ages.iter().find(|a| within_age(birth, line.day, a.from, a.to)) else {
             continue;
         };
-        if !taken(work, at, age.code) {
+        if !taken(work, at, age.code, &mut met) {
             let (visit, unit, times) = (line.visit, line.unit, line.times);
             make(work, age.code, visit, unit, times, Origin::Added, Some(at), &ONCE);
         }
     }
+    work.met.append(&mut met);
 }
 
 fn additions(work: &mut Work<'_>) {
+    let mut met = BTreeSet::new();
     let book = work.book;
     for rule in &book.program.rules {
         let RuleBody::Add { on, code, made } = &rule.body else {
@@ -199,7 +221,7 @@ fn additions(work: &mut Work<'_>) {
                 continue;
             }
             let holds = expr::condition(work, rule.when, Context::line(work, at));
-            if holds == Some(false) || taken(work, at, *code) {
+            if holds == Some(false) || taken(work, at, *code, &mut met) {
                 continue;
             }
             let (visit, unit, times) = (line.visit, line.unit, line.times);
@@ -212,4 +234,5 @@ fn additions(work: &mut Work<'_>) {
             }
         }
     }
+    work.met.append(&mut met);
 }

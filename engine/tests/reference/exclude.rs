@@ -10,8 +10,8 @@ use santei::episode::Setting;
 use santei::ir::{Keep, Rule, RuleBody, SetId, Window};
 use std::collections::BTreeSet;
 
-/// The lines that attack.
-pub fn run(work: &mut Work<'_>) -> BTreeSet<usize> {
+/// Who attacks whom; some lines are in doubt for what comes behind.
+pub fn run(work: &mut Work<'_>, doubted: &BTreeSet<usize>) -> Vec<(usize, usize)> {
     let mut attacks = Vec::new();
     tables(work, &mut attacks);
     rules(work, &mut attacks);
@@ -20,12 +20,12 @@ pub fn run(work: &mut Work<'_>) -> BTreeSet<usize> {
     }
     work.conflicts.exclude += attacks.len();
     work.conflicts.past += attacks.iter().filter(|a| a.by == Attacker::Past).count();
-    settle(work, &attacks);
-    let by = |attack: &Attack| match attack.by {
-        Attacker::Line(by) => Some(by),
+    settle(work, &attacks, doubted);
+    let pair = |attack: &Attack| match attack.by {
+        Attacker::Line(by) => Some((by, attack.on)),
         Attacker::Past => None,
     };
-    attacks.iter().filter_map(by).collect()
+    attacks.iter().filter_map(pair).collect()
 }
 
 fn standing(work: &Work<'_>) -> Vec<usize> {

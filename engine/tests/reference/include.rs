@@ -8,6 +8,7 @@ use super::special;
 use chrono::NaiveDate;
 use santei::Code;
 use santei::ir::{GroupId, Keep, RuleBody, Window};
+use std::collections::BTreeSet;
 
 /// A parent: a line, or a charge of the history.
 struct Parent {
@@ -54,7 +55,7 @@ pub fn run(work: &mut Work<'_>) {
     work.conflicts.include += attacks.len();
     work.conflicts.past += attacks.iter().filter(|a| a.by == Attacker::Past).count();
     let before: Vec<bool> = work.lines.iter().map(super::Line::stands).collect();
-    settle(work, &attacks);
+    settle(work, &attacks, &BTreeSet::new());
     let gone = (0..before.len()).filter(|at| before[*at] && !work.lines[*at].stands());
     let gone: Vec<usize> = gone.collect();
     work.included.extend(gone);
