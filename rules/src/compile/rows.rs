@@ -113,14 +113,15 @@ fn ones(words: impl Iterator<Item = u64>) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The values of a column, each with the versions that have it.
-/// The values of a key, ascending as texts.
+/// The values of a key, ascending as texts, each with the versions that have it.
 struct Values<'c> {
     list: Vec<Value<'c>>,
     /// All of them, each before an end of line, to be searched at once.
     joined: String,
     /// Where each begins there.
     starts: Vec<usize>,
+    /// Those that are numbers, ascending as such, with their places in the list.
+    numbers: Vec<(Fixed, usize)>,
 }
 
 impl<'c> Values<'c> {
@@ -131,7 +132,29 @@ impl<'c> Values<'c> {
             joined.push_str(&value.text);
             joined.push('\n');
         }
-        Self { list, joined, starts }
+        let numbered = list.iter().enumerate().filter_map(|(at, value)| Some((value.number?, at)));
+        let mut numbers: Vec<(Fixed, usize)> = numbered.collect();
+        numbers.sort_unstable();
+        Self { list, joined, starts, numbers }
+    }
+
+    /// The values that are this number or text: one text may differ from another that is the same
+    /// number.
+    fn equal(&self, wanted: &Wanted) -> impl Iterator<Item = &Value<'c>> {
+        let (numbers, text) = match wanted {
+            Wanted::Number(number) => {
+                let from = self.numbers.partition_point(|(n, _)| n < number);
+                let behind = self.numbers.get(from..).unwrap_or_default();
+                let to = behind.partition_point(|(n, _)| n == number);
+                (behind.get(..to).unwrap_or_default(), None)
+            }
+            Wanted::Text(text) => {
+                let of = |value: &Value<'_>| value.text.as_ref().cmp(text.as_str());
+                (&[][..], self.list.binary_search_by(of).ok())
+            }
+        };
+        let places = numbers.iter().map(|(_, at)| *at).chain(text);
+        places.filter_map(|at| self.list.get(at))
     }
 
     /// The values that contain a text.
@@ -191,15 +214,6 @@ impl<'c> Versions<'c> {
         bits
     }
 
-    /// The versions whose value is this text.
-    fn with_text(&mut self, key: Key, text: &str, bits: &mut Bits) {
-        let values = &self.values(key).list;
-        let found = values.binary_search_by(|value| value.text.as_ref().cmp(text));
-        if let Some(value) = found.ok().and_then(|at| values.get(at)) {
-            bits.set_all(&value.versions);
-        }
-    }
-
     fn values(&mut self, key: Key) -> &Values<'c> {
         let list = &self.list;
         let position = match key {
@@ -208,6 +222,8 @@ impl<'c> Versions<'c> {
         };
         self.columns.entry(position).or_insert_with(|| {
             let mut of: BTreeMap<Cow<'c, str>, Vec<u32>> = BTreeMap::new();
+            // Most rows have what the row before has: such a run is looked up once.
+            let mut run: Option<(Cow<'c, str>, Vec<u32>)> = None;
             for (at, version) in (0_u32..).zip(list) {
                 let value = match key {
                     Key::Column(column) => Cow::Borrowed(version.record.value(column)),
@@ -217,7 +233,17 @@ impl<'c> Versions<'c> {
                         section => Cow::Owned(section),
                     },
                 };
-                of.entry(value).or_default().push(at);
+                match &mut run {
+                    Some((text, places)) if *text == value => places.push(at),
+                    _ => {
+                        if let Some((text, places)) = run.replace((value, vec![at])) {
+                            of.entry(text).or_default().extend(places);
+                        }
+                    }
+                }
+            }
+            if let Some((text, places)) = run {
+                of.entry(text).or_default().extend(places);
             }
             let value = |(text, versions): (Cow<'c, str>, Vec<u32>)| {
                 let number = text.parse().ok();
@@ -427,7 +453,9 @@ impl Ready {
                 not.words.iter_mut().for_each(|word| *word = !*word);
                 not
             }
-            Self::Compare(key, Comparison::Eq, value) => Self::equal(*key, value, versions),
+            Self::Compare(key, Comparison::Eq, value) => {
+                Self::equal(*key, std::slice::from_ref(value), versions)
+            }
             Self::Compare(key, comparison, value) => versions.with(*key, |cell| {
                 order(cell, value).is_some_and(|o| match comparison {
                     Comparison::Eq => o.is_eq(),
@@ -445,27 +473,19 @@ impl Ready {
                 }
                 bits
             }
-            Self::In(key, values) => {
-                let mut any = Bits::none(versions.list.len());
-                for value in values {
-                    let one = Self::equal(*key, value, versions);
-                    any.words.iter_mut().zip(one.words).for_each(|(a, b)| *a |= b);
-                }
-                any
-            }
+            Self::In(key, values) => Self::equal(*key, values, versions),
             Self::Nothing => Bits::none(versions.list.len()),
         }
     }
 
-    fn equal(key: Key, value: &Wanted, versions: &mut Versions<'_>) -> Bits {
-        match value {
-            Wanted::Number(n) => versions.with(key, |cell| cell.number == Some(*n)),
-            Wanted::Text(text) => {
-                let mut bits = Bits::none(versions.list.len());
-                versions.with_text(key, text, &mut bits);
-                bits
-            }
+    /// The versions whose value is one of those wanted.
+    fn equal(key: Key, wanted: &[Wanted], versions: &mut Versions<'_>) -> Bits {
+        let mut bits = Bits::none(versions.list.len());
+        let values = versions.values(key);
+        for value in wanted.iter().flat_map(|wanted| values.equal(wanted)) {
+            bits.set_all(&value.versions);
         }
+        bits
     }
 }
 
@@ -497,5 +517,23 @@ mod tests {
         assert!(found("料訪").is_empty());
         assert!(found("料\n訪").is_empty());
         assert!(found("").is_empty());
+    }
+    #[test]
+    fn texts_of_one_number_are_equal() {
+        let value = |(text, at): (&'static str, u32)| Value {
+            text: Cow::Borrowed(text),
+            number: text.parse().ok(),
+            versions: vec![at],
+        };
+        let list = [("", 0), ("007", 1), ("10", 2), ("7", 3), ("7.0", 4), ("A", 5)].map(value);
+        let values = Values::of(list.into());
+        let found = |wanted: Wanted| -> Vec<u32> {
+            values.equal(&wanted).flat_map(|value| value.versions.clone()).collect()
+        };
+        assert_eq!(found(Wanted::Number(Fixed::from_i32(7))), [1, 3, 4]);
+        assert!(found(Wanted::Number(Fixed::from_i32(8))).is_empty());
+        assert_eq!(found(Wanted::Text("7".to_owned())), [3]);
+        assert_eq!(found(Wanted::Text("A".to_owned())), [5]);
+        assert!(found(Wanted::Text("B".to_owned())).is_empty());
     }
 }
