@@ -97,7 +97,7 @@ fn on_small_programs_with_every_kind_of_rule() {
     assert!(found.made > 100, "{found:?}");
     for (met, least) in [
         ("set-aside", 200),
-        ("in-doubt-ahead", 100),
+        ("in-doubt-ahead", 50),
         ("rival-refused-at-once", 10),
         ("rival-of-another-base", 5),
     ] {
