@@ -14,7 +14,7 @@
 use super::Run;
 use crate::image::NONE;
 use crate::outcome::{HISTORY, Origin, Verdict, What};
-use crate::{Code, Fixed};
+use crate::{Code, Day, Fixed};
 
 /// One line (or charge of the history) attacks another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,10 +170,10 @@ impl Run<'_, '_, '_> {
     }
 
     /// The strongest line of a ring is the least by this.
-    pub(super) fn strength(&self, at: u32) -> (bool, std::cmp::Reverse<Fixed>, Code, u32) {
+    pub(super) fn strength(&self, at: u32) -> (bool, std::cmp::Reverse<Fixed>, Day, Code, u32) {
         let line = self.line(at);
         let made = line.origin != Origin::Ordered;
-        (made, std::cmp::Reverse(self.nominal(line)), line.code, at)
+        (made, std::cmp::Reverse(self.nominal(line)), line.day, line.code, at)
     }
 
     /// Settles the lines by what is in doubt now; whether more of them turn out to be.

@@ -29,12 +29,12 @@ enum State {
     Gone,
 }
 
-/// Whether `a` is stronger than `b`: ordered, more points, lower code, earlier.
+/// Whether `a` is stronger than `b`: ordered, more points, earlier day, lower code, earlier line.
 pub fn stronger(lines: &[Line<'_>], a: usize, b: usize) -> bool {
     let key = |at: usize| {
         let line = &lines[at];
         let points = line.nominal();
-        (line.origin != Origin::Ordered, core::cmp::Reverse(points), line.code, at)
+        (line.origin != Origin::Ordered, core::cmp::Reverse(points), line.day, line.code, at)
     };
     key(a) < key(b)
 }
