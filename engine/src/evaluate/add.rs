@@ -31,24 +31,18 @@ impl Run<'_, '_, '_> {
                         && (p.note_code == 0 || (b.note_code == p.note_code && b.note_serial == 0))
                 })
             };
-            let mut before = None;
-            let mut behind = None;
-            let mut elsewhere = None;
-            for (l, other) in self.out.lines.iter().zip(0_u32..) {
-                if other == at || !bears(l) {
-                    continue;
-                }
-                if l.unit == line.unit {
-                    if other < at {
-                        before = Some(other);
-                    } else {
-                        behind = behind.or(Some(other));
-                    }
-                } else if l.visit == line.visit && p.note_code != 0 {
-                    elsewhere = elsewhere.or(Some(other));
-                }
+            let (before, behind) = self.out.lines.split_at_checked(at as usize).unwrap_or_default();
+            let own = |l: &Line| l.unit == line.unit && bears(l);
+            let mut base = before.iter().rposition(own).map(|place| place as u32);
+            if base.is_none() {
+                let mut behind = behind.iter().zip(at..).skip(1);
+                base = behind.find(|(l, _)| own(l)).map(|(_, place)| place);
             }
-            let base = before.or(behind).or(elsewhere);
+            if base.is_none() && p.note_code != 0 {
+                let mut lines = self.out.lines.iter().zip(0_u32..);
+                let elsewhere = |l: &Line| l.visit == line.visit && l.unit != line.unit && bears(l);
+                base = lines.find(|(l, _)| elsewhere(l)).map(|(_, place)| place);
+            }
             self.s.baseless |= base.is_none();
             if let Some(l) = self.line_mut(at) {
                 l.base = base;
