@@ -37,24 +37,20 @@ impl Run<'_, '_, '_> {
     /// The basic item that an addition without a base belongs to, of the lines that there are.
     pub(super) fn base_of(&self, at: u32, p: &ProcedureRecord) -> Option<u32> {
         let line = self.line(at);
-        let mut before = None;
-        let mut behind = None;
-        let mut elsewhere = None;
-        for (l, other) in self.out.lines.iter().zip(0_u32..) {
-            if other == at || !self.bears(l, p) {
-                continue;
-            }
-            if l.unit == line.unit {
-                if other < at {
-                    before = Some(other);
-                } else {
-                    behind = behind.or(Some(other));
-                }
-            } else if l.visit == line.visit && p.note_code != 0 {
-                elsewhere = elsewhere.or(Some(other));
-            }
+        let own = |l: &Line| l.unit == line.unit && self.bears(l, p);
+        let (before, behind) = self.out.lines.split_at_checked(at as usize).unwrap_or_default();
+        let mut base = before.iter().rposition(own).map(|place| place as u32);
+        if base.is_none() {
+            let mut behind = behind.iter().zip(at..).skip(1);
+            base = behind.find(|(l, _)| own(l)).map(|(_, place)| place);
         }
-        before.or(behind).or(elsewhere)
+        if base.is_none() && p.note_code != 0 {
+            let mut lines = self.out.lines.iter().zip(0_u32..);
+            let elsewhere =
+                |l: &Line| l.visit == line.visit && l.unit != line.unit && self.bears(l, p);
+            base = lines.find(|(l, _)| elsewhere(l)).map(|(_, place)| place);
+        }
+        base
     }
 
     /// Whether an addition may belong to a line by its 注加算コード.

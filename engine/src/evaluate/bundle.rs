@@ -43,21 +43,24 @@ impl Run<'_, '_, '_> {
                 self.s.instances.push(Instance { rule: id, of: at });
                 let apart = rule.number;
                 let own = self.apart_value(apart, at);
+                // Nobody is apart or in doubt where the fact is known, and the same, in the whole
+                // visit.
+                let settled = |run: &Self| {
+                    let known = run.s.memory.get(apart as u16, line.visit, run.s.changes);
+                    window == Window::Visit && known.is_some()
+                };
+                let alike = apart == NONE || settled(self);
                 let mut other = self.s.marks.next_standing(rule.set_a, 0);
                 while let Some(place) = other {
                     other = self.s.marks.next_standing(rule.set_a, place + 1);
                     let member = self.line(place);
                     let joins = member.bundle == NONE && self.together(window, &line, member);
-                    let joins = joins && (apart == NONE || self.joins_apart(apart, own, place));
+                    let joins = joins && (alike || self.joins_apart(apart, own, place));
                     if let Some(l) = self.line_mut(place).filter(|_| joins) {
                         l.bundle = instance;
                     }
                 }
-                // Nobody is in doubt where the fact is known, and the same, in the whole visit.
-                let fact = apart as u16;
-                let known = self.s.memory.get(fact, line.visit, self.s.changes).is_some();
-                let same = known && window == Window::Visit;
-                if apart != NONE && !same {
+                if !alike && !settled(self) {
                     self.doubt_apart(instance, apart, id);
                 }
             }

@@ -29,6 +29,10 @@ impl Run<'_, '_, '_> {
             return;
         }
         self.s.commented.clear();
+        let any = self.s.traits.iter().fold(0, |all, has| all | has);
+        if any & traits::COMMENTED == 0 {
+            return;
+        }
         for (line, has) in self.out.lines.iter().zip(&self.s.traits) {
             let other = has & traits::PROCEDURE == 0;
             if other && line.code.family() == COMMENT && line.verdict != Verdict::NotCharged {

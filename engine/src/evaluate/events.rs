@@ -1,6 +1,7 @@
 //! The order of events.
 
 use super::Run;
+use super::order::insert_each;
 use crate::image::NONE;
 use crate::outcome::{Event, What};
 
@@ -28,17 +29,11 @@ fn put_in_order(events: &mut [Event]) -> bool {
         return true;
     }
     let mut twice = false;
-    for end in 1..events.len() {
-        let mut at = end;
-        while let Some([before, event]) = events.get_mut(at.wrapping_sub(1)..=at) {
-            if before.reason() <= event.reason() {
-                twice |= before == event;
-                break;
-            }
-            core::mem::swap(before, event);
-            at -= 1;
-        }
-    }
+    insert_each(events, |before, event| {
+        let (a, b) = (before.reason(), event.reason());
+        twice |= a == b;
+        a <= b
+    });
     twice
 }
 
@@ -75,6 +70,13 @@ impl Run<'_, '_, '_> {
         out.reserve_exact(s.events.len() + s.rule_events.len());
         let mut twice = false;
         for ends in &s.told {
+            // Of most lines one thing is said, or nothing.
+            if ends.first == ends.last {
+                if let Some(told) = s.events.get(ends.first as usize) {
+                    out.push(told.event);
+                }
+                continue;
+            }
             let start = out.len();
             let mut next = ends.first;
             let mut before = 0;

@@ -259,44 +259,41 @@ impl Run<'_, '_, '_> {
             (TableKind::ExclusionSame, Window::Visit),
             (TableKind::ExclusionWeek, Window::Week),
         ];
-        let mut flags = std::mem::take(&mut self.s.flags);
-        flags.clear();
-        // The 背反 flags that table 01 has for the standing lines.
-        flags.extend(
-            self.lines()
-                .map(|at| if self.stands(at) { self.traits(at) & traits::EXCLUSION } else { 0 }),
-        );
+        // The lines that stand and that table 01 flags, with those of their flags whose table lacks.
+        let mut flagged = std::mem::take(&mut self.s.flagged);
+        flagged.clear();
+        let lines = self.s.traits.iter().zip(0_u32..).map(|(has, at)| (at, has & lacking));
+        flagged.extend(lines.filter(|(at, bits)| *bits != 0 && self.stands(*at)));
         let moment = self.s.visit_order.len() == 1;
         for (bit, (table, window)) in tables.into_iter().enumerate() {
-            if lacking & (1 << bit) == 0 {
+            let has = |bits: u16| bits & (1 << bit) != 0;
+            if !has(lacking) {
                 continue;
             }
-            let flagged = |at: u32| flags.get(at as usize).is_some_and(|f| f & (1 << bit) != 0);
+            let lines = || flagged.iter().filter(|(_, bits)| has(*bits)).map(|(at, _)| *at);
             // Lines of one visit are together in every window of these tables: two codes suffice.
             if moment {
-                let mut lines = self.lines().filter(|at| flagged(*at)).map(|at| self.line(at));
-                let first = lines.next();
-                if !first.is_some_and(|f| lines.any(|l| l.dense != f.dense)) {
+                let mut codes = lines().map(|at| self.line(at).dense);
+                let first = codes.next();
+                if !first.is_some_and(|first| codes.any(|code| code != first)) {
                     continue;
                 }
             }
-            for at in self.lines().filter(|at| flagged(*at)) {
+            for at in lines() {
                 if moment {
                     self.event(at, What::TableMissing, table as u32, NONE);
                     continue;
                 }
                 let line = *self.line(at);
-                let beside = self.lines().any(|other| {
-                    flagged(other)
-                        && self.out.lines.get(other as usize).is_some_and(|l| {
-                            l.dense != line.dense && self.together(window, &line, l)
-                        })
+                let beside = lines().any(|other| {
+                    let other = self.line(other);
+                    other.dense != line.dense && self.together(window, &line, other)
                 });
                 if beside && self.lacks(table, line.visit) {
                     self.event(at, What::TableMissing, table as u32, NONE);
                 }
             }
         }
-        self.s.flags = flags;
+        self.s.flagged = flagged;
     }
 }

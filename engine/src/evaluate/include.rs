@@ -42,8 +42,8 @@ impl Run<'_, '_, '_> {
     fn include_by_table(&mut self) {
         let mut parents = std::mem::take(&mut self.s.parents);
         parents.clear();
-        for at in self.lines() {
-            if self.traits(at) & traits::INCLUDES != 0 && self.stands(at) {
+        for (has, at) in self.s.traits.iter().zip(0_u32..) {
+            if has & traits::INCLUDES != 0 && self.stands(at) {
                 let line = self.line(at);
                 self.parents_of(at, line.dense, line.day, &mut parents);
             }
@@ -61,7 +61,8 @@ impl Run<'_, '_, '_> {
         // A group whose bit is not set is included by nobody: nearly all are.
         let bit = |group: u16| 1_u64 << (group % 64);
         let groups = parents.iter().fold(0, |bits, parent| bits | bit(parent.group));
-        for on in self.lines() {
+        let included = self.s.traits.iter().fold(0, |all, has| all | has) & traits::INCLUDED != 0;
+        for on in if included { self.lines() } else { 0..0 } {
             if self.traits(on) & traits::INCLUDED == 0 || !self.stands(on) {
                 continue;
             }

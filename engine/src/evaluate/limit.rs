@@ -88,13 +88,15 @@ impl Run<'_, '_, '_> {
             self.sort_by_visit(&mut order);
             for at in order.iter().copied() {
                 self.go_by_itself(at, &mut footing);
-                self.limit_due(at, &due, first.get(at as usize).copied());
+                self.limit_due(at, &due, first.get(at as usize).copied().unwrap_or(NONE));
             }
             self.s.chronological = order;
         } else {
             for (at, first) in (0..).zip(&first) {
                 self.go_by_itself(at, &mut footing);
-                self.limit_due(at, &due, Some(*first));
+                if *first != NONE || self.traits(at) & traits::LIMITED != 0 {
+                    self.limit_due(at, &due, *first);
+                }
             }
         }
         self.s.due = due;
@@ -102,9 +104,9 @@ impl Run<'_, '_, '_> {
     }
 
     /// The limits of a line: those of the tables, then those of the rules.
-    fn limit_due(&mut self, at: u32, due: &[Due], first: Option<u32>) {
+    fn limit_due(&mut self, at: u32, due: &[Due], first: u32) {
         let limited = self.traits(at) & traits::LIMITED != 0;
-        let mut next = first.and_then(|first| due.get(first as usize));
+        let mut next = due.get(first as usize);
         if !(limited || next.is_some()) || !self.stands(at) {
             return;
         }

@@ -108,7 +108,8 @@ pub struct Scratch {
     parents: Vec<include::Parent>,
     chronological: Vec<u32>,
     instances: Vec<bundle::Instance>,
-    flags: Vec<u16>,
+    /// Lines with flags of exclusion tables that lack.
+    flagged: Vec<(u32, u16)>,
     /// By unit: its first line.
     unit_first: Vec<u32>,
     links: Vec<price::Links>,

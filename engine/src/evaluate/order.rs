@@ -1,5 +1,6 @@
 //! Putting few things in order, of which many are in order already.
 
+use core::cell::Cell;
 use core::cmp::Ordering;
 
 /// More things than this are given to the sort of the library.
@@ -11,17 +12,29 @@ pub(super) fn sort_by_key(keys: &mut [(u64, u32)], tie: impl Fn(u32, u32) -> Ord
         keys.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| tie(a.1, b.1)));
         return;
     }
-    for end in 1..keys.len() {
-        let mut at = end;
-        while let Some([before, key]) = keys.get_mut(at.wrapping_sub(1)..=at) {
-            let ordered = before.0 < key.0
-                || (before.0 == key.0 && tie(before.1, key.1) != Ordering::Greater);
-            if ordered {
+    insert_each(keys, |before, key| {
+        before.0 < key.0 || (before.0 == key.0 && tie(before.1, key.1) != Ordering::Greater)
+    });
+}
+
+/// Puts few things in order, of which most are: each goes before those in front of it with which it
+/// is not in order.
+#[inline]
+pub(super) fn insert_each<T: Copy>(things: &mut [T], mut in_order: impl FnMut(&T, &T) -> bool) {
+    let cells = Cell::from_mut(things).as_slice_of_cells();
+    for end in 1..cells.len() {
+        let Some((place, sorted)) = cells.get(..=end).and_then(<[_]>::split_last) else { break };
+        let thing = place.get();
+        let mut free = place;
+        for before in sorted.iter().rev() {
+            let other = before.get();
+            if in_order(&other, &thing) {
                 break;
             }
-            core::mem::swap(before, key);
-            at -= 1;
+            free.set(other);
+            free = before;
         }
+        free.set(thing);
     }
 }
 

@@ -39,10 +39,13 @@ impl<'i> Run<'i, '_, '_> {
         self.price_bundles();
         self.doubt_nested();
         let mut lines = std::mem::take(&mut self.s.unit_lines);
-        for unit in 0..self.out.units.len() as u32 {
+        for unit in 0..self.s.unit_first.len() as u32 {
             let first = self.s.unit_first.get(unit as usize).copied().unwrap_or(NONE);
-            let alone = first == NONE || self.links(first).next_of_unit == NONE;
-            if alone && (first == NONE || self.price_single(unit, first)) {
+            if first == NONE {
+                continue;
+            }
+            let Links { next_of_unit, addition, .. } = self.links(first);
+            if next_of_unit == NONE && addition == NONE && self.price_single(unit, first) {
                 continue;
             }
             lines.clear();
@@ -65,13 +68,15 @@ impl<'i> Run<'i, '_, '_> {
         s.links.clear();
         s.links.resize(lines.len(), Links::NONE);
         // From the last line to the first: each hangs the one behind it on itself.
-        for (at, line) in (0..lines.len() as u32).zip(lines).rev() {
-            if let Some(first) = s.unit_first.get_mut(line.unit as usize)
-                && let Some(links) = s.links.get_mut(at as usize)
-            {
+        for ((at, line), links) in (0..lines.len() as u32).zip(lines).zip(&mut s.links).rev() {
+            if let Some(first) = s.unit_first.get_mut(line.unit as usize) {
                 links.next_of_unit = core::mem::replace(first, at);
             }
-            let Some(base) = line.base else { continue };
+        }
+        // Whatever has a base is noted, line by line.
+        debug_assert!(s.noted.is_sorted(), "lines are noted as they come");
+        for at in s.noted.iter().copied().rev() {
+            let Some(base) = lines.get(at as usize).and_then(|line| line.base) else { continue };
             if let Some(of_base) = s.links.get_mut(base as usize) {
                 let next = core::mem::replace(&mut of_base.addition, at);
                 if let Some(links) = s.links.get_mut(at as usize) {
@@ -107,26 +112,30 @@ impl<'i> Run<'i, '_, '_> {
     }
 
     /// The rounding policy of a line's 集計先.
+    #[inline]
     pub(super) fn policy(
         &mut self,
         day: Day,
         p: &ProcedureRecord,
     ) -> Option<(u32, &'i RuleRecord)> {
         let number = self.own_box(p);
-        let image = self.image;
         let found = match self.s.policy {
             // The lines of an Episode are of few 集計先, and those of one lie together.
             Some((box_then, day_then, found)) if box_then == number && day_then == day => found,
-            _ => {
-                let policies = image.policies(number).iter();
-                let found = policies
-                    .copied()
-                    .find(|id| image.rule(*id).is_some_and(|rule| Self::in_force(rule, day)));
-                self.s.policy = Some((number, day, found));
-                found
-            }
+            _ => self.find_policy(number, day),
         };
-        found.and_then(|id| image.rule(id).map(|rule| (id, rule)))
+        let id = found?;
+        self.image.rule(id).map(|rule| (id, rule))
+    }
+
+    #[inline(never)]
+    fn find_policy(&mut self, number: u16, day: Day) -> Option<u32> {
+        let image = self.image;
+        let mut policies = image.policies(number).iter().copied();
+        let found =
+            policies.find(|id| image.rule(*id).is_some_and(|rule| Self::in_force(rule, day)));
+        self.s.policy = Some((number, day, found));
+        found
     }
 
     pub(super) fn own_box(&self, p: &ProcedureRecord) -> u16 {
@@ -485,7 +494,12 @@ impl<'i> Run<'i, '_, '_> {
         }
     }
 
-    fn base_value(&mut self, at: u32, line: &Line, p: &ProcedureRecord) -> Option<Fixed> {
+    pub(super) fn base_value(
+        &mut self,
+        at: u32,
+        line: &Line,
+        p: &ProcedureRecord,
+    ) -> Option<Fixed> {
         let points = Fixed::from_raw(p.points);
         let value = match p.points_kind {
             4 | 7 => match line.stated {

@@ -7,13 +7,14 @@ use crate::ir::NoticeKind;
 use crate::outcome::{Group, Verdict};
 
 impl Run<'_, '_, '_> {
-    /// Prices a unit that has only this line; `false` where the line needs more than its points
-    /// and the rounding of its section.
+    /// Prices a unit that has only this line, to which nothing is added; `false` where the line
+    /// needs more than its points and the rounding of its section.
+    #[inline]
     pub(super) fn price_single(&mut self, unit: u32, at: u32) -> bool {
         let line = self.line(at);
         let Some(p) = self.procedure(line) else { return false };
         let basic = p.notice_kind == NoticeKind::Base as u8 && line.base.is_none();
-        if !basic || self.first_addition(at) != NONE || line.verdict == Verdict::Undecided {
+        if !basic || line.verdict == Verdict::Undecided {
             return false;
         }
         if line.verdict == Verdict::NotCharged {
@@ -22,7 +23,8 @@ impl Run<'_, '_, '_> {
         let (day, bundled) = (line.day, line.bundle != NONE);
         let stated = line.stated.filter(|_| line.rule != NONE);
         let plain = p.points_kind == 3 && (p.steps == NONE || stated.is_some());
-        if !(bundled || plain && self.s.pooled.is_empty()) {
+        let yen = p.points_kind == 1;
+        if !bundled && (yen || !self.s.pooled.is_empty()) {
             return false;
         }
         let Some((policy, record)) = self.policy(day, p) else { return false };
@@ -30,11 +32,19 @@ impl Run<'_, '_, '_> {
         if bundled {
             return true;
         }
+        let value = if plain {
+            stated.unwrap_or(Fixed::from_raw(p.points))
+        } else {
+            let line = *self.line(at);
+            let Some(value) = self.base_value(at, &line, p) else { return true };
+            value
+        };
         let rounded = |value: Fixed, when: u16| {
             if record.flag & when == 0 { value } else { value.round_half_up() }
         };
-        let amount = rounded(stated.unwrap_or(Fixed::from_raw(p.points)), rounding::QUANTITY);
-        let points = rounded(rounded(amount, rounding::UNIT), rounding::ORDER);
+        let amount = rounded(value, rounding::QUANTITY);
+        // Of one line the unit and the order have the same points.
+        let points = rounded(amount, rounding::UNIT | rounding::ORDER);
         let number_box = self.own_box(p);
         if let Some(line) = self.line_mut(at) {
             line.amount = amount;

@@ -59,6 +59,7 @@ impl Run<'_, '_, '_> {
         }
     }
 
+    #[inline(never)]
     fn check_footing(&mut self, at: u32) {
         let line = self.line(at);
         let (base, rule) = (line.base, line.rule);
