@@ -225,7 +225,7 @@ impl Work {
             .map_err(|error| Trouble::from(&error))?;
         json.clear();
         let claim = self.with_claim.then(|| {
-            let mut claim = outcome.claim(image, &episode, lang);
+            let mut claim = outcome.claim_ref(image, &episode, lang);
             claim.burden.clone_from(&burden);
             santei_bindings::write(&claim, json);
             core::str::from_utf8(json).unwrap_or_default()

@@ -1,5 +1,6 @@
 //! A schedule image that is held, and what can be asked of it.
 
+use crate::json_out::Json;
 #[cfg(feature = "files")]
 use crate::read_whole;
 use crate::{Found, Trouble, document, lookup};
@@ -168,7 +169,12 @@ impl Engine {
         out: &mut Vec<u8>,
     ) -> Result<(), Trouble> {
         let episode = crate::episode(episode)?;
-        write(&self.claim(&episode, lang, scratch)?, out);
+        let image = self.image();
+        let outcome = evaluate(image, &episode, scratch).map_err(|e| Trouble::from(&e))?;
+        let mut claim = outcome.claim_ref(image, &episode, lang);
+        claim.burden =
+            burden::claim(image, &episode, &outcome, lang).map_err(|e| Trouble::from(&e))?;
+        write(&claim, out);
         Ok(())
     }
 
@@ -212,7 +218,7 @@ impl Engine {
 /// Appends the JSON of a value of the engine. Writing into memory cannot fail, and the forms have
 /// no keys but text.
 pub fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) {
-    let written = serde_json::to_writer(out, value);
+    let written = value.serialize(&mut Json(out));
     debug_assert!(written.is_ok(), "a form of the engine is JSON");
 }
 

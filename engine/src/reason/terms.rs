@@ -2,11 +2,12 @@
 //! Episode leaves open.
 
 use super::Lang;
-use crate::claim::View;
 use crate::evaluate::{NEEDS_DISEASE_MASTER, NEEDS_DISEASES, NEEDS_MAIN_DISEASE};
 use crate::image::{Image, attr, windows};
 use crate::ir::{Attr, Window};
 use crate::outcome::{Event, HISTORY};
+use crate::text_forms::digits;
+use crate::view::View;
 use crate::{Code, Day};
 
 /// What 病床数区分 asks for (マスターファイル仕様説明書 医科診療行為マスター 項番71).
@@ -41,29 +42,20 @@ pub(super) fn other_line(view: &View<'_>, at: u32) -> Option<(Code, Day)> {
         return view.outcome.lines.get(at as usize).map(|l| (l.code, l.day));
     }
     // Past lines are named by their place in the sorted history.
-    let mut past: Vec<_> = view
-        .episode
-        .history
-        .lines
-        .iter()
-        .enumerate()
-        .filter_map(|(place, l)| Some((l.date, view.image.dense(l.code)?, l.times, place, l.code)))
-        .collect();
-    past.sort_unstable_by_key(|(day, dense, times, place, _)| (*day, *dense, *times, *place));
-    past.get((at & !HISTORY) as usize).map(|(day, _, _, _, code)| (*code, *day))
+    view.past_line(at & !HISTORY)
 }
 
 /// The other line as a person would name it.
 pub(super) fn other(view: &View<'_>, at: u32) -> String {
     let Some((code, day)) = other_line(view, at) else {
-        return view.lang.pick("他の項目", "another item").to_owned();
+        return view.lang.pick("他の項目", "another item").into();
     };
     let name = view.name_of(code, Some(day));
     let past =
         if at & HISTORY == 0 { "" } else { view.lang.pick("（算定履歴）", " (history)") };
     match view.lang {
-        Lang::Ja => format!("「{name}」（{code}）{past}"),
-        Lang::En => format!("`{name}` ({code}){past}"),
+        Lang::Ja => ["「", name, "」（", digits(code).as_str(), "）", past].concat(),
+        Lang::En => ["`", name, "` (", digits(code).as_str(), ")", past].concat(),
     }
 }
 
