@@ -299,7 +299,7 @@ pub(super) fn sentence<'a>(
         ),
         What::ExcludedByTable => {
             let edge = image.edge_at(event.b).map(|e| image.manner_of(e));
-            let span = edge.map_or_else(String::new, |e| window(e.window, lang));
+            let span = edge.map_or(Cow::Borrowed(""), |e| window(e.window, lang));
             let either = edge.is_some_and(|e| e.keep == 3);
             if either {
                 say!(

@@ -9,6 +9,7 @@ use crate::outcome::{Event, HISTORY};
 use crate::text_forms::digits;
 use crate::view::View;
 use crate::{Code, Day};
+use std::borrow::Cow;
 
 /// What 病床数区分 asks for (マスターファイル仕様説明書 医科診療行為マスター 項番71).
 pub(super) const fn beds(class: u32) -> (&'static str, &'static str) {
@@ -64,30 +65,36 @@ pub(super) fn day_of(view: &View<'_>, event: &Event) -> Option<Day> {
     view.outcome.lines.get(event.line as usize).map(|line| line.day)
 }
 
-pub(super) fn window(packed: u32, lang: Lang) -> String {
+pub(super) fn window(packed: u32, lang: Lang) -> Cow<'static, str> {
     let Some(window) = windows::unpack(packed) else {
-        return String::new();
+        return Cow::Borrowed("");
     };
-    let (ja, en) = match window {
-        Window::Order => ("同一の算定単位".to_owned(), "the order".to_owned()),
-        Window::Visit => ("同時".to_owned(), "the visit".to_owned()),
-        Window::Day => ("1日".to_owned(), "the day".to_owned()),
-        Window::Week => ("1週間".to_owned(), "the week".to_owned()),
-        Window::Weeks(n) => (format!("{n}週間"), format!("{n} weeks")),
-        Window::Months(1) => ("同一月内".to_owned(), "the month".to_owned()),
-        Window::Months(n) => (format!("{n}月"), format!("{n} months")),
-        Window::Days(n) => (format!("{n}日"), format!("{n} days")),
-        Window::FullMonths(n) => (format!("{n}月（応当日まで）"), format!("{n} whole months")),
-        Window::DaysBefore(n) => (format!("前{n}日"), format!("the {n} days before")),
-        Window::FiscalYear => ("年度".to_owned(), "the fiscal year".to_owned()),
-        Window::Admission => ("入院中".to_owned(), "the stay".to_owned()),
-        Window::AdmissionDay => ("入院初日".to_owned(), "the day of admission".to_owned()),
-        Window::DischargeDay => ("退院時".to_owned(), "the day of discharge".to_owned()),
-        Window::History => ("患者当り".to_owned(), "the patient's whole history".to_owned()),
-        Window::Course => ("一連".to_owned(), "the course".to_owned()),
-        Window::PerUnit => ("単位".to_owned(), "the unit".to_owned()),
+    let fixed = |ja, en| Cow::Borrowed(lang.pick(ja, en));
+    let counted = |count: u16, (ja, ja_end): (&str, &str), (en, en_end): (&str, &str)| {
+        Cow::Owned(match lang {
+            Lang::Ja => format!("{ja}{count}{ja_end}"),
+            Lang::En => format!("{en}{count}{en_end}"),
+        })
     };
-    lang.pick(&ja, &en).to_owned()
+    match window {
+        Window::Order => fixed("同一の算定単位", "the order"),
+        Window::Visit => fixed("同時", "the visit"),
+        Window::Day => fixed("1日", "the day"),
+        Window::Week => fixed("1週間", "the week"),
+        Window::Weeks(n) => counted(n, ("", "週間"), ("", " weeks")),
+        Window::Months(1) => fixed("同一月内", "the month"),
+        Window::Months(n) => counted(n, ("", "月"), ("", " months")),
+        Window::Days(n) => counted(n, ("", "日"), ("", " days")),
+        Window::FullMonths(n) => counted(n, ("", "月（応当日まで）"), ("", " whole months")),
+        Window::DaysBefore(n) => counted(n, ("前", "日"), ("the ", " days before")),
+        Window::FiscalYear => fixed("年度", "the fiscal year"),
+        Window::Admission => fixed("入院中", "the stay"),
+        Window::AdmissionDay => fixed("入院初日", "the day of admission"),
+        Window::DischargeDay => fixed("退院時", "the day of discharge"),
+        Window::History => fixed("患者当り", "the patient's whole history"),
+        Window::Course => fixed("一連", "the course"),
+        Window::PerUnit => fixed("単位", "the unit"),
+    }
 }
 
 pub(crate) fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
