@@ -347,7 +347,12 @@ impl Outcome {
 
 fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
-    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 fn line<'a>(view: &View<'a>, line: &Line, at: u32) -> ClaimLine<Cow<'a, str>> {
@@ -491,10 +496,11 @@ impl ClaimGroup<Cow<'_, str>> {
 }
 
 /// Reasons in their order, each told once.
-fn told_once<T: PartialEq>(reasons: impl Iterator<Item = T>) -> Vec<T> {
-    let mut once = Vec::new();
+fn told_once<'a>(reasons: impl Iterator<Item = Reason<Cow<'a, str>>>) -> Vec<Reason<Cow<'a, str>>> {
+    let mut once: Vec<Reason<Cow<'a, str>>> = Vec::with_capacity(reasons.size_hint().0);
     for reason in reasons {
-        if !once.contains(&reason) {
+        // Their texts tell most apart.
+        if !once.iter().any(|told| told.text == reason.text && *told == reason) {
             once.push(reason);
         }
     }

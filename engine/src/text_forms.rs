@@ -110,19 +110,23 @@ impl Text {
 
     /// A number in so many digits, or in as many as it has.
     fn number(&mut self, number: u64, least: usize) {
-        let mut digits = [0_u8; 20];
+        let mut digits = [b'0'; 20];
         let (mut rest, mut count) = (number, 0);
-        for slot in &mut digits {
-            if rest == 0 && count >= least.max(1) {
+        for slot in digits.iter_mut().rev() {
+            if rest == 0 {
                 break;
             }
             *slot = b'0' + (rest % 10) as u8;
             rest /= 10;
             count += 1;
         }
-        for digit in digits.iter().take(count).rev() {
-            self.push(*digit);
+        let from = digits.len().saturating_sub(count.max(least).max(1));
+        let digits = digits.get(from..).unwrap_or_default();
+        match self.bytes.get_mut(self.len..self.len + digits.len()) {
+            Some(room) => room.copy_from_slice(digits),
+            None => self.other = true,
         }
+        self.len += digits.len();
     }
 
     fn get(&self) -> Option<&str> {
