@@ -13,9 +13,6 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A claim: what is charged, what is not and why, and what cannot be decided.
-///
-/// Its texts are its own, or those of the image where it is only written
-/// ([`Outcome::claim_ref`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[serde(bound(
