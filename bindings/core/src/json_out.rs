@@ -34,14 +34,13 @@ impl<'o> Json<'o> {
 
     /// An object of one member, whose value begins.
     fn variant<'j>(&'j mut self, name: &str, start: &[u8], end: &'static [u8]) -> Open<'j, 'o> {
-        self.push(b"{");
+        self.push(b"{\"");
         self.name(name);
         self.open(start, end)
     }
 
-    /// The name of a member as the Rust source states it.
+    /// The name of a member as the Rust source states it, behind its first quotation mark.
     fn name(&mut self, name: &str) {
-        self.push(b"\"");
         self.push(name.as_bytes());
         self.push(b"\":");
     }
@@ -61,7 +60,8 @@ impl Open<'_, '_> {
     }
 
     fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
-        self.next();
+        self.json.push(if self.empty { b"\"" } else { b",\"" });
+        self.empty = false;
         self.json.name(name);
         value.serialize(&mut *self.json)
     }
@@ -128,7 +128,6 @@ impl<'j, 'o> Serializer for &'j mut Json<'o> {
         if !is_plain(text.as_bytes()) {
             return serde_json::to_writer(&mut *self.0, text);
         }
-        self.0.reserve(text.len() + 2);
         self.push(b"\"");
         self.push(text.as_bytes());
         self.push(b"\"");
