@@ -289,6 +289,19 @@ impl Outcome {
 
     /// As [`Outcome::claim`], with the texts of the image instead of copies: for who writes the
     /// claim and drops it. It is written as the same JSON.
+    ///
+    /// ```
+    /// use santei::{Episode, Lang, Scratch, evaluate};
+    /// let image = santei::starter::image()?;
+    /// let episode: Episode = serde_json::from_str(r#"{
+    ///   "patient": { "birthDate": "1980-04-01" }, "facility": { "kind": "clinic" },
+    ///   "visits": [ { "date": "2026-06-03", "orders": [ { "code": "112007410" } ] } ]
+    /// }"#)?;
+    /// let outcome = evaluate(&image, &episode, &mut Scratch::default())?;
+    /// let written = serde_json::to_string(&outcome.claim_ref(&image, &episode, Lang::Ja))?;
+    /// assert_eq!(written, serde_json::to_string(&outcome.claim(&image, &episode, Lang::Ja))?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn claim_ref<'a>(
         &'a self,

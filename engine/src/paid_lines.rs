@@ -17,6 +17,21 @@ type Payer = (bool, u32);
 
 impl Outcome {
     /// The charged lines by what pays them.
+    ///
+    /// ```
+    /// use santei::{Episode, Scratch, evaluate};
+    /// let image = santei::starter::image()?;
+    /// let episode: Episode = serde_json::from_str(r#"{
+    ///   "patient": { "birthDate": "1980-04-01" }, "facility": { "kind": "clinic" },
+    ///   "visits": [ { "date": "2026-06-03", "orders": [ { "code": "112007410" } ] } ]
+    /// }"#)?;
+    /// let outcome = evaluate(&image, &episode, &mut Scratch::default())?;
+    /// let paid = outcome.paid_lines();
+    /// for group in &outcome.groups {
+    ///     assert!(paid.of(group).eq(outcome.lines_of(group)));
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn paid_lines(&self) -> PaidLines {
         let charged = self.lines.iter().zip(0_u32..).filter(|(l, _)| l.verdict == Verdict::Charged);

@@ -7,6 +7,7 @@ use crate::reason::Lang;
 use crate::{Code, Day};
 use std::cell::{Cell, OnceCell};
 
+/// An outcome on its way into words, and what of the image and the history was read for it.
 pub(crate) struct View<'a> {
     pub(crate) image: &'a Image<'a>,
     pub(crate) episode: &'a Episode,

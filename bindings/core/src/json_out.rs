@@ -269,7 +269,7 @@ impl SerializeMap for Open<'_, '_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
         self.next();
-        // Only a text can be a name; serde_json writes others as one.
+        // serde_json writes numbers as names too; the forms have none.
         let before = self.json.0.len();
         key.serialize(&mut *self.json)?;
         if self.json.0.get(before) != Some(&b'"') {
