@@ -1,12 +1,13 @@
 //! What an outcome says of its lines without words: for callers that judge many claims and ask for
 //! sentences only where one is needed.
 
-use crate::claim::{Reason, View};
+use crate::claim::Reason;
 use crate::episode::Episode;
 use crate::image::{Image, NONE, body, kind, op};
 use crate::ir::PointsKind;
 use crate::outcome::{Event, Group, HISTORY, Line, Outcome, What};
 use crate::reason::{self, Lang};
+use crate::view::View;
 use crate::{Code, Day, Fixed};
 
 /// One reason of a line, without its sentence.
@@ -47,8 +48,8 @@ impl Outcome {
         line: u32,
         lang: Lang,
     ) -> Vec<Reason> {
-        let view = View { image, episode, outcome: self, lang };
-        self.told(image, line).map(|event| reason::reason(&view, &event)).collect()
+        let view = View::new(image, episode, self, lang);
+        self.told(image, line).map(|event| reason::reason(&view, &event).into_owned()).collect()
     }
 
     /// The lines that have a comment to be recorded, ascending.

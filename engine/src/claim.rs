@@ -3,25 +3,33 @@
 use crate::episode::Episode;
 use crate::image::{Image, NONE, table_name};
 use crate::ir::ScheduleId;
-use crate::outcome::{Event, Group, Line, Origin, Outcome, Verdict};
+use crate::outcome::{Group, Line, Origin, Outcome, Verdict};
+use crate::paid_lines::PaidLines;
 use crate::reason::{self, Lang};
+use crate::view::View;
 use crate::{Code, Day, Fixed};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A claim: what is charged, what is not and why, and what cannot be decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Claim {
+#[serde(bound(
+    serialize = "T: Serialize + AsRef<str>",
+    deserialize = "T: Deserialize<'de> + Default"
+))]
+#[schemars(bound = "T: JsonSchema + Serialize + AsRef<str> + Default")]
+pub struct Claim<T = String> {
     /// Names of the revisions in force on the visits' days.
-    pub schedules: Vec<String>,
+    pub schedules: Vec<T>,
     /// SHA-256 of the image's content.
     pub image: String,
     /// The lines: ordered ones in canonical order, then those that rules made and what of a line
     /// goes beyond its limit.
-    pub lines: Vec<ClaimLine>,
+    pub lines: Vec<ClaimLine<T>>,
     /// The groups that a receipt shows, in its order.
-    pub groups: Vec<ClaimGroup>,
+    pub groups: Vec<ClaimGroup<T>>,
     /// Totals.
     pub totals: Totals,
     /// Tables that the revisions declare and that the image was built without: nothing of what
@@ -41,7 +49,12 @@ pub struct Claim {
 /// A claim line (算定行).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ClaimLine {
+#[serde(bound(
+    serialize = "T: Serialize + AsRef<str>",
+    deserialize = "T: Deserialize<'de> + Default"
+))]
+#[schemars(bound = "T: JsonSchema + Serialize + AsRef<str> + Default")]
+pub struct ClaimLine<T = String> {
     /// The day.
     pub date: Day,
     /// Index of the visit in the Episode.
@@ -51,14 +64,14 @@ pub struct ClaimLine {
     pub order: Option<u32>,
     /// The caller's name of the order.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub order_id: Option<String>,
+    pub order_id: Option<T>,
     /// The code.
     pub code: Code,
     /// Its name.
-    pub name: String,
+    pub name: T,
     /// 区分番号.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub section: String,
+    #[serde(skip_serializing_if = "is_empty", default)]
+    pub section: T,
     /// Where the line came from.
     pub origin: LineOrigin,
     /// The answer.
@@ -76,9 +89,9 @@ pub struct ClaimLine {
     pub base: Option<u32>,
     /// The master file and row that state it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub source: Option<SourceRow>,
+    pub source: Option<SourceRow<T>>,
     /// Why it is as it is.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<Reason<T>>,
 }
 
 /// Where a line came from.
@@ -112,9 +125,9 @@ pub enum LineVerdict {
 /// A row of a source file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct SourceRow {
+pub struct SourceRow<T = String> {
     /// File name.
-    pub file: String,
+    pub file: T,
     /// Row (line of the file).
     pub row: u32,
 }
@@ -122,32 +135,32 @@ pub struct SourceRow {
 /// A reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Reason {
+pub struct Reason<T = String> {
     /// A stable name of the kind of reason.
-    pub kind: String,
+    pub kind: T,
     /// The sentence.
-    pub text: String,
+    pub text: T,
     /// The rule's name.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub rule: Option<String>,
+    pub rule: Option<T>,
     /// The citation (告示, 通知).
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub cite: Option<String>,
+    pub cite: Option<T>,
     /// The row of the table or of the rule text.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub source: Option<SourceRow>,
+    pub source: Option<SourceRow<T>>,
     /// The other code.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub other: Option<Code>,
     /// The fact that is asked for, by its name in the Episode.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub needs: Option<String>,
+    pub needs: Option<T>,
 }
 
 /// A group of a receipt (算定単位).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ClaimGroup {
+pub struct ClaimGroup<T = String> {
     /// The day.
     pub date: Day,
     /// Index of the visit in the Episode.
@@ -160,7 +173,7 @@ pub struct ClaimGroup {
     pub lines: Vec<u32>,
     /// The bundle's name, where the group is paid by the number of its items.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub bundle: Option<String>,
+    pub bundle: Option<T>,
     /// The number of items of the bundle.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub items: Option<u32>,
@@ -181,7 +194,7 @@ pub struct ClaimGroup {
     pub rounding: Fixed,
     /// The rounding policy and its citation.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub policy: Option<String>,
+    pub policy: Option<T>,
 }
 
 /// Totals.
@@ -227,6 +240,10 @@ pub struct Unchecked {
     pub text: String,
 }
 
+fn is_empty(text: &impl AsRef<str>) -> bool {
+    text.as_ref().is_empty()
+}
+
 impl Fixed {
     pub(crate) const fn is_zero_ref(&self) -> bool {
         self.raw() == 0
@@ -267,7 +284,33 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn claim(&self, image: &Image<'_>, episode: &Episode, lang: Lang) -> Claim {
-        let view = View { image, episode, outcome: self, lang };
+        self.claim_ref(image, episode, lang).into_owned()
+    }
+
+    /// As [`Outcome::claim`], with the texts of the image instead of copies: for who writes the
+    /// claim and drops it. It is written as the same JSON.
+    ///
+    /// ```
+    /// use santei::{Episode, Lang, Scratch, evaluate};
+    /// let image = santei::starter::image()?;
+    /// let episode: Episode = serde_json::from_str(r#"{
+    ///   "patient": { "birthDate": "1980-04-01" }, "facility": { "kind": "clinic" },
+    ///   "visits": [ { "date": "2026-06-03", "orders": [ { "code": "112007410" } ] } ]
+    /// }"#)?;
+    /// let outcome = evaluate(&image, &episode, &mut Scratch::default())?;
+    /// let written = serde_json::to_string(&outcome.claim_ref(&image, &episode, Lang::Ja))?;
+    /// assert_eq!(written, serde_json::to_string(&outcome.claim(&image, &episode, Lang::Ja))?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn claim_ref<'a>(
+        &'a self,
+        image: &'a Image<'a>,
+        episode: &'a Episode,
+        lang: Lang,
+    ) -> Claim<Cow<'a, str>> {
+        let view = View::new(image, episode, self, lang);
+        let paid = self.paid_lines();
         let schedules = schedules_of(image, episode);
         let unchecked = image
             .missing()
@@ -280,10 +323,10 @@ impl Outcome {
             })
             .collect();
         Claim {
-            schedules: schedules.iter().map(|s| s.1.to_owned()).collect(),
+            schedules: schedules.iter().map(|s| s.1.into()).collect(),
             image: hexadecimal(&image.hash()),
-            lines: self.lines.iter().zip(0_u32..).map(|(l, at)| view.line(l, at)).collect(),
-            groups: self.groups.iter().map(|g| view.group(g)).collect(),
+            lines: self.lines.iter().zip(0_u32..).map(|(l, at)| line(&view, l, at)).collect(),
+            groups: self.groups.iter().map(|g| group(&view, g, &paid)).collect(),
             totals: Totals {
                 points: self.points,
                 fee_yen: self.fee_yen,
@@ -314,104 +357,160 @@ impl Outcome {
 
 fn hexadecimal(bytes: &[u8]) -> String {
     let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
-    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
-pub(crate) struct View<'a> {
-    pub(crate) image: &'a Image<'a>,
-    pub(crate) episode: &'a Episode,
-    pub(crate) outcome: &'a Outcome,
-    pub(crate) lang: Lang,
+fn line<'a>(view: &View<'a>, line: &Line, at: u32) -> ClaimLine<Cow<'a, str>> {
+    let (image, outcome) = (view.image, view.outcome);
+    let unit = outcome.units.get(line.unit as usize);
+    let visit = unit.map_or(0, |u| u.episode_visit);
+    let order = unit.and_then(|u| u.order);
+    let order_id = order
+        .and_then(|o| view.episode.visits.get(visit as usize)?.orders.get(o as usize))
+        .and_then(|o| o.id.as_deref());
+    let version = (line.version != NONE).then(|| image.version(line.version)).flatten();
+    ClaimLine {
+        date: line.day,
+        visit,
+        order,
+        order_id: order_id.map(Cow::Borrowed),
+        code: line.code,
+        name: version.map_or_else(|| view.name_of(line.code, None), |v| view.name(v)).into(),
+        section: version.map_or("", |v| image.section_of(v)).into(),
+        origin: match line.origin {
+            Origin::Ordered => LineOrigin::Ordered,
+            Origin::Derived => LineOrigin::Derived,
+            Origin::Added => LineOrigin::Added,
+            Origin::Reduced => LineOrigin::Reduced,
+        },
+        verdict: match line.verdict {
+            Verdict::Charged => LineVerdict::Charged,
+            Verdict::NotCharged => LineVerdict::NotCharged,
+            Verdict::Undecided => LineVerdict::Undecided,
+        },
+        points: line.points(),
+        quantity: line.quantity,
+        times: line.times,
+        base: line.base,
+        source: version.map(|v| SourceRow { file: image.file_of(v.period).into(), row: v.row }),
+        reasons: told_once(outcome.told(image, at).map(|event| reason::reason(view, &event))),
+    }
 }
 
-impl View<'_> {
-    pub(crate) fn name(&self, line: &Line) -> &str {
-        if line.version != NONE {
-            return self.image.version(line.version).map_or("", |v| self.image.name_of(v));
+fn group<'a>(view: &View<'a>, group: &Group, paid: &PaidLines) -> ClaimGroup<Cow<'a, str>> {
+    let rule = |id: u32| (id != NONE).then(|| view.image.rule(id)).flatten();
+    let policy = rule(group.policy)
+        .map(|r| Cow::Owned([view.text(r.name), "（", view.text(r.cite), "）"].concat()));
+    ClaimGroup {
+        date: group.day,
+        visit: view.outcome.episode_visit(group.visit),
+        identification: group.identification,
+        number_box: group.number_box,
+        lines: paid.of(group).collect(),
+        bundle: group.bundle_name(view.image).map(Cow::Borrowed),
+        items: (group.bundle != NONE).then_some(group.items),
+        points: group.points,
+        yen: group.yen,
+        times: group.times,
+        total: group.total,
+        yen_total: group.yen_total,
+        rounding: group.rounding,
+        policy,
+    }
+}
+
+impl Claim<Cow<'_, str>> {
+    /// The claim with texts of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Claim {
+        Claim {
+            schedules: self.schedules.into_iter().map(Cow::into_owned).collect(),
+            image: self.image,
+            lines: self.lines.into_iter().map(ClaimLine::into_owned).collect(),
+            groups: self.groups.into_iter().map(ClaimGroup::into_owned).collect(),
+            totals: self.totals,
+            unchecked: self.unchecked,
+            unknown_facts: self.unknown_facts,
+            warnings: self.warnings,
+            burden: self.burden,
         }
-        self.name_of(line.code, None)
     }
+}
 
-    /// The name of a code on a day; in its last version where it has none on it.
-    pub(crate) fn name_of(&self, code: Code, day: Option<Day>) -> &str {
-        let Some(dense) = self.image.dense(code) else { return "" };
-        let then = day.and_then(|day| self.image.version_on(dense, day));
-        let version = then.and_then(|at| self.image.version(at));
-        version
-            .or_else(|| self.image.versions_of(dense).1.last())
-            .map_or("", |v| self.image.name_of(v))
-    }
-
-    fn line(&self, line: &Line, at: u32) -> ClaimLine {
-        let unit = self.outcome.units.get(line.unit as usize);
-        let visit = unit.map_or(0, |u| u.episode_visit);
-        let order = unit.and_then(|u| u.order);
-        let order_id = order
-            .and_then(|o| self.episode.visits.get(visit as usize)?.orders.get(o as usize))
-            .and_then(|o| o.id.clone());
-        let version = (line.version != NONE).then(|| self.image.version(line.version)).flatten();
-        let events = self.outcome.told(self.image, at);
+impl ClaimLine<Cow<'_, str>> {
+    fn into_owned(self) -> ClaimLine {
         ClaimLine {
-            date: line.day,
-            visit,
-            order,
-            order_id,
-            code: line.code,
-            name: self.name(line).to_owned(),
-            section: version.map_or("", |v| self.image.section_of(v)).to_owned(),
-            origin: match line.origin {
-                Origin::Ordered => LineOrigin::Ordered,
-                Origin::Derived => LineOrigin::Derived,
-                Origin::Added => LineOrigin::Added,
-                Origin::Reduced => LineOrigin::Reduced,
-            },
-            verdict: match line.verdict {
-                Verdict::Charged => LineVerdict::Charged,
-                Verdict::NotCharged => LineVerdict::NotCharged,
-                Verdict::Undecided => LineVerdict::Undecided,
-            },
-            points: line.points(),
-            quantity: line.quantity,
-            times: line.times,
-            base: line.base,
-            source: version
-                .map(|v| SourceRow { file: self.image.file_of(v.period).to_owned(), row: v.row }),
-            reasons: told_once(events.map(|e| self.reason(&e))),
+            date: self.date,
+            visit: self.visit,
+            order: self.order,
+            order_id: self.order_id.map(Cow::into_owned),
+            code: self.code,
+            name: self.name.into_owned(),
+            section: self.section.into_owned(),
+            origin: self.origin,
+            verdict: self.verdict,
+            points: self.points,
+            quantity: self.quantity,
+            times: self.times,
+            base: self.base,
+            source: self.source.map(SourceRow::into_owned),
+            reasons: self.reasons.into_iter().map(Reason::into_owned).collect(),
         }
     }
+}
 
-    pub(crate) fn reason(&self, event: &Event) -> Reason {
-        reason::reason(self, event)
+impl SourceRow<Cow<'_, str>> {
+    fn into_owned(self) -> SourceRow {
+        SourceRow { file: self.file.into_owned(), row: self.row }
     }
+}
 
-    fn group(&self, group: &Group) -> ClaimGroup {
-        let rule = |id: u32| (id != NONE).then(|| self.image.rule(id)).flatten();
-        let policy = rule(group.policy)
-            .map(|r| format!("{}（{}）", self.image.text(r.name), self.image.text(r.cite)));
+impl Reason<Cow<'_, str>> {
+    pub(crate) fn into_owned(self) -> Reason {
+        Reason {
+            kind: self.kind.into_owned(),
+            text: self.text.into_owned(),
+            rule: self.rule.map(Cow::into_owned),
+            cite: self.cite.map(Cow::into_owned),
+            source: self.source.map(SourceRow::into_owned),
+            other: self.other,
+            needs: self.needs.map(Cow::into_owned),
+        }
+    }
+}
+
+impl ClaimGroup<Cow<'_, str>> {
+    fn into_owned(self) -> ClaimGroup {
         ClaimGroup {
-            date: group.day,
-            visit: self.outcome.episode_visit(group.visit),
-            identification: group.identification,
-            number_box: group.number_box,
-            lines: self.outcome.lines_of(group).collect(),
-            bundle: group.bundle_name(self.image).map(str::to_owned),
-            items: (group.bundle != NONE).then_some(group.items),
-            points: group.points,
-            yen: group.yen,
-            times: group.times,
-            total: group.total,
-            yen_total: group.yen_total,
-            rounding: group.rounding,
-            policy,
+            date: self.date,
+            visit: self.visit,
+            identification: self.identification,
+            number_box: self.number_box,
+            lines: self.lines,
+            bundle: self.bundle.map(Cow::into_owned),
+            items: self.items,
+            points: self.points,
+            yen: self.yen,
+            times: self.times,
+            total: self.total,
+            yen_total: self.yen_total,
+            rounding: self.rounding,
+            policy: self.policy.map(Cow::into_owned),
         }
     }
 }
 
 /// Reasons in their order, each told once.
-fn told_once(reasons: impl Iterator<Item = Reason>) -> Vec<Reason> {
-    let mut once: Vec<Reason> = Vec::new();
+fn told_once<'a>(reasons: impl Iterator<Item = Reason<Cow<'a, str>>>) -> Vec<Reason<Cow<'a, str>>> {
+    let mut once: Vec<Reason<Cow<'a, str>>> = Vec::with_capacity(reasons.size_hint().0);
     for reason in reasons {
-        if !once.contains(&reason) {
+        // Their texts tell most apart.
+        if !once.iter().any(|told| told.text == reason.text && *told == reason) {
             once.push(reason);
         }
     }

@@ -1,10 +1,11 @@
 //! Why is a code (not) in the claim?
 
-use crate::claim::{Claim, ClaimLine, Reason, View};
+use crate::claim::{Claim, ClaimLine, Reason};
 use crate::episode::Order;
 use crate::image::{Image, NONE, NONE16, kind};
 use crate::outcome::{Event, Line, Outcome, Verdict, What};
-use crate::reason::Lang;
+use crate::reason::{Lang, reason};
+use crate::view::View;
 use crate::{Code, Day, Episode, EpisodeError, Scratch, evaluate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -69,7 +70,7 @@ pub fn explain(
     scratch: &mut Scratch,
 ) -> Result<Explanation, EpisodeError> {
     let outcome = evaluate(image, episode, scratch)?;
-    let view = View { image, episode, outcome: &outcome, lang };
+    let view = View::new(image, episode, &outcome, lang);
     let claim = outcome.claim(image, episode, lang);
     let mut explanation = Explanation {
         code,
@@ -121,10 +122,11 @@ fn rules_for(view: &View<'_>, outcome: &Outcome, code: Code) -> Vec<Reason> {
             };
             let kept_back =
                 rule.when != NONE && (rule.set_a == NONE16 || outcome.lines.iter().any(stands));
-            let reason = match seen {
-                Some(event) => view.reason(event),
+            let told = match seen {
+                Some(event) => reason(view, event).into_owned(),
                 None if kept_back => {
-                    view.reason(&Event { line: NONE, what: What::RuleFalse, a: 0, b: *id })
+                    let event = Event { line: NONE, what: What::RuleFalse, a: 0, b: *id };
+                    reason(view, &event).into_owned()
                 }
                 None => Reason {
                     kind: "ruleNotTriggered".to_owned(),
@@ -138,7 +140,7 @@ fn rules_for(view: &View<'_>, outcome: &Outcome, code: Code) -> Vec<Reason> {
                     ..Reason::default()
                 },
             };
-            reasons.push(reason);
+            reasons.push(told);
         }
     }
     reasons

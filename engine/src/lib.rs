@@ -19,12 +19,14 @@ pub mod fixed;
 pub mod image;
 pub mod ir;
 pub mod outcome;
+mod paid_lines;
 mod reason;
 mod reason_id;
 mod schema;
 #[cfg(feature = "starter")]
 pub mod starter;
 mod text_forms;
+mod view;
 mod vocabulary;
 mod warning;
 
@@ -37,6 +39,7 @@ pub use evaluate::{EpisodeError, Scratch, evaluate};
 pub use explain::{Explanation, KnownVersion, explain, find, versions};
 pub use fixed::{Fixed, FixedError};
 pub use outcome::{Outcome, Verdict};
+pub use paid_lines::PaidLines;
 pub use reason::Lang;
 pub use reason_id::ReasonId;
 pub use schema::{claim_schema, episode_schema, explanation_schema, vocabulary_schema};

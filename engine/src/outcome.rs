@@ -382,8 +382,10 @@ impl Outcome {
     /// The events of a line.
     pub(crate) fn events_of(&self, line: u32) -> &[Event] {
         let from = self.events.partition_point(|e| e.line < line);
-        let to = self.events.partition_point(|e| e.line <= line);
-        self.events.get(from..to).unwrap_or_default()
+        let rest = self.events.get(from..).unwrap_or_default();
+        // A line has few.
+        let many = rest.iter().position(|e| e.line != line).unwrap_or(rest.len());
+        rest.get(..many).unwrap_or_default()
     }
 
     /// What is said of a line: its events, and in their place among them the comments that the rules

@@ -1,9 +1,10 @@
 //! Reasons as numbers, for tables of millions of lines: the sentence is made once for each number.
 
-use crate::claim::{Reason, View};
+use crate::claim::Reason;
 use crate::image::{Image, NONE};
-use crate::outcome::{Event, Outcome, What};
+use crate::outcome::{Event, HISTORY, Outcome, What};
 use crate::reason::{self, Lang};
+use crate::view::{View, past_lines};
 use crate::{Code, Episode};
 use bytemuck::Contiguous;
 
@@ -71,8 +72,8 @@ impl ReasonId {
     pub fn reason(self, image: &Image<'_>, lang: Lang) -> Option<Reason> {
         let event = self.event()?;
         let (episode, outcome) = (Episode::default(), Outcome::default());
-        let view = View { image, episode: &episode, outcome: &outcome, lang };
-        Some(view.reason(&event))
+        let view = View::new(image, &episode, &outcome, lang);
+        Some(reason::reason(&view, &event).into_owned())
     }
 }
 
@@ -89,13 +90,22 @@ impl Outcome {
         episode: &'a Episode,
         line: u32,
     ) -> impl Iterator<Item = (ReasonId, Option<Code>)> + 'a {
-        let view = View { image, episode, outcome: self, lang: Lang::default() };
         let named = move |event: &Event| match event.what {
             What::CommentOffered => Some(Code(event.a)),
-            what if reason::names_line(what) => reason::other_code(&view, event.a),
+            what if reason::names_line(what) => self.code_at(image, episode, event.a),
             _ => None,
         };
         self.told(image, line).map(move |event| (ReasonId::new(&event), named(&event)))
+    }
+}
+
+impl Outcome {
+    /// The code of a line, or of one of the history.
+    fn code_at(&self, image: &Image<'_>, episode: &Episode, at: u32) -> Option<Code> {
+        if at & HISTORY == 0 {
+            return self.lines.get(at as usize).map(|line| line.code);
+        }
+        past_lines(image, episode).get((at & !HISTORY) as usize).map(|past| past.0)
     }
 }
 

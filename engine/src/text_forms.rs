@@ -13,7 +13,7 @@ macro_rules! text_form {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut text = Text::default();
                 $write(*self, &mut text);
-                match text.as_str() {
+                match text.get() {
                     Some(text) => serializer.serialize_str(text),
                     None => serializer.collect_str(self),
                 }
@@ -92,7 +92,7 @@ text_form!(
 
 /// A short text in place: numbers are written far oftener than anything else.
 #[derive(Default)]
-struct Text {
+pub(crate) struct Text {
     bytes: [u8; 32],
     len: usize,
     /// More than fits, or what has no short form.
@@ -110,27 +110,43 @@ impl Text {
 
     /// A number in so many digits, or in as many as it has.
     fn number(&mut self, number: u64, least: usize) {
-        let mut digits = [0_u8; 20];
+        let mut digits = [b'0'; 20];
         let (mut rest, mut count) = (number, 0);
-        for slot in &mut digits {
-            if rest == 0 && count >= least.max(1) {
+        for slot in digits.iter_mut().rev() {
+            if rest == 0 {
                 break;
             }
             *slot = b'0' + (rest % 10) as u8;
             rest /= 10;
             count += 1;
         }
-        for digit in digits.iter().take(count).rev() {
-            self.push(*digit);
+        let from = digits.len().saturating_sub(count.max(least).max(1));
+        let digits = digits.get(from..).unwrap_or_default();
+        match self.bytes.get_mut(self.len..self.len + digits.len()) {
+            Some(room) => room.copy_from_slice(digits),
+            None => self.other = true,
         }
+        self.len += digits.len();
     }
 
-    fn as_str(&self) -> Option<&str> {
+    fn get(&self) -> Option<&str> {
         if self.other {
             return None;
         }
         core::str::from_utf8(self.bytes.get(..self.len)?).ok()
     }
+
+    /// The text; empty where it has no short form.
+    pub(crate) fn as_str(&self) -> &str {
+        self.get().unwrap_or_default()
+    }
+}
+
+/// A code as it is shown.
+pub(crate) fn digits(code: Code) -> Text {
+    let mut text = Text::default();
+    write_code(code, &mut text);
+    text
 }
 
 fn write_code(code: Code, text: &mut Text) {
@@ -203,6 +219,7 @@ mod tests {
     fn what_is_written_is_what_is_shown() {
         for code in [0, 7, 8_830_417, 112_007_410, 999_999_999, u32::MAX] {
             same(Code(code));
+            assert_eq!(digits(Code(code)).as_str(), Code(code).to_string());
         }
         for day in [i32::MIN, -1_000_000, -141_428, 0, 20_393, 2_932_896, 2_932_897, i32::MAX] {
             same(Day(day));

@@ -1,7 +1,7 @@
 //! What the Episode states and no rule can read: told with the claim, never passed over.
 
-use crate::claim::View;
 use crate::reason::Lang;
+use crate::view::View;
 use crate::vocabulary::{KnownFact, KnownFactKind, fact};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -65,14 +65,16 @@ fn run(what: &str, times: u32) -> Result<usize, String> {
     let month = workload.month();
     let episode = if what == "month" { &month } else { &visit };
     let mut scratch = Scratch::default();
+    let mut json = Vec::new();
     let mut lines = 0;
     for _ in 0..times {
         let outcome = evaluate(&image, std::hint::black_box(episode), &mut scratch)
             .map_err(|e| e.to_string())?;
         lines = outcome.lines.len();
         if what == "claim" {
-            let claim = outcome.claim(&image, episode, Lang::Ja);
-            lines = serde_json::to_string(&claim).unwrap_or_default().len();
+            json.clear();
+            santei_bindings::write(&outcome.claim_ref(&image, episode, Lang::Ja), &mut json);
+            lines = json.len();
         }
         std::hint::black_box(&outcome);
     }

@@ -221,11 +221,13 @@ impl Work {
         let image = self.engine.image();
         let episode = episodes::read(column, row)?;
         let outcome = evaluate(image, &episode, scratch).map_err(|e| Trouble::from(&e))?;
-        let burden = burden::claim(image, &episode, &outcome, lang)
-            .map_err(|error| Trouble::from(&error))?;
+        // The columns hold amounts alone.
+        let shares = if self.with_claim { burden::claim } else { burden::amounts };
+        let burden =
+            shares(image, &episode, &outcome, lang).map_err(|error| Trouble::from(&error))?;
         json.clear();
         let claim = self.with_claim.then(|| {
-            let mut claim = outcome.claim(image, &episode, lang);
+            let mut claim = outcome.claim_ref(image, &episode, lang);
             claim.burden.clone_from(&burden);
             santei_bindings::write(&claim, json);
             core::str::from_utf8(json).unwrap_or_default()

@@ -128,9 +128,9 @@ impl Columns {
             field.map_or(DataType::Null, |f| f.data_type().clone())
         };
         let (ends, names) = self.schedules;
-        let parts = self.error.into_iter().map(Texts::finish).collect();
+        let parts = self.error.into_iter().map(Texts::finish).collect::<Result<_, _>>()?;
         let made = [
-            ends.list(&type_of("schedules"), names.finish(), Some(good.clone()))?,
+            ends.list(&type_of("schedules"), names.finish()?, Some(good.clone()))?,
             self.points.finish(),
             self.fee_yen.finish(),
             self.other_yen.finish(),
@@ -139,7 +139,7 @@ impl Columns {
             self.groups.finish(&type_of("groups"), &good)?,
             self.burden.finish(&type_of("burden"), &good)?,
             records(output::error(), parts, Some(NullBuffer::from(bad)))?,
-            self.claim.finish(),
+            self.claim.finish()?,
         ];
         let mut columns = kept;
         for field in wanted {
@@ -219,16 +219,16 @@ impl Lines {
             self.date.finish(),
             self.visit.finish(),
             self.order.finish(),
-            self.order_id.finish(),
-            self.code.finish(),
-            self.origin.finish(),
-            self.verdict.finish(),
+            self.order_id.finish()?,
+            self.code.finish()?,
+            self.origin.finish()?,
+            self.verdict.finish()?,
             self.points.finish(),
             self.quantity.finish(),
             self.times.finish(),
             self.base.finish(),
             self.reasons.0.list(&type_of("reasons"), self.reasons.1.finish(), None)?,
-            self.others.0.list(&type_of("others"), self.others.1.finish(), None)?,
+            self.others.0.list(&type_of("others"), self.others.1.finish()?, None)?,
         ];
         self.ends.list(list, records(fields, columns, None)?, Some(good.clone()))
     }
@@ -255,13 +255,14 @@ struct Groups {
 
 impl Groups {
     fn push(&mut self, row: &Row<'_>) {
+        let paid = row.outcome.paid_lines();
         for group in &row.outcome.groups {
             let bundle = group.bundle_name(row.image);
             self.date.push(group.day);
             self.visit.push(row.outcome.episode_visit(group.visit));
             self.identification.push(group.identification.into());
             self.number_box.push(group.number_box.into());
-            for line in row.outcome.lines_of(group) {
+            for line in paid.of(group) {
                 self.lines.1.push(line);
             }
             self.lines.0.push(self.lines.1.len());
@@ -285,7 +286,7 @@ impl Groups {
             self.identification.finish(),
             self.number_box.finish(),
             self.lines.0.list(&lines, self.lines.1.finish(), None)?,
-            self.bundle.finish(),
+            self.bundle.finish()?,
             self.items.finish(),
             self.points.finish(),
             self.yen.finish(),

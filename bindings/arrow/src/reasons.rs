@@ -50,13 +50,13 @@ pub fn reasons(image: &Image<'_>, ids: &[i64], lang: Lang) -> Result<RecordBatch
         reasons_schema(),
         vec![
             Arc::new(Int64Array::from(ids.to_vec())),
-            kind.finish(),
-            text.finish(),
-            rule.finish(),
-            cite.finish(),
-            file.finish(),
+            kind.finish()?,
+            text.finish()?,
+            rule.finish()?,
+            cite.finish()?,
+            file.finish()?,
             row.finish(),
-            needs.finish(),
+            needs.finish()?,
         ],
     )
 }

@@ -1,5 +1,6 @@
 //! A schedule image that is held, and what can be asked of it.
 
+use crate::json_out::Json;
 #[cfg(feature = "files")]
 use crate::read_whole;
 use crate::{Found, Trouble, document, lookup};
@@ -168,7 +169,12 @@ impl Engine {
         out: &mut Vec<u8>,
     ) -> Result<(), Trouble> {
         let episode = crate::episode(episode)?;
-        write(&self.claim(&episode, lang, scratch)?, out);
+        let image = self.image();
+        let outcome = evaluate(image, &episode, scratch).map_err(|e| Trouble::from(&e))?;
+        let mut claim = outcome.claim_ref(image, &episode, lang);
+        claim.burden =
+            burden::claim(image, &episode, &outcome, lang).map_err(|e| Trouble::from(&e))?;
+        write(&claim, out);
         Ok(())
     }
 
@@ -212,7 +218,7 @@ impl Engine {
 /// Appends the JSON of a value of the engine. Writing into memory cannot fail, and the forms have
 /// no keys but text.
 pub fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) {
-    let written = serde_json::to_writer(out, value);
+    let written = value.serialize(&mut Json(out));
     debug_assert!(written.is_ok(), "a form of the engine is JSON");
 }
 
@@ -232,4 +238,54 @@ fn map(path: &Path) -> Result<Source, Trouble> {
     )]
     let map = unsafe { memmap2::Mmap::map(&file) }.map_err(unreadable)?;
     Ok(Source::Mapped(map))
+}
+
+#[cfg(all(test, feature = "starter"))]
+mod tests {
+    use super::*;
+
+    const EXAMPLES: [&str; 3] =
+        ["clinic-visit-2026-06", "clinic-visit-with-coverage-2026-06", "pediatric-visit-2026-06"];
+
+    #[expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
+    fn each(check: impl Fn(&Engine, &[u8], &Episode, Lang)) {
+        let engine = Engine::starter().unwrap();
+        for name in EXAMPLES {
+            let path = format!("{}/../../docs/examples/{name}.json", env!("CARGO_MANIFEST_DIR"));
+            let json = std::fs::read(path).unwrap();
+            let episode = crate::episode(&json).unwrap();
+            for lang in [Lang::Ja, Lang::En] {
+                check(&engine, &json, &episode, lang);
+            }
+        }
+    }
+
+    /// What is written of borrowed texts is what serde_json writes of a claim that holds its own,
+    /// and reads back as that claim.
+    #[test]
+    fn a_claim_is_written_as_it_is_held() {
+        each(|engine, json, episode, lang| {
+            let mut scratch = Scratch::default();
+            let claim = engine.claim(episode, lang, &mut scratch).unwrap();
+            let mut out = Vec::new();
+            engine.calculate(json, lang, &mut scratch, &mut out).unwrap();
+            assert_eq!(String::from_utf8_lossy(&out), serde_json::to_string(&claim).unwrap());
+            assert_eq!(serde_json::from_slice::<Claim>(&out).unwrap(), claim);
+        });
+    }
+
+    #[test]
+    fn amounts_are_those_of_the_claim() {
+        each(|engine, _, episode, lang| {
+            let image = engine.image();
+            let outcome = evaluate(image, episode, &mut Scratch::default()).unwrap();
+            let mut told = burden::claim(image, episode, &outcome, lang).unwrap();
+            assert_eq!(told.is_empty(), episode.coverages.is_empty());
+            for one in &mut told {
+                assert!(!one.steps.is_empty());
+                one.steps.clear();
+            }
+            assert_eq!(burden::amounts(image, episode, &outcome, lang).unwrap(), told);
+        });
+    }
 }

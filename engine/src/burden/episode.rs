@@ -1,12 +1,12 @@
 //! From an evaluated Episode to bills and meals, and the shares of each insurance.
 
 use super::claim::{ClaimBurden, ClaimNeed};
-use super::explain;
+use super::explain::pick;
 use super::input::{Bill, Certificate, Coverage, Request, Served};
 use super::refused::{BurdenError, known_in_place};
 use super::settle::settle;
 use super::shares::{Need, Settlement};
-use super::words::{mark, words};
+use super::words::{mark, steps, words};
 use crate::episode::{Episode, Setting};
 use crate::image::{Image, burden_kind as kind};
 use crate::outcome::{Group, Outcome};
@@ -22,11 +22,35 @@ pub fn claim(
     outcome: &Outcome,
     lang: Lang,
 ) -> Result<Vec<ClaimBurden>, BurdenError> {
+    shares(image, episode, outcome, lang, true)
+}
+
+/// As [`claim`], without the steps in words: for who asks for the amounts alone.
+///
+/// # Errors
+/// As [`claim`].
+pub fn amounts(
+    image: &Image<'_>,
+    episode: &Episode,
+    outcome: &Outcome,
+    lang: Lang,
+) -> Result<Vec<ClaimBurden>, BurdenError> {
+    shares(image, episode, outcome, lang, false)
+}
+
+fn shares(
+    image: &Image<'_>,
+    episode: &Episode,
+    outcome: &Outcome,
+    lang: Lang,
+    with_steps: bool,
+) -> Result<Vec<ClaimBurden>, BurdenError> {
     let mut out = Vec::new();
     for (index, coverage) in episode.coverages.iter().enumerate() {
         let holds = |day: Day| coverage_on(episode, day) == Some(index);
         if episode.visits.iter().any(|v| holds(v.date)) {
-            let one = one(image, episode, outcome, coverage, &holds, lang)?;
+            let wanted = (lang, with_steps);
+            let one = one(image, episode, outcome, coverage, &holds, wanted)?;
             out.extend(one.map(|one| ClaimBurden { coverage: index as u32, ..one }));
         }
     }
@@ -115,7 +139,7 @@ fn one(
     outcome: &Outcome,
     coverage: &Coverage,
     holds: &dyn Fn(Day) -> bool,
-    lang: Lang,
+    (lang, with_steps): (Lang, bool),
 ) -> Result<Option<ClaimBurden>, BurdenError> {
     let day = episode.visits.iter().map(|v| v.date).filter(|d| holds(*d)).min();
     let Some(day) = day else { return Ok(None) };
@@ -199,6 +223,9 @@ fn one(
     })?;
     shares.needs.extend(needs);
     let mut burden = words(image, &request, &shares, lang);
+    if with_steps {
+        burden.steps = steps(image, &shares, lang);
+    }
     for (index, mask) in masks {
         let share = shares.groups.iter().find(|g| {
             let schemes = shares.payers.iter().zip(0_u8..).fold(0_u8, |all, (p, at)| {
@@ -215,7 +242,7 @@ fn one(
     if outcome.lines.iter().any(|l| l.verdict == crate::Verdict::Undecided && holds(l.day)) {
         burden.decided = false;
         burden.needs.push(ClaimNeed {
-            text: explain::pick(
+            text: pick!(
                 lang,
                 "判断できない行があり、医療費が決まりません".into(),
                 "undecided lines: the fee is not known".into(),
@@ -238,7 +265,7 @@ fn one(
         let codes = codes.join(", ");
         burden.decided = false;
         burden.needs.push(ClaimNeed {
-            text: explain::pick(
+            text: pick!(
                 lang,
                 format!("どの公費の対象か示してください: coveredBy（{codes}）"),
                 format!("state which certificates cover them: `coveredBy` ({codes})"),

@@ -7,13 +7,16 @@ use super::shares::{Need, Settlement, Step, StepKind};
 use crate::Lang;
 use crate::image::{Image, NONE};
 
-/// A sentence in one language.
-pub(super) fn pick(lang: Lang, ja: String, en: String) -> String {
-    match lang {
-        Lang::Ja => ja,
-        Lang::En => en,
-    }
+/// A sentence in one language; the other is not made.
+macro_rules! pick {
+    ($lang:expr, $ja:expr, $en:expr $(,)?) => {
+        match $lang {
+            $crate::Lang::Ja => $ja,
+            $crate::Lang::En => $en,
+        }
+    };
 }
+pub(super) use pick;
 
 /// 1234567 as 1,234,567.
 fn yen(amount: i64) -> String {
@@ -72,7 +75,7 @@ pub(super) fn step(image: &Image<'_>, shares: &Settlement, step: &Step, lang: La
         StepKind::Insurer => {
             let of = payers(image, shares, step.on, step.limit >= 0);
             if step.limit < 0 {
-                return pick(
+                return pick!(
                     lang,
                     format!("{of}: 医療費 {fee} 円のすべてが公費の対象"),
                     format!("{of}: the whole fee of {fee} yen is the scheme's"),
@@ -80,11 +83,11 @@ pub(super) fn step(image: &Image<'_>, shares: &Settlement, step: &Step, lang: La
             }
             let part = percent(step.limit);
             let by = if step.rule == NONE {
-                pick(lang, "資格確認の割合".into(), "as the insurer states".into())
+                pick!(lang, "資格確認の割合", "as the insurer states").to_owned()
             } else {
                 rule.to_owned()
             };
-            pick(
+            pick!(
                 lang,
                 format!(
                     "{of}: 医療費 {fee} 円 × {part}%（{by}） = 一部負担 {after} 円、保険者 {moved} 円"
@@ -94,13 +97,13 @@ pub(super) fn step(image: &Image<'_>, shares: &Settlement, step: &Step, lang: La
         }
         StepKind::Ceiling => {
             let of = match step.on {
-                0 => pick(lang, "保険分".into(), "insured part".into()),
+                0 => pick!(lang, "保険分", "insured part").to_owned(),
                 on => {
                     let payer = shares.payers.get(usize::from(on) - 1);
                     payer.map_or(String::new(), |p| name(image, p.rule).to_owned())
                 }
             };
-            pick(
+            pick!(
                 lang,
                 format!(
                     "{of}: 限度額「{rule}」 {after} 円（医療費 {fee} 円）: {before} 円 → {after} 円、高額療養費 {moved} 円"
@@ -110,7 +113,7 @@ pub(super) fn step(image: &Image<'_>, shares: &Settlement, step: &Step, lang: La
         }
         StepKind::Scheme => {
             let cap = if step.limit >= 0 {
-                pick(
+                pick!(
                     lang,
                     format!("、月額上限の残り {} 円", yen(step.limit)),
                     format!(", {} yen left of the month's cap", yen(step.limit)),
@@ -118,7 +121,7 @@ pub(super) fn step(image: &Image<'_>, shares: &Settlement, step: &Step, lang: La
             } else {
                 String::new()
             };
-            pick(
+            pick!(
                 lang,
                 format!(
                     "第{}公費「{rule}」: 対象 {fee} 円、{before} 円のうち公費 {moved} 円、患者 {after} 円{cap}",
@@ -130,7 +133,7 @@ pub(super) fn step(image: &Image<'_>, shares: &Settlement, step: &Step, lang: La
                 ),
             )
         }
-        StepKind::Combine => pick(
+        StepKind::Combine => pick!(
             lang,
             format!(
                 "合算: 限度額「{rule}」 {} 円（医療費 {fee} 円）: {before} 円 → {after} 円",
@@ -141,7 +144,7 @@ pub(super) fn step(image: &Image<'_>, shares: &Settlement, step: &Step, lang: La
                 yen(step.limit)
             ),
         ),
-        StepKind::Window => pick(
+        StepKind::Window => pick!(
             lang,
             format!("窓口: {} 円単位に端数処理: {before} 円 → {after} 円", step.limit),
             format!("window: rounded to {} yen: {before} → {after} yen", step.limit),
@@ -159,7 +162,7 @@ pub(super) fn need(
     let of = |attr: &Option<Attr>| attr.map_or("coverage", asked);
     match need {
         Need::Share(attr) => (
-            pick(
+            pick!(
                 lang,
                 format!("一部負担割合が決まりません: coverage の {} を示してください", of(attr)),
                 format!("the patient's part is not known: state `{}` of the coverage", of(attr)),
@@ -167,7 +170,7 @@ pub(super) fn need(
             NONE,
         ),
         Need::Ceiling(rule, attr) => (
-            pick(
+            pick!(
                 lang,
                 format!(
                     "限度額「{}」が当たるか分かりません: coverage の {} を示してください",
@@ -183,7 +186,7 @@ pub(super) fn need(
             *rule,
         ),
         Need::Often(rule) => (
-            pick(
+            pick!(
                 lang,
                 "多数回該当か分かりません: coverage の often を示してください".into(),
                 "state `often` of the coverage (多数回該当)".into(),
@@ -191,7 +194,7 @@ pub(super) fn need(
             *rule,
         ),
         Need::UnknownLimit(rule) => (
-            pick(
+            pick!(
                 lang,
                 format!("限度額「{}」の額が手元の資料にありません", name(image, *rule)),
                 format!("the amount of the ceiling `{}` is in no source", name(image, *rule)),
@@ -201,7 +204,7 @@ pub(super) fn need(
         Need::NoCeiling(word) => {
             let pot = image.burden_text(u16::try_from(*word).unwrap_or(u16::MAX));
             (
-                pick(
+                pick!(
                     lang,
                     format!("この月の限度額（{pot}）が手元の資料にありません"),
                     format!("no ceiling ({pot}) of this month is in the sources"),
@@ -210,7 +213,7 @@ pub(super) fn need(
             )
         }
         Need::Grade(rule) => (
-            pick(
+            pick!(
                 lang,
                 format!(
                     "公費「{}」の所得区分 (grade) か月額上限 (monthCap) を示してください",
@@ -221,7 +224,7 @@ pub(super) fn need(
             *rule,
         ),
         Need::NeedsInsurer(rule) => (
-            pick(
+            pick!(
                 lang,
                 format!("公費「{}」は医療保険がないと使えません", name(image, *rule)),
                 format!("the scheme `{}` needs an insurance", name(image, *rule)),
@@ -232,7 +235,7 @@ pub(super) fn need(
             let kind = request.served.get(*served as usize).map_or("", |s| s.kind);
             let ask = attr.map_or(String::new(), |a| format!(": {}", asked(a)));
             (
-                pick(
+                pick!(
                     lang,
                     format!("「{kind}」の標準負担額が決まりません{ask}"),
                     format!("the standard burden of `{kind}` is not known{ask}"),
@@ -241,7 +244,7 @@ pub(super) fn need(
             )
         }
         Need::Rounding => (
-            pick(
+            pick!(
                 lang,
                 "端数処理の規則 (settle) がない日です".into(),
                 "no `settle` statement holds on this day".into(),
@@ -249,11 +252,15 @@ pub(super) fn need(
             NONE,
         ),
         Need::Fraction => (
-            pick(lang, "医療費が円の整数になりません".into(), "the fee is not in whole yen".into()),
+            pick!(
+                lang,
+                "医療費が円の整数になりません".into(),
+                "the fee is not in whole yen".into()
+            ),
             NONE,
         ),
         Need::UnitPrice => (
-            pick(
+            pick!(
                 lang,
                 "1点の単価を示してください: coverage の yenPerPoint".into(),
                 "state `yenPerPoint` of the coverage".into(),

@@ -31,7 +31,7 @@ mod year;
 pub use claim::{
     ClaimBurden, ClaimGroupShare, ClaimMealShare, ClaimNeed, ClaimPayer, ClaimStep, ClaimVisitShare,
 };
-pub use episode::claim;
+pub use episode::{amounts, claim};
 pub use household::{Household, Member, household};
 pub use input::{Bill, Certificate, Coverage, Request, Served, Used};
 pub use refused::BurdenError;

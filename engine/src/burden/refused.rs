@@ -61,7 +61,7 @@ impl BurdenError {
                 (format!("coveredBy の「{n}」は certificates にありません"), &[])
             }
         };
-        let text = explain::pick(lang, ja, self.to_string());
+        let text = explain::pick!(lang, ja, self.to_string());
         if known.is_empty() {
             return text;
         }

@@ -15,7 +15,7 @@ pub(super) fn mark(image: &Image<'_>, rule: u32) -> String {
     record.map_or(String::new(), |r| image.burden_text(r.word).to_owned())
 }
 
-/// The shares in words.
+/// The shares in words, without their steps.
 pub(super) fn words(
     image: &Image<'_>,
     request: &Request<'_>,
@@ -82,15 +82,7 @@ pub(super) fn words(
             })
             .collect(),
         marks: Vec::new(),
-        steps: shares
-            .steps
-            .iter()
-            .map(|step| ClaimStep {
-                text: explain::step(image, shares, step, lang),
-                rule: explain::name(image, step.rule).to_owned(),
-                cite: explain::cite(image, step.rule).to_owned(),
-            })
-            .collect(),
+        steps: Vec::new(),
         needs: shares
             .needs
             .iter()
@@ -100,4 +92,14 @@ pub(super) fn words(
             })
             .collect(),
     }
+}
+
+/// How the amounts came about.
+pub(super) fn steps(image: &Image<'_>, shares: &Settlement, lang: Lang) -> Vec<ClaimStep> {
+    let told = shares.steps.iter().map(|step| ClaimStep {
+        text: explain::step(image, shares, step, lang),
+        rule: explain::name(image, step.rule).to_owned(),
+        cite: explain::cite(image, step.rule).to_owned(),
+    });
+    told.collect()
 }

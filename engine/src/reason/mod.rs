@@ -8,10 +8,12 @@ pub(crate) use kind::{kind, names_line};
 pub(crate) use terms::{attribute, other_code};
 
 use crate::Code;
-use crate::claim::{Reason, SourceRow, View};
+use crate::claim::{Reason, SourceRow};
 use crate::image::NONE;
 use crate::outcome::{Event, What};
+use crate::view::View;
 use sentence::sentence;
+use std::borrow::Cow;
 
 /// The language of sentences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,17 +46,16 @@ pub(crate) fn unchecked(schedule: &str, table: &str, lang: Lang) -> String {
 }
 
 /// The reason of an event.
-pub(crate) fn reason(view: &View<'_>, event: &Event) -> Reason {
-    let mut reason = Reason { kind: kind(event.what).to_owned(), ..Reason::default() };
+pub(crate) fn reason<'a>(view: &View<'a>, event: &Event) -> Reason<Cow<'a, str>> {
+    let mut reason = Reason { kind: kind(event.what).into(), ..Reason::default() };
     provenance(view, event, &mut reason);
     reason.text = sentence(view, event, &mut reason);
     reason
 }
 
-fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
+fn provenance<'a>(view: &View<'a>, event: &Event, reason: &mut Reason<Cow<'a, str>>) {
     let image = view.image;
-    let row =
-        |period: u16, row: u32| Some(SourceRow { file: image.file_of(period).to_owned(), row });
+    let row = |period: u16, row: u32| Some(SourceRow { file: image.file_of(period).into(), row });
     match event.what {
         What::IncludedByTable | What::SpecialInclusion => {
             reason.source =
@@ -80,10 +81,10 @@ fn provenance(view: &View<'_>, event: &Event, reason: &mut Reason) {
         What::NeedsHistory | What::PartlyOverLimit | What::ChargedUpToLimit => {}
         _ => {
             if let Some(rule) = image.rule(event.b).filter(|_| event.b != NONE) {
-                reason.rule = Some(image.text(rule.name).to_owned());
-                reason.cite = Some(image.text(rule.cite).to_owned());
+                reason.rule = Some(view.text(rule.name).into());
+                reason.cite = Some(view.text(rule.cite).into());
                 reason.source = Some(SourceRow {
-                    file: image.source_name(u32::from(rule.source)).to_owned(),
+                    file: image.source_name(u32::from(rule.source)).into(),
                     row: rule.line,
                 });
             }

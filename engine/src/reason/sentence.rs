@@ -3,26 +3,33 @@
 use super::Lang;
 use super::terms::{attribute, beds, day_of, other, standard, window};
 use crate::Code;
-use crate::claim::{Reason, View};
+use crate::claim::Reason;
 use crate::image::NONE;
 use crate::outcome::{Event, What};
+use crate::text_forms::digits;
+use crate::view::View;
+use std::borrow::Cow;
 
 #[expect(clippy::too_many_lines, reason = "one arm for each kind of event, each one sentence")]
-pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> String {
+pub(super) fn sentence<'a>(
+    view: &View<'a>,
+    event: &Event,
+    reason: &mut Reason<Cow<'a, str>>,
+) -> Cow<'a, str> {
     let image = view.image;
     let lang = view.lang;
     // Only the sentence of the language is made.
     macro_rules! say {
         ($ja:expr, $en:expr $(,)?) => {
-            match lang {
+            Cow::Owned(match lang {
                 Lang::Ja => $ja,
                 Lang::En => $en,
-            }
+            })
         };
     }
-    let plain = |ja: &str, en: &str| lang.pick(ja, en).to_owned();
+    let plain = |ja: &'static str, en: &'static str| Cow::Borrowed(lang.pick(ja, en));
     let that = || other(view, event.a);
-    let rule = || image.rule(event.b).map_or("", |r| image.text(r.name));
+    let rule = || image.rule(event.b).map_or("", |r| view.text(r.name));
     match event.what {
         What::UnknownCode => {
             plain("このコードは手元のマスターにない", "the code is not in the masters at hand")
@@ -83,7 +90,7 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
             let (ja, en) = beds(event.a);
             let general = matches!(event.a, 5 | 6);
             let member = if general { "facility.generalBeds" } else { "facility.beds" };
-            reason.needs = Some(member.to_owned());
+            reason.needs = Some(member.into());
             say!(
                 format!("病床数が{ja}かどうかが示されていない（病床数区分{}）", event.a),
                 format!("whether the facility has {en} is not stated (病床数区分 {})", event.a),
@@ -119,7 +126,7 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
             let list = !groups.is_empty();
             let (list_ja, list_en) =
                 (groups.join(" のいずれか、及び "), groups.join("; and one of "));
-            reason.needs = Some("facility.standards".to_owned());
+            reason.needs = Some("facility.standards".into());
             if event.b != NONE {
                 let named = standard(image, day, event.a as u16);
                 return say!(
@@ -161,8 +168,8 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
             plain("数量データは点数に関係しない", "the quantity has no part in the points")
         }
         What::Derived => say!(
-            format!("規則「{}」により算定", rule()),
-            format!("derived by the rule `{}`", rule()),
+            ["規則「", rule(), "」により算定"].concat(),
+            ["derived by the rule `", rule(), "`"].concat(),
         ),
         What::Added => say!(
             format!("規則「{}」により{}に加算", rule(), that()),
@@ -182,10 +189,10 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
         ),
         What::NeedsFact => {
             let fact = image.facts.get(event.a as usize);
-            reason.needs = fact.map(|f| image.text(f.name).to_owned());
-            let ask = |t| image.text(t).to_owned();
-            fact.map_or_else(String::new, |f| {
-                let name = image.text(f.name);
+            reason.needs = fact.map(|f| view.text(f.name).into());
+            let ask = |t| image.text(t);
+            fact.map_or(Cow::Borrowed(""), |f| {
+                let name = view.text(f.name);
                 say!(
                     format!("判断に必要: {}（facts の「{name}」）", ask(f.ask_ja)),
                     format!("needs an answer: {} (`{name}` in `facts`)", ask(f.ask_en)),
@@ -194,14 +201,14 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
         }
         What::NeedsAttr => {
             let (field, ja, en) = attribute(event.a);
-            reason.needs = Some(field.to_owned());
+            reason.needs = Some(field.into());
             say!(
                 format!("判断に必要な{ja}が示されていない（{field}）"),
                 format!("{en} is needed and not stated ({field})"),
             )
         }
         What::NeedsHistory => {
-            reason.needs = Some("history.since".to_owned());
+            reason.needs = Some("history.since".into());
             let span = window(event.a, lang);
             say!(
                 format!("{span}の算定履歴が必要（history.since より前は分からない）"),
@@ -230,8 +237,8 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
             let code = Code(event.a);
             let name = view.name_of(code, day_of(view, event));
             say!(
-                format!("記載するコメント: {code} {name}"),
-                format!("comment to record: {code} {name}"),
+                ["記載するコメント: ", digits(code).as_str(), " ", name].concat(),
+                ["comment to record: ", digits(code).as_str(), " ", name].concat(),
             )
         }
         What::CommentRequired => {
@@ -256,8 +263,8 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
             let code = code.unwrap_or_default();
             let name = view.name_of(code, day_of(view, event));
             say!(
-                format!("記載するコメント: {code} {name}"),
-                format!("comment to record: {code} {name}"),
+                ["記載するコメント: ", digits(code).as_str(), " ", name].concat(),
+                ["comment to record: ", digits(code).as_str(), " ", name].concat(),
             )
         }
         What::Bundled => say!(
@@ -292,7 +299,7 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
         ),
         What::ExcludedByTable => {
             let edge = image.edge_at(event.b).map(|e| image.manner_of(e));
-            let span = edge.map_or_else(String::new, |e| window(e.window, lang));
+            let span = edge.map_or(Cow::Borrowed(""), |e| window(e.window, lang));
             let either = edge.is_some_and(|e| e.keep == 3);
             if either {
                 say!(
@@ -360,8 +367,8 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
             let table =
                 crate::image::table_kind(event.a as u16).map_or("", crate::image::table_name);
             say!(
-                format!("電子点数表{table}が手元になく、確かめていない"),
-                format!("table {table} is not at hand: not checked against it"),
+                ["電子点数表", table, "が手元になく、確かめていない"].concat(),
+                ["table ", table, " is not at hand: not checked against it"].concat(),
             )
         }
         What::OverLimitTable => {
@@ -479,7 +486,7 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
             "the price was stated by the caller (not by the price list)",
         ),
         What::PriceUnknown => {
-            reason.needs = Some("price".to_owned());
+            reason.needs = Some("price".into());
             plain(
                 "この日の価格が手元になく、入力もされていない",
                 "no price of the day is at hand, and none was stated",
@@ -490,11 +497,11 @@ pub(super) fn sentence(view: &View<'_>, event: &Event, reason: &mut Reason) -> S
             "the stated price is above the ceiling price: computed with the ceiling",
         ),
         What::PointsMissing => {
-            reason.needs = Some("points".to_owned());
+            reason.needs = Some("points".into());
             plain("点数の入力が必要（点数識別4・7）", "the points must be stated (点数識別 4, 7)")
         }
         What::NoPriceRule => {
-            reason.needs = Some("section".to_owned());
+            reason.needs = Some("section".into());
             say!(
                 format!("診療識別{}で価格を計算する規則（price）がない。section を示す", event.a),
                 format!("no `price` rule serves 診療識別 {}; state the section", event.a),

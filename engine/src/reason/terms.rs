@@ -2,12 +2,14 @@
 //! Episode leaves open.
 
 use super::Lang;
-use crate::claim::View;
 use crate::evaluate::{NEEDS_DISEASE_MASTER, NEEDS_DISEASES, NEEDS_MAIN_DISEASE};
 use crate::image::{Image, attr, windows};
 use crate::ir::{Attr, Window};
 use crate::outcome::{Event, HISTORY};
+use crate::text_forms::digits;
+use crate::view::View;
 use crate::{Code, Day};
+use std::borrow::Cow;
 
 /// What 病床数区分 asks for (マスターファイル仕様説明書 医科診療行為マスター 項番71).
 pub(super) const fn beds(class: u32) -> (&'static str, &'static str) {
@@ -41,29 +43,20 @@ pub(super) fn other_line(view: &View<'_>, at: u32) -> Option<(Code, Day)> {
         return view.outcome.lines.get(at as usize).map(|l| (l.code, l.day));
     }
     // Past lines are named by their place in the sorted history.
-    let mut past: Vec<_> = view
-        .episode
-        .history
-        .lines
-        .iter()
-        .enumerate()
-        .filter_map(|(place, l)| Some((l.date, view.image.dense(l.code)?, l.times, place, l.code)))
-        .collect();
-    past.sort_unstable_by_key(|(day, dense, times, place, _)| (*day, *dense, *times, *place));
-    past.get((at & !HISTORY) as usize).map(|(day, _, _, _, code)| (*code, *day))
+    view.past_line(at & !HISTORY)
 }
 
 /// The other line as a person would name it.
 pub(super) fn other(view: &View<'_>, at: u32) -> String {
     let Some((code, day)) = other_line(view, at) else {
-        return view.lang.pick("他の項目", "another item").to_owned();
+        return view.lang.pick("他の項目", "another item").into();
     };
     let name = view.name_of(code, Some(day));
     let past =
         if at & HISTORY == 0 { "" } else { view.lang.pick("（算定履歴）", " (history)") };
     match view.lang {
-        Lang::Ja => format!("「{name}」（{code}）{past}"),
-        Lang::En => format!("`{name}` ({code}){past}"),
+        Lang::Ja => ["「", name, "」（", digits(code).as_str(), "）", past].concat(),
+        Lang::En => ["`", name, "` (", digits(code).as_str(), ")", past].concat(),
     }
 }
 
@@ -72,30 +65,36 @@ pub(super) fn day_of(view: &View<'_>, event: &Event) -> Option<Day> {
     view.outcome.lines.get(event.line as usize).map(|line| line.day)
 }
 
-pub(super) fn window(packed: u32, lang: Lang) -> String {
+pub(super) fn window(packed: u32, lang: Lang) -> Cow<'static, str> {
     let Some(window) = windows::unpack(packed) else {
-        return String::new();
+        return Cow::Borrowed("");
     };
-    let (ja, en) = match window {
-        Window::Order => ("同一の算定単位".to_owned(), "the order".to_owned()),
-        Window::Visit => ("同時".to_owned(), "the visit".to_owned()),
-        Window::Day => ("1日".to_owned(), "the day".to_owned()),
-        Window::Week => ("1週間".to_owned(), "the week".to_owned()),
-        Window::Weeks(n) => (format!("{n}週間"), format!("{n} weeks")),
-        Window::Months(1) => ("同一月内".to_owned(), "the month".to_owned()),
-        Window::Months(n) => (format!("{n}月"), format!("{n} months")),
-        Window::Days(n) => (format!("{n}日"), format!("{n} days")),
-        Window::FullMonths(n) => (format!("{n}月（応当日まで）"), format!("{n} whole months")),
-        Window::DaysBefore(n) => (format!("前{n}日"), format!("the {n} days before")),
-        Window::FiscalYear => ("年度".to_owned(), "the fiscal year".to_owned()),
-        Window::Admission => ("入院中".to_owned(), "the stay".to_owned()),
-        Window::AdmissionDay => ("入院初日".to_owned(), "the day of admission".to_owned()),
-        Window::DischargeDay => ("退院時".to_owned(), "the day of discharge".to_owned()),
-        Window::History => ("患者当り".to_owned(), "the patient's whole history".to_owned()),
-        Window::Course => ("一連".to_owned(), "the course".to_owned()),
-        Window::PerUnit => ("単位".to_owned(), "the unit".to_owned()),
+    let fixed = |ja, en| Cow::Borrowed(lang.pick(ja, en));
+    let counted = |count: u16, (ja, ja_end): (&str, &str), (en, en_end): (&str, &str)| {
+        Cow::Owned(match lang {
+            Lang::Ja => format!("{ja}{count}{ja_end}"),
+            Lang::En => format!("{en}{count}{en_end}"),
+        })
     };
-    lang.pick(&ja, &en).to_owned()
+    match window {
+        Window::Order => fixed("同一の算定単位", "the order"),
+        Window::Visit => fixed("同時", "the visit"),
+        Window::Day => fixed("1日", "the day"),
+        Window::Week => fixed("1週間", "the week"),
+        Window::Weeks(n) => counted(n, ("", "週間"), ("", " weeks")),
+        Window::Months(1) => fixed("同一月内", "the month"),
+        Window::Months(n) => counted(n, ("", "月"), ("", " months")),
+        Window::Days(n) => counted(n, ("", "日"), ("", " days")),
+        Window::FullMonths(n) => counted(n, ("", "月（応当日まで）"), ("", " whole months")),
+        Window::DaysBefore(n) => counted(n, ("前", "日"), ("the ", " days before")),
+        Window::FiscalYear => fixed("年度", "the fiscal year"),
+        Window::Admission => fixed("入院中", "the stay"),
+        Window::AdmissionDay => fixed("入院初日", "the day of admission"),
+        Window::DischargeDay => fixed("退院時", "the day of discharge"),
+        Window::History => fixed("患者当り", "the patient's whole history"),
+        Window::Course => fixed("一連", "the course"),
+        Window::PerUnit => fixed("単位", "the unit"),
+    }
 }
 
 pub(crate) fn attribute(number: u32) -> (&'static str, &'static str, &'static str) {
