@@ -216,7 +216,7 @@ impl Engine {
 }
 
 /// Appends the JSON of a value of the engine. Writing into memory cannot fail, and the forms have
-/// no keys but text.
+/// no keys but texts and numbers.
 pub fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) {
     let written = value.serialize(&mut Json(out));
     debug_assert!(written.is_ok(), "a form of the engine is JSON");

@@ -269,11 +269,16 @@ impl SerializeMap for Open<'_, '_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
         self.next();
-        // serde_json writes numbers as names too; the forms have none.
         let before = self.json.0.len();
         key.serialize(&mut *self.json)?;
-        if self.json.0.get(before) != Some(&b'"') {
-            return Err(serde::ser::Error::custom("key must be a string"));
+        match self.json.0.get(before) {
+            Some(b'"') => {}
+            // A number is a name between quotation marks.
+            Some(b'-' | b'0'..=b'9') => {
+                self.json.0.insert(before, b'"');
+                self.json.push(b"\"");
+            }
+            _ => return Err(serde::ser::Error::custom("key must be a string")),
         }
         self.json.push(b":");
         Ok(())
@@ -348,6 +353,8 @@ mod tests {
         let maps = [("あ", vec![1]), ("\n", vec![]), ("", vec![2, 3])];
         same(&maps.iter().cloned().collect::<BTreeMap<_, _>>());
         same(&BTreeMap::<String, u8>::new());
+        same(&BTreeMap::from([(-10_i64, 1), (0, 2), (7, 3)]));
+        same(&BTreeMap::from([(11_u16, "a"), (60, "b")]));
         assert!(written(&BTreeMap::from([(vec![1], 2)])).is_err());
     }
 }
