@@ -376,6 +376,11 @@ test(
       await clerk.visit("2026-05-20", "10:00");
       // K718 虫垂切除術, which the starter schedule does not hold.
       await clerk.order("虫垂切除術", "虫垂切除術（虫垂周囲膿瘍を伴わないもの）");
+      // The desk is kept once the order stands in it; a reload before that would find none.
+      await page.waitForSelector(".order");
+      await page.waitForFunction(() =>
+        Object.values(sessionStorage).some((kept) => /"orders":\[\{"code"/.test(kept)),
+      );
       await page.reload();
       await page.waitForSelector(".order");
       assert.match(await page.textContent(".order"), /虫垂切除術/);
