@@ -1,6 +1,5 @@
 //! A schedule image that is held, and what can be asked of it.
 
-use crate::json_out::Json;
 #[cfg(feature = "files")]
 use crate::read_whole;
 use crate::{Found, Trouble, document, lookup};
@@ -218,7 +217,7 @@ impl Engine {
 /// Appends the JSON of a value of the engine. Writing into memory cannot fail, and the forms have
 /// no keys but texts and numbers.
 pub fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) {
-    let written = value.serialize(&mut Json(out));
+    let written = serde_json::to_writer(out, value);
     debug_assert!(written.is_ok(), "a form of the engine is JSON");
 }
 

@@ -24,7 +24,6 @@ mod engine;
 mod forms;
 mod inspect;
 mod json_error;
-mod json_out;
 mod lookup;
 #[cfg(feature = "receipts")]
 pub mod receipts;
