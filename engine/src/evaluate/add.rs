@@ -5,12 +5,16 @@ use super::conflict::Attack;
 use crate::image::{NONE, ProcedureRecord};
 use crate::outcome::{Line, Verdict, What};
 
+/// The first digit of the codes of 診療行為.
+const PROCEDURE: u32 = 1;
+
 impl Run<'_, '_, '_> {
     /// Finds the base of each addition.
     ///
     /// An addition (告示等識別 7 or 9) belongs to the basic item before it in its order that bears
     /// its 注加算コード, else to one in its visit; one without a 注加算コード to the basic item
-    /// before it, else to the first of its order.
+    /// before it, else to the first of its order. Where it has none of these, what no master at hand
+    /// tells may be its base.
     pub(super) fn attach(&mut self) {
         let noted = std::mem::take(&mut self.s.noted);
         self.s.baseless = false;
@@ -25,7 +29,7 @@ impl Run<'_, '_, '_> {
             if p.notice_kind == 1 || line.base.is_some() {
                 continue;
             }
-            let base = self.base_of(at, p);
+            let base = self.base_of(at, p).or_else(|| self.untold_base(at));
             self.s.baseless |= base.is_none();
             if let Some(l) = self.line_mut(at) {
                 l.base = base;
@@ -51,6 +55,20 @@ impl Run<'_, '_, '_> {
             base = lines.find(|(l, _)| elsewhere(l)).map(|(_, place)| place);
         }
         base
+    }
+
+    /// A 診療行為 in the order of an addition that nobody can decide because no master at hand tells
+    /// of it: it may be the base.
+    fn untold_base(&self, at: u32) -> Option<u32> {
+        let unit = self.line(at).unit;
+        let untold = |l: &Line| {
+            l.unit == unit
+                && l.verdict == Verdict::Undecided
+                && l.code.family() == PROCEDURE
+                && self.procedure(l).is_none()
+        };
+        let mut lines = self.out.lines.iter().zip(0_u32..);
+        lines.find(|(l, _)| untold(l)).map(|(_, place)| place)
     }
 
     /// Whether an addition may belong to a line by its 注加算コード.

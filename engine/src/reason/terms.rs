@@ -55,6 +55,8 @@ pub(super) fn other(view: &View<'_>, at: u32) -> String {
     let past =
         if at & HISTORY == 0 { "" } else { view.lang.pick("（算定履歴）", " (history)") };
     match view.lang {
+        // A code that no master at hand has.
+        _ if name.is_empty() => [digits(code).as_str(), past].concat(),
         Lang::Ja => ["「", name, "」（", digits(code).as_str(), "）", past].concat(),
         Lang::En => ["`", name, "` (", digits(code).as_str(), ")", past].concat(),
     }

@@ -10,7 +10,7 @@ pub fn run(work: &mut Work<'_>) {
             work.lines[at].doubt();
         }
         if work.lines[at].base.is_none() && work.lines[at].is_addition() {
-            let base = base(&work.lines, at);
+            let base = base(&work.lines, at).or_else(|| untold(work, at));
             work.lines[at].base = base;
         }
     }
@@ -48,6 +48,21 @@ pub fn base(lines: &[Line<'_>], at: usize) -> Option<usize> {
         .rfind(|o| *o < at)
         .or_else(|| of_unit.iter().copied().find(|o| *o > at))
         .or_else(of_visit)
+}
+
+/// A line of 診療行為 in doubt that no master at hand tells of, where the base would stand.
+fn untold(work: &mut Work<'_>, at: usize) -> Option<usize> {
+    let line = &work.lines[at];
+    let found = work.lines.iter().position(|l| {
+        l.unit == line.unit
+            && l.verdict == Verdict::Undecided
+            && l.code.0 / 100_000_000 == 1
+            && l.procedure().is_none()
+    });
+    if found.is_some() {
+        work.met.insert("untold-base");
+    }
+    found
 }
 
 /// Whether additions of this 注加算コード may belong to a line.
