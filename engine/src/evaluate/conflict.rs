@@ -4,7 +4,7 @@
 //! exclusion attacks the other, and where either may stay they attack each other. A line that
 //! nobody who stays attacks stays, and what it attacks goes; a line whose attackers have all gone
 //! stays. Where only rings are left, of a ring that no line outside it attacks the one that is
-//! ordered, then has the most points, then the lowest code stays, and what attacks it goes. The
+//! ordered, then has the most points (with its additions), then the lowest code stays, and what attacks it goes. The
 //! result does not depend on the order in which attacks were found.
 //!
 //! A line in doubt takes nobody out, and nobody whom it would outlast takes it out. What stays
@@ -12,8 +12,10 @@
 //! out is: lines are settled again until no more of them are in doubt.
 
 use super::Run;
-use crate::image::NONE;
-use crate::outcome::{HISTORY, Origin, Verdict, What};
+use super::quantity::{Stepped, stepped};
+use crate::image::{NONE, ProcedureRecord};
+use crate::ir::NoticeKind;
+use crate::outcome::{HISTORY, Line, Origin, Verdict, What};
 use crate::{Code, Day, Fixed};
 
 /// One line (or charge of the history) attacks another.
@@ -173,7 +175,50 @@ impl Run<'_, '_, '_> {
     pub(super) fn strength(&self, at: u32) -> (bool, std::cmp::Reverse<Fixed>, Day, Code, u32) {
         let line = self.line(at);
         let made = line.origin != Origin::Ordered;
-        (made, std::cmp::Reverse(self.nominal(line)), line.day, line.code, at)
+        (made, std::cmp::Reverse(self.worth(at)), line.day, line.code, at)
+    }
+
+    /// The points that rank a line where either of two may stay: its own and, for a basic item, those
+    /// of the additions of its notes that stand ("所定点数及び注による加算点数を合算した点数",
+    /// 第10部手術 通知 通則). What has no points yet counts none.
+    fn worth(&self, at: u32) -> Fixed {
+        let own = self.own_points(self.line(at));
+        if self.procedure(self.line(at)).is_none_or(|p| p.notice_kind != NoticeKind::Base as u8) {
+            return own;
+        }
+        let mut sum = own;
+        for line in &self.out.lines {
+            if line.base != Some(at) || line.verdict == Verdict::NotCharged {
+                continue;
+            }
+            let note = |a: &&ProcedureRecord| a.notice_kind == NoticeKind::Note as u8;
+            let Some(a) = self.procedure(line).filter(note) else { continue };
+            let brought = match a.points_kind {
+                5 => own.percent(Fixed::from_raw(a.points)),
+                6 => own.percent(Fixed::from_raw(a.points)).and_then(|v| Fixed::ZERO.minus(v)),
+                _ => Some(self.own_points(line)),
+            };
+            sum = brought.and_then(|brought| sum.plus(brought)).unwrap_or(sum);
+        }
+        sum
+    }
+
+    /// The points of a line by itself: what a rule states, else those of the master by its quantity
+    /// formula (as they stand where the quantity is missing or refused); 0 where the master states none.
+    fn own_points(&self, line: &Line) -> Fixed {
+        let Some(p) = self.procedure(line).filter(|p| p.points_kind == 3) else {
+            return Fixed::ZERO;
+        };
+        let points = Fixed::from_raw(p.points);
+        if let Some(stated) = line.stated.filter(|_| line.rule != NONE) {
+            return stated;
+        }
+        let steps = self.image.steps.get(p.steps as usize).filter(|_| p.steps != NONE);
+        let (Some(steps), Some(quantity)) = (steps, line.quantity) else { return points };
+        match stepped(points, steps, quantity) {
+            Stepped::Points(points) | Stepped::Above(points) | Stepped::Capped(points) => points,
+            Stepped::Refused | Stepped::Overflow => points,
+        }
     }
 
     /// Settles the lines by what is in doubt now; whether more of them turn out to be.

@@ -1,7 +1,9 @@
 //! Attacks and how they are settled.
 
 use super::{Line, Work};
+use rust_decimal::Decimal;
 use santei::Verdict;
+use santei::ir::{NoticeKind, PointsKind};
 use santei::outcome::Origin;
 use std::collections::BTreeSet;
 
@@ -33,10 +35,39 @@ enum State {
 pub fn stronger(lines: &[Line<'_>], a: usize, b: usize) -> bool {
     let key = |at: usize| {
         let line = &lines[at];
-        let points = line.nominal();
+        let points = worth(lines, at);
         (line.origin != Origin::Ordered, core::cmp::Reverse(points), line.day, line.code, at)
     };
     key(a) < key(b)
+}
+
+/// What ranks a line: its own points, and what standing additions of notes bring to a basic one.
+fn worth(lines: &[Line<'_>], at: usize) -> Decimal {
+    let own = by_itself(&lines[at]);
+    if !lines[at].is_basic() {
+        return own;
+    }
+    let notes = lines.iter().filter(|l| l.base == Some(at) && l.stands());
+    let brought = notes.filter_map(|line| {
+        let p = line.procedure().filter(|p| p.notice_kind == NoticeKind::Note)?;
+        Some(match p.points_kind {
+            PointsKind::PercentUp => own * p.points.to_decimal() / Decimal::ONE_HUNDRED,
+            PointsKind::PercentDown => -own * p.points.to_decimal() / Decimal::ONE_HUNDRED,
+            _ => by_itself(line),
+        })
+    });
+    own + brought.sum::<Decimal>()
+}
+
+/// Points as a rule states them or as the master gives them for the quantity; else none.
+fn by_itself(line: &Line<'_>) -> Decimal {
+    let Some(p) = line.procedure().filter(|p| p.points_kind == PointsKind::Points) else {
+        return Decimal::ZERO;
+    };
+    match super::price::own(line, p) {
+        super::price::Own::Points(points) => points,
+        _ => p.points.to_decimal(),
+    }
 }
 
 /// A ring of open lines that no open line outside it attacks: all that attack one of them, in one

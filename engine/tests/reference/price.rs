@@ -100,7 +100,7 @@ fn bundles(work: &mut Work<'_>) -> Vec<Group> {
 }
 
 /// What a line brings by itself.
-enum Own {
+pub enum Own {
     Points(Decimal),
     Percent(Decimal),
     Yen(Decimal),
@@ -108,7 +108,7 @@ enum Own {
     Undecided,
 }
 
-fn own(line: &Line<'_>, p: &Procedure) -> Own {
+pub fn own(line: &Line<'_>, p: &Procedure) -> Own {
     let mut value = p.points.to_decimal();
     // What a rule states goes before the master's points and formula.
     let by_rule = line.stated.filter(|_| line.origin != Origin::Ordered);
