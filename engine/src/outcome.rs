@@ -252,6 +252,7 @@ pub(crate) enum What {
     OverLimitMaster,
     SpecialLimit,
     CourseLimit,
+    CourseLimitRule,
     WrongDayForLimit,
     PartlyOverLimit,
     // add

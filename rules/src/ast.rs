@@ -175,6 +175,10 @@ pub enum EntryKind {
     Default(Literal, Option<Expr>),
     /// `is EXPR`
     Is(Expr),
+    /// `standard N`
+    Standard(Int),
+    /// `met-by N, N`
+    MetBy(Vec<Int>),
     /// `days DAY "…", …`
     Days(Vec<DayOff>),
     /// `on SET`

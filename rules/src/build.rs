@@ -152,6 +152,8 @@ impl Builder {
                 EntryKind::Default(value, when)
             }
             Rule::is => EntryKind::Is(self.expression(self.need(p, span)?)?),
+            Rule::standard_entry => EntryKind::Standard(self.int(&self.need(p, span)?)?),
+            Rule::met_by => EntryKind::MetBy(self.ints(self.need(p, span)?)?),
             Rule::days_entry => {
                 EntryKind::Days(parts.0.map(|d| self.day_off(d)).collect::<Built<_>>()?)
             }

@@ -91,6 +91,7 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
         Keyword::Fact => const { &[CITE, FROM, TO, once("type"), once("ask"), many("default")] },
         Keyword::Condition => const { &[CITE, FROM, TO, once("is")] },
         Keyword::Calendar => const { &[CITE, once("from"), once("to"), optional("days")] },
+        Keyword::Collective => const { &[CITE, once("standard"), once("met-by")] },
         Keyword::Derive => {
             const {
                 &[
@@ -306,6 +307,8 @@ pub(crate) const fn word_of(kind: &EntryKind) -> &'static str {
         EntryKind::Ask(..) => "ask",
         EntryKind::Default(..) => "default",
         EntryKind::Is(_) => "is",
+        EntryKind::Standard(_) => "standard",
+        EntryKind::MetBy(_) => "met-by",
         EntryKind::Days(_) => "days",
         EntryKind::On(_) => "on",
         EntryKind::When(_) => "when",

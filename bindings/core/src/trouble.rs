@@ -214,6 +214,9 @@ impl From<&EpisodeError> for Trouble {
                 format!("{day} の受診のオーダー {at} の数量、単価又は点数が負です")
             }
             EpisodeError::TooMany(most) => format!("行が {most} を超えています"),
+            EpisodeError::TooManyPast(most) => {
+                format!("算定履歴（history）の行が {most} を超えています")
+            }
         };
         let what = Words::new(ja, error.to_string());
         Self::new(TroubleKind::Input, error.code(), what).help(

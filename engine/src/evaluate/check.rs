@@ -31,6 +31,9 @@ pub enum EpisodeError {
     /// Too many lines.
     #[error("the Episode has more than {0} lines")]
     TooMany(usize),
+    /// Too many charges in the history.
+    #[error("the history has more than {0} lines")]
+    TooManyPast(usize),
 }
 
 impl EpisodeError {
@@ -44,7 +47,7 @@ impl EpisodeError {
             Self::OrderForm(..) => "E0404",
             Self::Times(..) => "E0405",
             Self::Negative(..) => "E0406",
-            Self::TooMany(_) => "E0407",
+            Self::TooMany(_) | Self::TooManyPast(_) => "E0407",
         }
     }
 }
@@ -79,8 +82,11 @@ pub(super) fn check(episode: &Episode) -> Result<(Day, Day), EpisodeError> {
             lines += order.items.len().max(1);
         }
     }
-    if lines.max(episode.visits.len()) > MOST_LINES || episode.history.lines.len() > MOST_PAST {
+    if lines.max(episode.visits.len()) > MOST_LINES {
         return Err(EpisodeError::TooMany(MOST_LINES));
+    }
+    if episode.history.lines.len() > MOST_PAST {
+        return Err(EpisodeError::TooManyPast(MOST_PAST));
     }
     Ok((first, month))
 }

@@ -310,7 +310,9 @@ impl Run<'_, '_, '_> {
         let left = max.saturating_sub(used.sure);
         if self.line(at).times > left {
             if window == Window::Course {
-                self.doubt(at, What::CourseLimit, used.sure, over.row);
+                let by_rule = over.what == What::OverLimitRule;
+                let what = if by_rule { What::CourseLimitRule } else { What::CourseLimit };
+                self.doubt(at, what, used.sure, over.row);
                 return;
             }
             if let Some(what) = over.doubt {

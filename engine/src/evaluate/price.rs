@@ -696,8 +696,16 @@ impl<'i> Run<'i, '_, '_> {
             any = true;
             let rule = self.price_rule(at, goods, identification);
             if rule.is_none() {
+                // The section is that of the fee with which the goods are ordered.
+                let open = |l: &u32| {
+                    let l = self.line(*l);
+                    l.verdict == Verdict::Undecided && self.goods(l).is_none()
+                };
                 let section = u32::from(identification.unwrap_or(0));
-                self.doubt(at, What::NoPriceRule, section, NONE);
+                match lines.iter().copied().find(open).filter(|_| section == 0) {
+                    Some(fee) => self.doubt(at, What::DependsOnUndecided, fee, NONE),
+                    None => self.doubt(at, What::NoPriceRule, section, NONE),
+                }
             }
             let len = self.out.lines.len();
             if self.s.line_rule.len() < len {

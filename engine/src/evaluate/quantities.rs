@@ -90,7 +90,7 @@ impl Run<'_, '_, '_> {
         if needed > max {
             let left = max.minus(used).unwrap_or_default();
             if window == Window::Course {
-                self.doubt(at, What::CourseLimit, whole(used), id);
+                self.doubt(at, What::CourseLimitRule, whole(used), id);
                 return;
             }
             if left <= Fixed::ZERO {

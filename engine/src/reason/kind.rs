@@ -52,7 +52,7 @@ pub(crate) const fn kind(what: What) -> &'static str {
         What::OverLimitRule => "overLimitRule",
         What::OverLimitMaster => "overLimitMaster",
         What::SpecialLimit => "specialLimit",
-        What::CourseLimit => "courseLimit",
+        What::CourseLimit | What::CourseLimitRule => "courseLimit",
         What::WrongDayForLimit => "wrongDayForLimit",
         What::PartlyOverLimit => "partlyOverLimit",
         What::TriggerNotCharged => "triggerNotCharged",

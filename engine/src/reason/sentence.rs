@@ -402,7 +402,7 @@ pub(super) fn sentence<'a>(
                 event.a
             ),
         ),
-        What::CourseLimit => say!(
+        What::CourseLimit | What::CourseLimitRule => say!(
             format!(
                 "一連・初回などの区切りが分からず、回数の上限を判断できない（既に{}回）",
                 event.a

@@ -15,6 +15,8 @@ pub enum Keyword {
     Condition,
     /// `calendar`
     Calendar,
+    /// `collective`
+    Collective,
     /// `derive`
     Derive,
     /// `bundle`
@@ -59,13 +61,14 @@ pub enum Keyword {
 
 impl Keyword {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Schedule,
         Self::Table,
         Self::Set,
         Self::Fact,
         Self::Condition,
         Self::Calendar,
+        Self::Collective,
         Self::Derive,
         Self::Bundle,
         Self::Special,
@@ -98,6 +101,7 @@ impl Keyword {
             Self::Fact => "fact",
             Self::Condition => "condition",
             Self::Calendar => "calendar",
+            Self::Collective => "collective",
             Self::Derive => "derive",
             Self::Bundle => "bundle",
             Self::Special => "special",
@@ -138,6 +142,7 @@ impl Keyword {
                 | Self::Fact
                 | Self::Condition
                 | Self::Calendar
+                | Self::Collective
                 | Self::Example
         ) && !self.is_burden()
     }

@@ -209,7 +209,7 @@ impl Compiler<'_, '_, '_> {
                 let last = to.as_ref().unwrap_or(from);
                 let (a, b) = (u16::try_from(from.value).ok(), u16::try_from(last.value).ok());
                 match (a, b) {
-                    (Some(a), Some(b)) if a <= b => self.typed(Node::Standard(a, b), Type::Bool),
+                    (Some(a), Some(b)) if a <= b => self.standards(a, b),
                     _ => {
                         self.out_of_range(expr.span);
                         None
@@ -377,6 +377,18 @@ impl Compiler<'_, '_, '_> {
         }
         self.context.unknown_fact(self.declared.text, name);
         None
+    }
+
+    /// A standard of a span of numbers, or one by which a collective standard among them is met.
+    fn standards(&mut self, from: u16, to: u16) -> Typed {
+        let mut met = self.node(Node::Standard(from, to))?;
+        let collectives = self.context.collectives.range(from..=to);
+        let members: Vec<u16> = collectives.flat_map(|(_, met_by)| met_by).copied().collect();
+        for member in members {
+            let other = self.node(Node::Standard(member, member))?;
+            met = self.node(Node::Or(met, other))?;
+        }
+        Some((met, Type::Bool))
     }
 
     fn list(&mut self, list: &[Expr], make: fn(ExprId, ExprId) -> Node) -> Typed {

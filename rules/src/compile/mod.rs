@@ -3,6 +3,7 @@
 mod burden;
 mod calendars;
 mod codes;
+mod collectives;
 mod conditions;
 mod context;
 mod cost;
@@ -144,6 +145,7 @@ pub fn compile(input: &Input) -> Outcome {
     let loaded = sources::load(&mut context, input);
     let catalogues = masters::build(&mut context, input, &loaded);
     items::run(&mut context, &catalogues);
+    collectives::run(&mut context);
     tables::run(&mut context, input, &loaded);
     unlisted::run(&mut context);
     facts::run(&mut context);

@@ -40,9 +40,11 @@ pub(crate) fn entry_text(kind: &EntryKind) -> String {
         | EntryKind::First(n)
         | EntryKind::Apart(n)
         | EntryKind::Second(n) => format!("{word} {}", n.value),
-        EntryKind::Columns(n) | EntryKind::FromNth(n) | EntryKind::Max(n, false) => {
-            format!("{word} {}", n.value)
-        }
+        EntryKind::Columns(n)
+        | EntryKind::FromNth(n)
+        | EntryKind::Standard(n)
+        | EntryKind::Max(n, false) => format!("{word} {}", n.value),
+        EntryKind::MetBy(list) => format!("{word} {}", ints_text(list)),
         EntryKind::Max(n, true) => format!("{word} {} quantity", n.value),
         EntryKind::Change(n, except) => format!("{word} {} except {}", n.value, ints_text(except)),
         EntryKind::Column(name, n) => format!("{word} {} {}", name.value, n.value),

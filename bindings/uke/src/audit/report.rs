@@ -349,6 +349,7 @@ impl<'a> Findings<'a> {
                 format!("{day} の算定が生年月日（{birth}）より前である")
             }
             (Lang::Ja, E::TooMany(most)) => format!("行が {most} を超える"),
+            (Lang::Ja, E::TooManyPast(most)) => format!("算定履歴の行が {most} を超える"),
             (Lang::Ja, error) => format!("計算できない（{error}）"),
         };
         finding.places.extend(place.map(Touched::from));
