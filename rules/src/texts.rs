@@ -162,6 +162,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r06/irradiation.tensu"
     "ika/r06/lab.tensu"
     "ika/r06/limits.tensu"
+    "ika/r06/management-until-2025-03.tensu"
     "ika/r06/management.tensu"
     "ika/r06/medication.tensu"
     "ika/r06/outpatient-until-2025-03.tensu"
