@@ -130,6 +130,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/standing-with-base-tests.tensu"
     "ika/common/standing-with-base.tensu"
     "ika/common/surgery-belly-anus.tensu"
+    "ika/common/surgery-courses.tensu"
     "ika/common/surgery-devices.tensu"
     "ika/common/surgery-endoscopy.tensu"
     "ika/common/surgery-eye-ear-throat.tensu"
