@@ -205,6 +205,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r08/nursing-midnight.tensu"
     "ika/r08/nursing-once-a-day.tensu"
     "ika/r08/nursing-visits-a-day.tensu"
+    "ika/r08/once-a-patient.tensu"
     "ika/r08/once-a-series.tensu"
     "ika/r08/outpatient.tensu"
     "ika/r08/pathology.tensu"
