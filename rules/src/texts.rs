@@ -219,6 +219,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r08/prescribed.tensu"
     "ika/r08/rehab.tensu"
     "ika/r08/schedule.tensu"
+    "ika/r08/together-management-home.tensu"
     "ika/r08/treatment-limits.tensu"
     "ika/r08/treatment.tensu"
     "ika/r08/wages.tensu"
