@@ -43,6 +43,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/home-materials.tensu"
     "ika/common/home-monthly-additions.tensu"
     "ika/common/home-nursing.tensu"
+    "ika/common/home-one-fee-a-day.tensu"
     "ika/common/home-online.tensu"
     "ika/common/home-pressure-ulcer.tensu"
     "ika/common/home-transport.tensu"
