@@ -46,6 +46,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/home-one-fee-a-day.tensu"
     "ika/common/home-online.tensu"
     "ika/common/home-pressure-ulcer.tensu"
+    "ika/common/home-terminal-together.tensu"
     "ika/common/home-transport.tensu"
     "ika/common/home-without-prescription.tensu"
     "ika/common/home.tensu"
