@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
 use santei::claim::Reason;
+use santei::episode::Order;
 use santei::{Episode, Lang, Scratch, evaluate, explain};
 use std::fmt::Write;
 
@@ -82,4 +83,16 @@ fn why_not_the_outpatient_management_addition() {
 #[test]
 fn why_not_a_code_that_nobody_knows() {
     insta::assert_snapshot!(why("199999999", Lang::Ja));
+}
+
+/// An Episode of as many lines as there may be (E0407) has no room to try one more.
+#[test]
+fn a_full_episode_is_explained_all_the_same() {
+    let image = santei::starter::image().unwrap();
+    let mut episode = visit();
+    let code = "160008010".parse().ok();
+    episode.visits[0].orders = vec![Order { code, times: 1, ..Order::default() }; 2_000];
+    let absent = "199999999".parse().unwrap();
+    let found = explain(&image, &episode, absent, Lang::Ja, &mut Scratch::default()).unwrap();
+    assert_eq!((found.lines.len(), found.if_ordered, found.total_if_ordered), (0, None, None));
 }

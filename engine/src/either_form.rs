@@ -4,10 +4,11 @@
 //! each that fails, at more than the cost of all the rest of an Episode.
 
 use crate::Day;
-use crate::episode::{FactValue, Standard};
+use crate::episode::{FactValue, Facts, Standard};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 impl<'de> Deserialize<'de> for FactValue {
@@ -46,6 +47,35 @@ impl Visitor<'_> for FactVisitor {
 
     fn visit_string<E: Error>(self, text: String) -> Result<FactValue, E> {
         Ok(FactValue::Text(text))
+    }
+}
+
+/// Facts by name. A name that stands twice is refused: which of its values was meant nobody knows.
+pub(crate) fn facts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Facts, D::Error> {
+    deserializer.deserialize_map(FactsVisitor)
+}
+
+struct FactsVisitor;
+
+impl<'de> Visitor<'de> for FactsVisitor {
+    type Value = Facts;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Facts, A::Error> {
+        let mut facts = Facts::new();
+        while let Some((name, value)) = map.next_entry::<String, FactValue>()? {
+            match facts.entry(name) {
+                Entry::Vacant(free) => free.insert(value),
+                Entry::Occupied(taken) => {
+                    let name = taken.key();
+                    return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
+                }
+            };
+        }
+        Ok(facts)
     }
 }
 
@@ -95,6 +125,7 @@ impl<'de> Visitor<'de> for StandardVisitor {
 mod tests {
     use super::*;
     use crate::Code;
+    use crate::episode::Visit;
 
     fn fact(json: &str) -> Result<FactValue, String> {
         serde_json::from_str(json).map_err(|e| e.to_string())
@@ -115,6 +146,15 @@ mod tests {
             let told = fact(wrong).unwrap_err();
             assert!(told.contains("expected true, false, a whole number"), "{wrong}: {told}");
         }
+    }
+
+    #[test]
+    fn a_fact_stated_twice_is_refused() {
+        let read = |json: &str| serde_json::from_str::<Visit>(json).map(|visit| visit.facts.len());
+        let twice = r#"{"date":"2026-06-03","facts":{"採血":"静脈","採血":"その他"}}"#;
+        assert!(read(twice).unwrap_err().to_string().contains("duplicate field `採血`"));
+        let once = r#"{"date":"2026-06-03","facts":{"採血":"静脈","採尿":true}}"#;
+        assert_eq!(read(once).unwrap(), 2);
     }
 
     #[test]

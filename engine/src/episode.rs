@@ -1,5 +1,6 @@
 //! The input: one patient at one facility in one month.
 
+use crate::either_form::facts;
 use crate::{Code, Day, Fixed};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,7 @@ pub struct Episode {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub diseases: Option<Vec<Disease>>,
     /// Facts that hold for the whole Episode, by the names that `fact` statements declare.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "facts", skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: Facts,
     /// Insurance; empty: not stated, so that the patient's share is not computed. Of several the
     /// first that holds on a visit's day counts.
@@ -129,7 +130,7 @@ pub struct Facility {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<Vec<Hours>>,
     /// Facts of the facility.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "facts", skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: Facts,
 }
 
@@ -233,7 +234,7 @@ pub struct Visit {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
     /// Facts of the visit.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "facts", skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: Facts,
     /// The certificates (their `id` or `number`) that cover the visit, besides those that cover
     /// everything; its orders may state their own. `None`: not stated.
@@ -283,7 +284,7 @@ pub struct Order {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<OrderItem>,
     /// Facts of the order.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, deserialize_with = "facts", skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: Facts,
     /// The certificates (their `id` or `number`) that cover the order, besides those that cover
     /// everything. `None`: as the visit states.

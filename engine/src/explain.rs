@@ -85,10 +85,12 @@ pub fn explain(
         if let Some(visit) = with.visits.iter_mut().max_by_key(|v| v.date) {
             visit.orders.push(Order { code: Some(code), times: 1, ..Order::default() });
         }
-        let outcome = evaluate(image, &with, scratch)?;
-        let claim: Claim = outcome.claim(image, &with, lang);
-        explanation.total_if_ordered = Some(claim.totals.points);
-        explanation.if_ordered = claim.lines.into_iter().find(|l| l.code == code);
+        // An Episode may hold as many lines as there can be: one more cannot be tried.
+        if let Ok(outcome) = evaluate(image, &with, scratch) {
+            let claim: Claim = outcome.claim(image, &with, lang);
+            explanation.total_if_ordered = Some(claim.totals.points);
+            explanation.if_ordered = claim.lines.into_iter().find(|l| l.code == code);
+        }
     }
     Ok(explanation)
 }

@@ -3,6 +3,29 @@
 //! The way through the crate: an [`Episode`] goes in, the image holds the schedule,
 //! evaluation gives an outcome, which is rendered for people and for JSON.
 //!
+//! ```
+//! use santei::{Claim, Episode, Lang, Scratch, evaluate};
+//!
+//! let image = santei::starter::image()?;
+//! let episode: Episode = serde_json::from_str(r#"{
+//!   "patient": { "birthDate": "1980-04-01" },
+//!   "facility": { "kind": "clinic", "standards": [] },
+//!   "visits": [ { "date": "2026-06-03", "orders": [ { "code": "112007410" } ] } ]
+//! }"#)?;
+//! let outcome = evaluate(&image, &episode, &mut Scratch::default())?;
+//! let claim: Claim = outcome.claim(&image, &episode, Lang::Ja);
+//! // 再診料: 76 points (A001, 令和8年).
+//! assert_eq!(claim.lines[0].name, "再診料");
+//! assert_eq!(claim.lines[0].points.to_string(), "76");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Points, yen and quantities are [`Fixed`], codes [`Code`], days [`Day`]. A line is charged, not
+//! charged, or undecided ([`Verdict`]), each with its reasons; [`explain`] says why a code is not
+//! there, and [`burden`] what the patient pays. An Episode that contradicts itself is an
+//! [`EpisodeError`], bytes that are no image an [`image::ImageError`], both with a stable code
+//! (`E0401`) that has a page in `docs/diagnostics`.
+//!
 //! Invariants: no input or output, no clock, no locale, no hash order, no floating point. The same
 //! image and Episode give the same bytes on every target.
 

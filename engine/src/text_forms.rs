@@ -83,7 +83,7 @@ text_form!(
 text_form!(
     Fixed,
     FixedVisitor,
-    "a whole number, or a decimal as text such as \"0.5\" (a JSON number with a point is refused)",
+    "a whole number, or a decimal of up to seven places as text such as \"0.5\" (a JSON number with a point is refused), up to 922337203685",
     parse_fixed,
     write_fixed,
     "Decimal",

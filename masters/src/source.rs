@@ -13,7 +13,7 @@ use crate::text::decode_name;
 
 /// The most that a zip archive may hold when inflated: all masters and point tables together are
 /// under 200 MB.
-pub const MAX_INFLATED: u64 = 1 << 29;
+pub const MAX_INFLATED: u64 = 1 << 28;
 /// How deep zip archives within zip archives are looked into.
 const MAX_DEPTH: u32 = 2;
 

@@ -179,6 +179,19 @@ impl Diagnostic {
     }
 }
 
+/// A sentence without the middle of a word of it that nobody reads whole.
+fn shortened(mut text: String) -> String {
+    const ENDS: usize = 200;
+    let head = text.char_indices().nth(ENDS).map(|(at, _)| at);
+    let tail = text.char_indices().rev().nth(ENDS).map(|(at, _)| at);
+    if let (Some(head), Some(tail)) = (head, tail)
+        && head < tail
+    {
+        text.replace_range(head..tail, "…");
+    }
+    text
+}
+
 /// How many cells a text takes on a terminal.
 #[must_use]
 pub fn cells(text: &str) -> usize {
@@ -267,8 +280,8 @@ impl SourceText {
             source_line: text.chars().skip(column.saturating_sub(100)).take(400).collect(),
             skipped: cut(column.saturating_sub(100)),
             width: cut(last.saturating_sub(column)),
-            message_ja: ja,
-            message_en: en,
+            message_ja: shortened(ja),
+            message_en: shortened(en),
             help_ja: String::new(),
             help_en: String::new(),
         }

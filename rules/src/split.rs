@@ -96,7 +96,7 @@ impl<'a> Splitter<'a> {
                     at = next;
                 }
                 c if c.is_whitespace() || c == '\u{feff}' => at = next,
-                c if c.is_control() => {
+                c if c.is_control() || hidden(c) => {
                     self.control(at, next, c);
                     at = next;
                 }
@@ -134,6 +134,10 @@ impl<'a> Splitter<'a> {
         let text = body.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c });
         let text = text.collect::<String>().trim_end().to_owned();
         self.out.comments.push(Comment { span: Span::new(at, end), text, own_line });
+        // What turns the order of reading reaches beyond the comment.
+        if let Some((offset, c)) = line.char_indices().find(|(_, c)| hidden(*c)) {
+            self.control(at + offset, at + offset + c.len_utf8(), c);
+        }
         end
     }
 
@@ -151,7 +155,7 @@ impl<'a> Splitter<'a> {
                 _ if escaped => escaped = false,
                 '\\' => escaped = true,
                 '"' => return at + offset + 1,
-                c if c.is_control() && c != '\t' && c != '\r' => {
+                c if (c.is_control() && c != '\t' && c != '\r') || hidden(c) => {
                     self.control(at + offset, at + offset + c.len_utf8(), c);
                 }
                 _ => {}
@@ -191,8 +195,16 @@ impl<'a> Splitter<'a> {
         let diagnostic = self.source.diagnose(
             "E0304",
             Span::new(at, next),
-            format!("制御文字 U+{:04X} は使えません", u32::from(c)),
-            format!("the control character U+{:04X} may not stand here", u32::from(c)),
+            format!(
+                "{} U+{:04X} は使えません",
+                if hidden(c) { "見えない文字" } else { "制御文字" },
+                u32::from(c)
+            ),
+            format!(
+                "the {} character U+{:04X} may not stand here",
+                if hidden(c) { "invisible" } else { "control" },
+                u32::from(c)
+            ),
         );
         self.push(diagnostic.with_help(
             "その文字を消し、UTF-8 のテキストとして保存してください",
@@ -284,6 +296,7 @@ impl<'a> Splitter<'a> {
             .find(|c: char| {
                 c.is_whitespace()
                     || c.is_control()
+                    || hidden(c)
                     || matches!(c, '{' | '}' | '"' | '#' | '(' | ')')
             })
             .unwrap_or(self.rest(at).len());
@@ -324,7 +337,8 @@ impl<'a> Splitter<'a> {
     }
 
     fn in_line(&mut self, at: usize) -> usize {
-        let line = self.rest(at).split(['\n', '#']).next().unwrap_or_default();
+        let ends = |c: char| c == '#' || hidden(c) || (c.is_control() && c != '\t');
+        let line = self.rest(at).split(ends).next().unwrap_or_default();
         let end = at + line.trim_end().len();
         self.out.pieces.push(Piece { kind: PieceKind::In, span: Span::new(at, end) });
         end
@@ -370,6 +384,12 @@ impl<'a> Splitter<'a> {
             self.stray(start, end);
         }
     }
+}
+
+/// Whether a letter cannot be seen, or turns the order in which the others are read (UAX #9): a text
+/// with it says another thing to people than to the compiler.
+const fn hidden(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
 }
 
 fn open_brace_of(open: Option<&Open>) -> usize {

@@ -673,3 +673,23 @@ fn hostile_texts() {
     assert_eq!(source("set a { cite \"\u{0}\" }").diagnostics[0].code, "E0304");
     assert_eq!(source("\u{feff}set a { cite \"a\" }").diagnostics, []);
 }
+
+/// A letter that cannot be seen, or that turns the order of reading, is told wherever it stands:
+/// comments and citations are what people judge a rule by.
+#[test]
+fn letters_that_cannot_be_seen_are_told() {
+    let source = |text: &str| parse(&SourceText::new("t", text));
+    for hidden in ["\u{202e}", "\u{2066}", "\u{200b}"] {
+        for text in [
+            format!("# {hidden}a\nset a {{ cite \"a\" }}"),
+            format!("set a{hidden}b {{ cite \"a\" }}"),
+            format!("set a {{ cite \"a{hidden}\" }}"),
+            format!("set a {{ cite \"a\" # {hidden}\n}}"),
+            format!("in r08{hidden}\nset a {{ cite \"a\" }}"),
+        ] {
+            let told = source(&text).diagnostics;
+            assert!(told.iter().any(|d| d.code == "E0304"), "{text:?}: {told:?}");
+        }
+    }
+    assert_eq!(source("in r08\u{0}\nset a { cite \"a\" }").diagnostics[0].code, "E0304");
+}

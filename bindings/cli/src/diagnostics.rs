@@ -10,14 +10,14 @@ use crate::table::clean;
 /// A diagnostic with its head in colour, without the empty line at its end.
 pub fn diagnostic(app: &App, paint: Paint, diagnostic: &Diagnostic) -> String {
     let text = diagnostic.render(app.reader_lang());
-    let text = text.trim_end();
-    let (head, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let mut lines = text.trim_end().lines().map(clean);
+    let head = lines.next().unwrap_or_default();
     let head = match diagnostic.severity {
-        Severity::Error => paint.red(head),
-        Severity::Warning => paint.yellow(head),
+        Severity::Error => paint.red(&head),
+        Severity::Warning => paint.yellow(&head),
     };
     // What is about the whole input has no file to name.
-    let rest: Vec<&str> = rest.lines().filter(|line| line.trim() != "-->").collect();
+    let rest: Vec<String> = lines.filter(|line| line.trim() != "-->").collect();
     format!("{head}\n{}", rest.join("\n"))
 }
 

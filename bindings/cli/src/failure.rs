@@ -11,6 +11,7 @@ use santei_bindings::{Trouble, TroubleKind};
 
 use crate::app::App;
 use crate::exit::Exit;
+use crate::table::clean;
 
 /// Why a command could not be done. Boxed: results without a failure stay small.
 #[derive(Clone, Debug)]
@@ -75,9 +76,9 @@ impl Failure {
             Lang::En => "error",
         };
         let head = app.notes.paint.red(&format!("{word}[{}]:", told.code));
-        app.notes.error(&format!("{head} {}", told.what.pick(lang)));
+        app.notes.error(&format!("{head} {}", clean(told.what.pick(lang))));
         if !told.place.is_empty() {
-            app.notes.error(&format!("  --> {}", told.place));
+            app.notes.error(&format!("  --> {}", clean(&told.place)));
         }
         let help = told.help.pick(lang);
         if !help.is_empty() {

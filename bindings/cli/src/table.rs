@@ -88,9 +88,14 @@ impl Table {
     }
 }
 
-/// A text without control characters, which would move the cursor or change colours.
+/// A text without characters that would move the cursor, change colours, or turn the order in which
+/// the rest is read (UAX #9).
 pub fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    let spoils = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+    };
+    text.chars().map(|c| if spoils(c) { '\u{fffd}' } else { c }).collect()
 }
 
 #[cfg(test)]

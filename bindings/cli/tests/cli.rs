@@ -147,6 +147,53 @@ fn malformed_json_is_told_with_its_place() {
     assert!(ran.err.contains("E0502") && ran.err.contains("no-such-file.json"), "{}", ran.err);
 }
 
+/// What a file says must not move the cursor, rename the window or turn the order of reading, and is
+/// not repeated without end.
+#[test]
+fn a_terminal_is_shown_letters_alone() {
+    let claim = |insurer: &str| {
+        let json = format!(
+            r#"{{"patient":{{"birthDate":"1980-01-01"}},"facility":{{"kind":"clinic"}},"coverages":[{{"insurer":"{insurer}"}}],"visits":[{{"date":"2026-06-03","orders":[{{"code":"112007410"}}]}}]}}"#
+        );
+        santei_with(&["calc", "-"], json.as_bytes())
+    };
+    let spoils = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    let ran = claim("\\u001b]0;x\\u0007\\u202e\\u009b31m");
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.contains("E0121") && !ran.err.contains(spoils), "{:?}", ran.err);
+    let ran = claim(&"長".repeat(100_000));
+    assert!(ran.err.contains("長長…") && ran.err.chars().count() < 1500, "{}", ran.err.len());
+
+    let rules =
+        "in r08\nset a\u{1b}]0;x\u{202e} { cite \"x\" }\nset b { cite \"x\" union \u{9b}31m }\n";
+    for ran in [
+        santei_with(&["check", "-"], rules.as_bytes()),
+        santei_with(&["fmt", "-"], rules.as_bytes()),
+        santei(&["calc", "no\u{1b}]0;x\u{202e}.json"]),
+        santei(&["lookup", "a", "--date", "\u{1b}]0;x\u{202e}"]),
+        santei(&["\u{1b}]0;x\u{202e}"]),
+    ] {
+        assert!(ran.code > 1, "{}", ran.code);
+        assert!(
+            !ran.out.contains(spoils) && !ran.err.contains(spoils),
+            "{:?}{:?}",
+            ran.out,
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn a_file_whose_name_tells_nothing_is_named() {
+    let folder = folder("unknown-name").join("R6");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("医科.csv"), "1,2\n").unwrap();
+    let ran = santei(&["compile", folder.to_str().unwrap()]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.out.contains("使わないファイル: 1 (医科.csv)"), "{}", ran.out);
+    assert!(ran.err.contains("E0507") && ran.err.contains("s_20251104.csv"), "{}", ran.err);
+}
+
 #[test]
 fn strict_tells_undecided_lines_by_the_exit_code() {
     let text = b"{\"patient\":{\"birthDate\":\"1980-01-01\"},\"facility\":{\"kind\":\"clinic\"},\

@@ -216,9 +216,13 @@ impl Engine {
 
 /// Appends the JSON of a value of the engine. Writing into memory cannot fail, and the forms have
 /// no keys but texts and numbers.
+///
+/// # Panics
+/// Where a form is no JSON all the same: half an answer must not pass for one. It is a defect, which
+/// every door tells as such (`E0590`).
 pub fn write<T: Serialize>(value: &T, out: &mut Vec<u8>) {
     let written = serde_json::to_writer(out, value);
-    debug_assert!(written.is_ok(), "a form of the engine is JSON");
+    assert!(written.is_ok(), "a form of the engine is JSON");
 }
 
 #[cfg(feature = "files")]
@@ -271,6 +275,13 @@ mod tests {
             assert_eq!(String::from_utf8_lossy(&out), serde_json::to_string(&claim).unwrap());
             assert_eq!(serde_json::from_slice::<Claim>(&out).unwrap(), claim);
         });
+    }
+
+    /// The other builds of the library have no `debug_assert`.
+    #[test]
+    #[should_panic(expected = "a form of the engine is JSON")]
+    fn a_form_that_is_no_json_is_not_cut_off() {
+        write(&std::collections::BTreeMap::from([(vec![1], 2)]), &mut Vec::new());
     }
 
     #[test]

@@ -45,10 +45,10 @@ struct TroubleJson<'a> {
 }
 
 impl Trouble {
-    /// A trouble with a stable code.
+    /// A trouble with a stable code. Of a very long sentence the ends are told.
     #[must_use]
     pub fn new(kind: TroubleKind, code: &'static str, what: Words) -> Self {
-        let help = Words::default();
+        let (what, help) = (what.shortened(), Words::default());
         Self(Box::new(Told { kind, code, what, place: String::new(), help }))
     }
 
@@ -155,7 +155,12 @@ impl Trouble {
     #[must_use]
     pub fn unwritable(path: impl AsRef<Path>, error: &std::io::Error) -> Self {
         let path = path.as_ref().to_string_lossy();
-        let (ja, en) = io_words(error);
+        let (mut ja, mut en) = io_words(error);
+        if error.kind() == std::io::ErrorKind::NotFound {
+            // A file that is written need not be there before; its folder must.
+            ja = "フォルダがありません".to_owned();
+            en = "there is no such folder".to_owned();
+        }
         let what =
             Words::new(format!("書き込めません: {ja}"), format!("it cannot be written: {en}"));
         Self::new(TroubleKind::File, "E0504", what).at(path).help(

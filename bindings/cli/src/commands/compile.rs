@@ -18,7 +18,7 @@ use crate::official;
 use crate::progress::Progress;
 use crate::rule_files::RuleFiles;
 use crate::save::save;
-use crate::table::{Align, Table, Tone};
+use crate::table::{Align, Table, Tone, clean};
 
 pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
     if args.paths.is_empty() && !args.starter {
@@ -86,8 +86,8 @@ pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
             "no file belongs to a schedule: there is not a single code",
         );
         return Err(Failure::new(Exit::Input, "E0507", what).at(listed(&args.paths)).help(
-            "改定名のフォルダ（R6 など）を指定するか、--schedule r06 のように改定名を指定してください",
-            "give a folder that is named after its revision (R6), or say it: --schedule r06",
+            "公表されたままのファイル名（s_20251104.csv など）で、改定名のフォルダ（R6 など）に置くか、--schedule r06 のように改定名を指定してください",
+            "keep the published names (s_20251104.csv) and give a folder that is named after its revision (R6), or say it: --schedule r06",
         ));
     }
     let (errors, _) = counts(outcome.diagnostics.iter());
@@ -150,13 +150,13 @@ fn summary(app: &App, outcome: &Outcome, bytes: Option<&[u8]>, args: &CompileArg
         (stats.rows_outside, app.pick("点数表の期間外の行", "rows outside their schedule")),
         (stats.rows_dental, app.pick("歯科の行（まだ使わない）", "dental rows, not used yet")),
         (stats.rows_without_comment, app.pick("コメントのない行", "rows without a comment")),
-        (stats.files_unused.len() as u64, app.pick("使わないファイル", "files not used")),
     ] {
         if number > 0 {
             let number = usize::try_from(number).unwrap_or(usize::MAX);
             lines.push(format!("{words}: {}", count(number)));
         }
     }
+    lines.extend(unused(app, &stats.files_unused));
     let (errors, warnings) = counts(outcome.diagnostics.iter());
     let (statements, bad) = (count(stats.statements), outcome.problems.len());
     lines.push(if ja {
@@ -169,6 +169,18 @@ fn summary(app: &App, outcome: &Outcome, bytes: Option<&[u8]>, args: &CompileArg
     });
     lines.push(image_line(app, bytes, args));
     lines
+}
+
+/// How many files are not used, and which: their names may be wrong.
+fn unused(app: &App, files: &[String]) -> Option<String> {
+    const NAMED: usize = 5;
+    let names = files.iter().take(NAMED).map(|file| file.rsplit('/').next().unwrap_or(file));
+    let mut names = names.collect::<Vec<_>>().join(", ");
+    if files.len() > NAMED {
+        names.push_str(" …");
+    }
+    let words = app.pick("使わないファイル", "files not used");
+    (!files.is_empty()).then(|| format!("{words}: {} ({})", count(files.len()), clean(&names)))
 }
 
 fn missing(app: &App, program: &Program) -> Vec<String> {

@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::rule_files::find;
 use crate::save::save;
+use crate::table::clean;
 
 pub fn run(app: &mut App, args: &FmtArgs) -> Result<Exit, Failure> {
     let mut exit = Exit::Done;
@@ -41,7 +42,7 @@ pub fn run(app: &mut App, args: &FmtArgs) -> Result<Exit, Failure> {
         } else if formatted != text {
             save(given.name.path(), formatted.as_bytes())?;
             let words = app.pick("整形しました", "formatted").to_owned();
-            app.notes.say(&format!("{words}: {}", given.name));
+            app.notes.say(&format!("{words}: {}", clean(given.name.shown())));
         }
     }
     Ok(exit)
