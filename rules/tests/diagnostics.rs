@@ -230,6 +230,11 @@ const WRONG: &[(&str, &str)] = &[
         "E0325",
         "calendar 祝日 {\n  cite \"x\"\n  from 2026-01-01\n  to 2026-12-31\n  days 2026-01-01 \"元日\", 2027-01-01 \"元日\"\n}\n",
     ),
+    (
+        "E0322",
+        "collective 甲 {\n  cite \"x\"\n  standard 8016\n  met-by 730\n}\ncollective 乙 {\n  cite \"x\"\n  standard 8016\n  met-by 732\n}\n",
+    ),
+    ("E0326", "collective 甲 {\n  cite \"x\"\n  standard 8016\n  met-by 730, 70000\n}\n"),
     ("E0350", "in r06\nset a {\n  cite \"x\"\n  where points contains \"5\"\n}\n"),
     (
         "E0350",

@@ -195,6 +195,20 @@ fn a_file_whose_name_tells_nothing_is_named() {
 }
 
 #[test]
+fn a_quantity_without_part_in_the_points_is_told() {
+    let episode = |quantity: &str| {
+        format!(
+            r#"{{"patient":{{"birthDate":"1980-04-01"}},"facility":{{"kind":"clinic"}},"visits":[{{
+            "date":"2026-06-03","orders":[{{"code":"160068410","quantity":"{quantity}"}}]}}]}}"#
+        )
+    };
+    let two = santei_with(&["calc", "-"], episode("2").as_bytes());
+    assert!(two.out.contains("160068410 ＥＣＧ１２: 数量 2 は点数に関係しません"), "{}", two.out);
+    let one = santei_with(&["calc", "-"], episode("1").as_bytes());
+    assert!(one.out.contains("ＥＣＧ１２") && !one.out.contains("数量 1"), "{}", one.out);
+}
+
+#[test]
 fn strict_tells_undecided_lines_by_the_exit_code() {
     let text = b"{\"patient\":{\"birthDate\":\"1980-01-01\"},\"facility\":{\"kind\":\"clinic\"},\
         \"visits\":[{\"date\":\"2026-06-03\",\"orders\":[{\"code\":\"199999999\"}]}]}";

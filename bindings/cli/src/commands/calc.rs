@@ -204,6 +204,25 @@ fn totals(app: &mut App, claim: &Claim) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A charged line whose stated quantity has no part in its points, as who meant both sides would
+/// want to know.
+fn quantity_unused(app: &App, line: &ClaimLine) -> Option<String> {
+    let quantity = line.quantity.filter(|q| *q != Fixed::ONE)?;
+    let unused = line.reasons.iter().any(|r| r.kind == "quantityUnused");
+    if !unused || line.verdict != LineVerdict::Charged {
+        return None;
+    }
+    let (date, code, name) = (line.date, line.code, &line.name);
+    Some(match app.lang {
+        santei::Lang::Ja => format!(
+            "{date} {code} {name}: 数量 {quantity} は点数に関係しません。回数であれば times に書いてください"
+        ),
+        santei::Lang::En => format!(
+            "{date} {code} {name}: the quantity {quantity} has no part in the points; state `times` if it was done so often"
+        ),
+    })
+}
+
 /// What the answer does not rest on.
 fn unchecked(app: &mut App, claim: &Claim) -> Result<(), Failure> {
     let mut lines = Vec::new();
@@ -240,6 +259,7 @@ fn unchecked(app: &mut App, claim: &Claim) -> Result<(), Failure> {
         });
     }
     lines.extend(claim.warnings.iter().map(|w| format!("{}: {}", w.code, w.text)));
+    lines.extend(claim.lines.iter().filter_map(|line| quantity_unused(app, line)));
     if lines.is_empty() {
         return Ok(());
     }
