@@ -470,7 +470,7 @@ impl Run<'_, '_, '_> {
 
 /// The value of a node that is a constant.
 #[inline]
-const fn constant(node: &ExprRecord) -> Known {
+pub(super) const fn constant(node: &ExprRecord) -> Known {
     Some(match node.op {
         op::BOOL => Value::Bool(node.number != 0),
         op::NUMBER => Value::Number(Fixed::from_raw(node.number)),

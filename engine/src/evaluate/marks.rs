@@ -337,7 +337,7 @@ pub(super) type Revisions = Option<(u16, u16)>;
 
 /// Rules of one word of ranks.
 #[derive(Clone, Copy, Debug, Default)]
-struct CalledWord {
+pub(super) struct CalledWord {
     /// Called by the first set, or by none.
     on: u64,
     /// Called by the second set, or by a guard; those without either.
@@ -419,6 +419,31 @@ impl Called {
         if let Some(word) = self.words.get_mut(word as usize) {
             word.concerned &= !ranks;
         }
+    }
+
+    /// Keeps back the rules that may be called and of which this is true.
+    pub(super) fn keep_back_where(&mut self, mut is_idle: impl FnMut(u32) -> bool) {
+        for (word, at) in self.words.iter_mut().zip(0_u32..) {
+            let mut left = word.concerned;
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                if is_idle(at * 64 + bit) {
+                    word.concerned &= !(1 << bit);
+                }
+            }
+        }
+    }
+
+    /// What was called so far.
+    pub(super) fn words(&self) -> &[CalledWord] {
+        &self.words
+    }
+
+    /// Begins with what had been called before.
+    pub(super) fn begin_with(&mut self, words: &[CalledWord]) {
+        self.words.clear();
+        self.words.extend_from_slice(words);
     }
 
     /// Whatever was called so far is ready.

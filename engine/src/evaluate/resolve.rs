@@ -262,7 +262,7 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Nothing is marked yet; the rules of the Episode's revisions may be called.
+    /// Nothing is marked yet.
     pub(super) fn clear_marks(&mut self) {
         let image = self.image;
         let lines = self.out.lines.len();
@@ -270,11 +270,22 @@ impl Run<'_, '_, '_> {
         let rows = (image.set_count(), image.class_count());
         self.s.marks.clear(rows, visits, lines, |row| image.used_sets(row));
         self.s.traits.clear();
+        self.s.uses = Uses::of(image, self.revisions());
+        self.s.line_codes = super::sieve::Sieve::default();
+    }
+
+    /// The first and the last revision of the Episode's days. On a day of no revision a rule may be in
+    /// force all the same.
+    pub(super) fn revisions(&self) -> super::marks::Revisions {
         let (first, last) = self.days;
-        let whole = image.schedule_on(first).zip(image.schedule_on(last));
-        // On a day of no revision a rule may be in force all the same.
-        let revisions = whole.map(|(a, b)| (a.0.min(b.0), a.0.max(b.0)));
-        self.s.uses = Uses::of(image, revisions);
+        let whole = self.image.schedule_on(first).zip(self.image.schedule_on(last));
+        whole.map(|(a, b)| (a.0.min(b.0), a.0.max(b.0)))
+    }
+
+    /// Calls the rules that the revisions and the standards call for.
+    pub(super) fn call_base(&mut self) {
+        let image = self.image;
+        let revisions = self.revisions();
         let standards = self.episode.facility.standards.as_ref();
         if !self.s.called.restore(revisions, standards) {
             let schedules = revisions
@@ -283,12 +294,10 @@ impl Run<'_, '_, '_> {
             self.call_standards();
             self.s.called.keep(revisions, standards);
         }
-        self.s.line_codes = super::sieve::Sieve::default();
-        self.mark_history();
     }
 
     /// Marks the sets of the history and calls their rules.
-    fn mark_history(&mut self) {
+    pub(super) fn mark_history(&mut self) {
         let image = self.image;
         let s = &mut *self.s;
         s.past_sets.clear();
