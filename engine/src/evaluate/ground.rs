@@ -10,8 +10,10 @@ use super::Run;
 use super::facts::{Bound, Place};
 use super::known_here::{KnownHere, Stated};
 use super::marks::{CalledWord, Revisions};
+use super::resolve::Uses;
+use super::spoken::Spoken;
 use crate::episode::{FacilityKind, Facts, Setting, Standard, Visit};
-use crate::image::kind;
+use crate::image::{CallRecord, Image, NONE, kind};
 use crate::{Day, Episode};
 
 /// How many grounds are remembered at once.
@@ -120,9 +122,50 @@ struct Ground {
     stated: Vec<u64>,
     odd: Vec<String>,
     called: Vec<CalledWord>,
+    /// The sets that the rules speak of that may do something.
+    spoken: Spoken,
+    /// By class of codes: where its sets and calls lie in the following.
+    classes: Vec<ClassUses>,
+    sets: Vec<u16>,
+    calls: Vec<CallRecord>,
+}
+
+/// Places of the sets of a class, and of the words of rules that they call for.
+#[derive(Clone, Copy, Debug)]
+struct ClassUses {
+    sets: (u32, u32),
+    calls: (u32, u32),
+}
+
+impl ClassUses {
+    /// They were not looked for yet.
+    const UNKNOWN: Self = Self { sets: (NONE, NONE), calls: (NONE, NONE) };
 }
 
 impl Ground {
+    /// Of the sets of a class and the rules that they call for, those that matter here.
+    #[inline(never)]
+    fn learn_class(&mut self, image: &Image<'_>, class: u16, uses: Uses) {
+        let (sets, calls) = (self.sets.len() as u32, self.calls.len() as u32);
+        for row in uses.rows(class) {
+            let used = image.used_sets(row).iter().copied();
+            self.sets.extend(used.filter(|set| self.spoken.has(*set)));
+            for call in image.calls(row) {
+                let word = self.called.get(call.word as usize);
+                let may = word.map_or(0, |word| word.may_be_called());
+                let call = CallRecord { on: call.on & may, onto: call.onto & may, ..*call };
+                if call.on | call.onto != 0 {
+                    self.calls.push(call);
+                }
+            }
+        }
+        let (sets_end, calls_end) = (self.sets.len() as u32, self.calls.len() as u32);
+        let known = ClassUses { sets: (sets, sets_end), calls: (calls, calls_end) };
+        if let Some(slot) = self.classes.get_mut(usize::from(class)) {
+            *slot = known;
+        }
+    }
+
     /// The facts that are stated for all visits (0), or in a way, counted from 1.
     fn facts_of(&self, part: usize) -> &[Bound] {
         let end = |part: usize| self.ends.get(part).map_or(0, |end| *end as usize);
@@ -164,6 +207,29 @@ impl Grounds {
         self.known.clear();
     }
 
+    /// The sets of a class, and the words of rules that they call for, that matter on a ground.
+    #[inline]
+    pub(super) fn uses(
+        &mut self,
+        ground: usize,
+        image: &Image<'_>,
+        class: u16,
+        uses: Uses,
+    ) -> (&[u16], &[CallRecord]) {
+        let Some(ground) = self.known.get_mut(ground) else { return (&[], &[]) };
+        let of = |ground: &Ground| ground.classes.get(usize::from(class)).copied();
+        let mut found = of(ground);
+        if found.is_some_and(|known| known.sets.0 == NONE) {
+            ground.learn_class(image, class, uses);
+            found = of(ground);
+        }
+        let ClassUses { sets, calls } = found.unwrap_or(ClassUses::UNKNOWN);
+        (
+            ground.sets.get(sets.0 as usize..sets.1 as usize).unwrap_or_default(),
+            ground.calls.get(calls.0 as usize..calls.1 as usize).unwrap_or_default(),
+        )
+    }
+
     fn keep(&mut self, shared: Shared) {
         let ground = Ground {
             shared,
@@ -173,6 +239,10 @@ impl Grounds {
             stated: Vec::new(),
             odd: Vec::new(),
             called: Vec::new(),
+            spoken: Spoken::default(),
+            classes: Vec::new(),
+            sets: Vec::new(),
+            calls: Vec::new(),
         };
         if self.known.len() < MOST {
             self.known.push(ground);
@@ -190,7 +260,8 @@ impl Run<'_, '_, '_> {
         let mut orders = episode.visits.iter().flat_map(|v| &v.orders);
         self.s.orders_state = orders.any(|o| !o.facts.is_empty());
         let pays = self.s.kept_back.pays(self.image);
-        match self.ground() {
+        self.s.ground = self.ground();
+        match self.s.ground {
             Some(place) => {
                 self.restore_ground(place);
                 if pays {
@@ -282,13 +353,25 @@ impl Run<'_, '_, '_> {
             ground.shared.timeless,
             ground.stated_facts(image.facts.len()),
         );
+        let mut spoken = Spoken::of(image);
         s.called.keep_back_where(|rank| {
             let Some((_, rule)) = image.ranked(rank) else { return false };
-            rule.to < first.0
+            let idle = rule.to < first.0
                 || last.0 < rule.from
                 || here.fails(rule.tests)
-                || (rule.kind == kind::REQUIRE && here.is_met(rule.needs))
+                || (rule.kind == kind::REQUIRE && here.is_met(rule.needs));
+            // Special rules and those of prices are found without being called.
+            let idle = idle && !matches!(rule.kind, kind::SPECIAL | kind::PRICE);
+            if !idle {
+                spoken.rule(image, rule);
+            }
+            idle
         });
+        ground.spoken = spoken;
+        ground.classes.clear();
+        ground.classes.resize(image.class_count(), ClassUses::UNKNOWN);
+        ground.sets.clear();
+        ground.calls.clear();
         ground.called.clear();
         ground.called.extend_from_slice(s.called.words());
     }

@@ -83,8 +83,8 @@ pub(super) struct Marks {
     /// The lines of each set: the first 64, and a row a set for the others.
     first: First,
     rest: Rows,
-    /// The rows of the image whose sets have lines, to be cleared for the next Episode.
-    touched: Vec<u32>,
+    /// Sets that have lines, to be cleared for the next Episode; some may stand there twice.
+    touched: Vec<u16>,
     /// One row: lines that are not *not charged*.
     standing: Rows,
     /// A row a visit: its lines.
@@ -96,24 +96,11 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// The rows of another image are not those that were marked.
-    pub(super) fn forget(&mut self) {
-        self.touched.clear();
-        self.first.0.fill(0);
-        self.rest.clear(0, 0);
-    }
-
-    /// No line is marked; there is room for so many. `sets_of` tells the sets of a row of the image.
-    pub(super) fn clear<'i>(
-        &mut self,
-        (sets, classes): (usize, usize),
-        visits: usize,
-        lines: usize,
-        sets_of: impl Fn(u32) -> &'i [u16],
-    ) {
+    /// No line is marked; there is room for so many.
+    pub(super) fn clear(&mut self, (sets, classes): (usize, usize), visits: usize, lines: usize) {
         if self.words > 1 {
             let width = self.rest.words;
-            for set in self.touched.iter().flat_map(|row| sets_of(*row)) {
+            for set in &self.touched {
                 for at in (usize::from(*set) * width..).take(width) {
                     if let Some(word) = self.rest.bits.get_mut(at) {
                         *word = 0;
@@ -121,11 +108,9 @@ impl Marks {
                 }
             }
         }
-        for row in self.touched.drain(..) {
-            for set in sets_of(row) {
-                if let Some(bits) = self.first.of_mut(*set) {
-                    *bits = 0;
-                }
+        for set in self.touched.drain(..) {
+            if let Some(bits) = self.first.of_mut(set) {
+                *bits = 0;
             }
         }
         self.words = (lines + 16).div_ceil(64);
@@ -212,9 +197,9 @@ impl Marks {
         Some((class, lines))
     }
 
-    /// Lines of a word are in sets, which `row` of the image lists.
-    pub(super) fn add_to_sets(&mut self, row: u32, sets: &[u16], word: u32, lines: u64) {
-        self.touched.push(row);
+    /// Lines of a word are in sets.
+    pub(super) fn add_to_sets(&mut self, sets: &[u16], word: u32, lines: u64) {
+        self.touched.extend_from_slice(sets);
         if word == 0 {
             for set in sets {
                 if let Some(bits) = self.first.of_mut(*set) {
@@ -347,6 +332,11 @@ pub(super) struct CalledWord {
 }
 
 impl CalledWord {
+    /// Rules that may come to be looked at, called by either side.
+    pub(super) const fn may_be_called(self) -> u64 {
+        self.concerned
+    }
+
     const fn ready(self) -> u64 {
         self.on & self.onto & self.concerned
     }
@@ -493,9 +483,7 @@ mod tests {
     #[test]
     fn lines_beyond_the_first_word_are_found() {
         let mut marks = Marks::default();
-        let rows: [&[u16]; 2] = [&[1, 2], &[2]];
-        let sets_of = |row: u32| rows.get(row as usize).copied().unwrap_or_default();
-        marks.clear((3, 2), 2, 10, sets_of);
+        marks.clear((3, 2), 2, 10);
         for line in 0..200 {
             marks.add_line(line, line % 2, 3);
         }
@@ -503,8 +491,8 @@ mod tests {
         marks.gather(0, 71);
         assert_eq!(marks.next_gathered(), Some((1, 1 << 6)));
         assert_eq!(marks.next_gathered(), None);
-        marks.add_to_sets(0, &[1, 2], 1, 1 << 6);
-        marks.add_to_sets(1, &[2], 2, 1 << 22);
+        marks.add_to_sets(&[1, 2], 1, 1 << 6);
+        marks.add_to_sets(&[2], 2, 1 << 22);
         assert_eq!(marks.next_standing(2, 0), Some(70));
         assert_eq!(marks.next_standing(2, 71), Some(150));
         assert_eq!(marks.next_in_visit(2, 1, 0), None);
@@ -512,15 +500,14 @@ mod tests {
         assert_eq!(marks.next_standing(2, 0), Some(150));
         assert!(marks.member(2, 70));
         for _ in 0..2 {
-            marks.clear((3, 2), 2, 10, sets_of);
+            marks.clear((3, 2), 2, 10);
             assert!(!marks.occurs(2));
             assert_eq!(marks.next_standing(2, 0), None);
             marks.add_line(5, 1, 3);
-            marks.add_to_sets(0, &[1, 2], 0, 1 << 5);
+            marks.add_to_sets(&[1, 2], 0, 1 << 5);
             assert_eq!(marks.next_in_visit(2, 1, 0), Some(5));
         }
-        marks.forget();
-        marks.clear((3, 2), 2, 10, sets_of);
+        marks.clear((3, 2), 2, 10);
         assert!(!marks.occurs(1));
     }
 

@@ -41,6 +41,7 @@ mod resolve;
 mod sieve;
 mod single;
 mod special;
+mod spoken;
 mod total;
 mod triggers;
 mod window;
@@ -68,6 +69,8 @@ pub struct Scratch {
     grounds: ground::Grounds,
     /// By place of a visit in the Episode: which facts of its ground it states.
     of_ground: Vec<u8>,
+    /// The ground of the Episode, where all is known of it.
+    ground: Option<usize>,
     neighbours: neighbours::Neighbours,
     past_sets: Vec<u64>,
     past_codes: Sieve,
@@ -279,7 +282,6 @@ pub fn evaluate(
     if run.s.codes.of(image) {
         run.s.names.clear();
         run.s.sees.clear();
-        run.s.marks.forget();
         run.s.called.forget();
         run.s.kept_back.forget();
         run.s.grounds.forget();

@@ -3,7 +3,7 @@
 use super::Run;
 use super::events::Ends;
 use super::known::{Known, traits};
-use crate::image::{Image, NONE, ProcedureRecord, body, windows};
+use crate::image::{CallRecord, Image, NONE, ProcedureRecord, body, windows};
 use crate::ir::AgeBound;
 use crate::ir::ScheduleId;
 use crate::outcome::{Line, Verdict, What};
@@ -76,7 +76,7 @@ impl Uses {
         Self { first: first_row, revisions: u32::from(last.saturating_sub(first)) + 1, classes }
     }
 
-    fn rows(self, class: u16) -> impl Iterator<Item = u32> {
+    pub(super) fn rows(self, class: u16) -> impl Iterator<Item = u32> {
         (0..self.revisions).map(move |n| self.first + n * self.classes + u32::from(class))
     }
 }
@@ -268,7 +268,7 @@ impl Run<'_, '_, '_> {
         let lines = self.out.lines.len();
         let visits = self.s.visit_order.len();
         let rows = (image.set_count(), image.class_count());
-        self.s.marks.clear(rows, visits, lines, |row| image.used_sets(row));
+        self.s.marks.clear(rows, visits, lines);
         self.s.traits.clear();
         self.s.uses = Uses::of(image, self.revisions());
         self.s.line_codes = super::sieve::Sieve::default();
@@ -308,13 +308,21 @@ impl Run<'_, '_, '_> {
             s.marks.gather(past.class, 0);
         }
         while let Some((class, _)) = s.marks.next_gathered() {
-            for row in s.uses.rows(class) {
-                for set in image.used_sets(row) {
+            let mut past = |sets: &[u16], calls: &[CallRecord]| {
+                for set in sets {
                     if let Some(word) = s.past_sets.get_mut(usize::from(*set) / 64) {
                         *word |= 1 << (set % 64);
                     }
                 }
-                s.called.call(image.calls(row));
+                s.called.call(calls);
+            };
+            if let Some(ground) = s.ground {
+                let (sets, calls) = s.grounds.uses(ground, image, class, s.uses);
+                past(sets, calls);
+                continue;
+            }
+            for row in s.uses.rows(class) {
+                past(image.used_sets(row), image.calls(row));
             }
         }
     }
@@ -363,8 +371,14 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         let s = &mut *self.s;
         while let Some((class, lines)) = s.marks.next_gathered() {
+            if let Some(ground) = s.ground {
+                let (sets, calls) = s.grounds.uses(ground, image, class, s.uses);
+                s.marks.add_to_sets(sets, word, lines);
+                s.called.call(calls);
+                continue;
+            }
             for row in s.uses.rows(class) {
-                s.marks.add_to_sets(row, image.used_sets(row), word, lines);
+                s.marks.add_to_sets(image.used_sets(row), word, lines);
                 s.called.call(image.calls(row));
             }
         }
@@ -375,9 +389,16 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         let s = &mut *self.s;
         while let Some((class, lines)) = s.marks.next_gathered() {
+            if let Some(ground) = s.ground {
+                let (sets, calls) = s.grounds.uses(ground, image, class, s.uses);
+                s.marks.add_to_sets(sets, word, lines);
+                s.called.call(calls);
+                s.called.settle_words(calls);
+                continue;
+            }
             for row in s.uses.rows(class) {
                 let calls = image.calls(row);
-                s.marks.add_to_sets(row, image.used_sets(row), word, lines);
+                s.marks.add_to_sets(image.used_sets(row), word, lines);
                 s.called.call(calls);
                 s.called.settle_words(calls);
             }
