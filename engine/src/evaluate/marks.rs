@@ -52,19 +52,19 @@ impl Rows {
 
 /// By set: the first 64 of its lines, a bit each.
 #[derive(Clone, Debug)]
-struct First(Box<[u64; Self::SETS]>);
+pub(super) struct First(Box<[u64; Self::SETS]>);
 
 impl First {
     /// As many as there are numbers of sets.
     const SETS: usize = 1 << 16;
 
     #[inline]
-    fn of(&self, set: u16) -> u64 {
+    pub(super) fn of(&self, set: u16) -> u64 {
         self.0.get(usize::from(set)).copied().unwrap_or(0)
     }
 
     #[inline]
-    fn of_mut(&mut self, set: u16) -> Option<&mut u64> {
+    pub(super) fn of_mut(&mut self, set: u16) -> Option<&mut u64> {
         self.0.get_mut(usize::from(set))
     }
 }
@@ -312,6 +312,8 @@ pub(super) struct Called {
     words: Vec<CalledWord>,
     /// What is wanted of each word is there.
     ready: Vec<u64>,
+    /// By word of `ready`, a bit: it has any.
+    any: Vec<u64>,
     /// What no line and no fact has called yet, as it was found last, and for what.
     base: Vec<CalledWord>,
     base_of: Option<(Revisions, Option<Vec<Standard>>)>,
@@ -440,6 +442,12 @@ impl Called {
     pub(super) fn settle(&mut self) {
         self.ready.clear();
         self.ready.extend(self.words.iter().map(|word| word.ready()));
+        let any = |words: &[u64]| {
+            let bits = words.iter().zip(0_u32..).map(|(word, at)| u64::from(*word != 0) << at);
+            bits.fold(0, |all, bit| all | bit)
+        };
+        self.any.clear();
+        self.any.extend(self.ready.chunks(64).map(any));
     }
 
     /// The rules that were called in so many words are ready.
@@ -448,6 +456,9 @@ impl Called {
             let at = called.word as usize;
             if let (Some(word), Some(ready)) = (self.words.get(at), self.ready.get_mut(at)) {
                 *ready = word.ready();
+                if let Some(any) = self.any.get_mut(at / 64) {
+                    *any = *any & !(1 << (at % 64)) | u64::from(*ready != 0) << (at % 64);
+                }
             }
         }
     }
@@ -466,12 +477,20 @@ impl Called {
     /// The next rank that is called for by its first set and by its second one or a guard.
     #[inline]
     pub(super) fn next(&self, from: u32, end: u32) -> Option<u32> {
-        let mut at = from / 64;
-        let mut bits = self.ready.get(at as usize)? & (u64::MAX << (from % 64));
-        while bits == 0 {
-            at += 1;
-            bits = *self.ready.get(at as usize).filter(|_| at * 64 < end)?;
+        let at = from / 64;
+        let bits = self.ready.get(at as usize)? & (u64::MAX << (from % 64));
+        if bits != 0 {
+            return Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end);
         }
+        let behind = at + 1;
+        let mut block = behind / 64;
+        let mut words = self.any.get(block as usize)? & (u64::MAX << (behind % 64));
+        while words == 0 {
+            block += 1;
+            words = *self.any.get(block as usize)?;
+        }
+        let at = block * 64 + words.trailing_zeros();
+        let bits = self.ready.get(at as usize)?;
         Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end)
     }
 }

@@ -32,6 +32,7 @@ mod marks;
 mod neighbours;
 mod order;
 mod orders;
+mod past_sets;
 mod pool;
 mod price;
 mod quantities;
@@ -72,7 +73,7 @@ pub struct Scratch {
     /// The ground of the Episode, where all is known of it.
     ground: Option<usize>,
     neighbours: neighbours::Neighbours,
-    past_sets: Vec<u64>,
+    past_sets: past_sets::PastSets,
     past_codes: Sieve,
     /// The codes that stand and those of the history.
     there: There,

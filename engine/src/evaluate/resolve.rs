@@ -301,19 +301,12 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         let s = &mut *self.s;
         s.past_sets.clear();
-        if !s.history.is_empty() {
-            s.past_sets.resize(image.set_count().div_ceil(64), 0);
+        for (past, at) in s.history.iter().zip(0_u32..) {
+            s.marks.gather(past.class, at);
         }
-        for past in &s.history {
-            s.marks.gather(past.class, 0);
-        }
-        while let Some((class, _)) = s.marks.next_gathered() {
+        while let Some((class, charges)) = s.marks.next_gathered() {
             let mut past = |sets: &[u16], calls: &[CallRecord]| {
-                for set in sets {
-                    if let Some(word) = s.past_sets.get_mut(usize::from(*set) / 64) {
-                        *word |= 1 << (set % 64);
-                    }
-                }
+                s.past_sets.add(sets, charges);
                 s.called.call(calls);
             };
             if let Some(ground) = s.ground {
