@@ -9,7 +9,7 @@
 use super::Run;
 use super::facts::{Bound, Place};
 use super::known_here::{KnownHere, Stated};
-use super::marks::{CalledWord, Revisions};
+use super::marks::{BLOCK, CalledWord, Revisions};
 use super::resolve::Uses;
 use super::spoken::Spoken;
 use crate::episode::{FacilityKind, Facts, Setting, Standard, Visit};
@@ -159,6 +159,8 @@ impl Ground {
                 }
             }
         }
+        fill_up(&mut self.sets, sets as usize);
+        fill_up(&mut self.calls, calls as usize);
         let (sets_end, calls_end) = (self.sets.len() as u32, self.calls.len() as u32);
         let known = ClassUses { sets: (sets, sets_end), calls: (calls, calls_end) };
         if let Some(slot) = self.classes.get_mut(usize::from(class)) {
@@ -191,6 +193,16 @@ impl Ground {
             };
         }
         stated
+    }
+}
+
+/// Lists of whole [`BLOCK`]s are gone through in steps that a processor foresees. Whoever marks a set or
+/// calls a rule twice changes nothing by it.
+fn fill_up<T: Copy>(list: &mut Vec<T>, from: usize) {
+    while let Some(last) = list.last().copied()
+        && !(list.len() - from).is_multiple_of(BLOCK)
+    {
+        list.push(last);
     }
 }
 

@@ -41,6 +41,9 @@ pub(super) mod traits {
     pub(in crate::evaluate) const EXCLUDES: u16 = 1 << 14;
     /// Table 02 has it.
     pub(in crate::evaluate) const INCLUDED: u16 = 1 << 15;
+
+    /// Of these a line of which nothing is to be asked has only [`PROCEDURE`].
+    pub(in crate::evaluate) const ASKED: u16 = PROCEDURE | NOTED | AGING | ASKS | STEPPED;
 }
 
 /// Groups of table 02: one that shares no bit of the first, or none of the second word is not among them.

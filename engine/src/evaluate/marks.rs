@@ -6,6 +6,9 @@
 use crate::episode::Standard;
 use crate::image::CallRecord;
 
+/// So many sets, or words of rules, are marked in one step.
+pub(super) const BLOCK: usize = 4;
+
 /// Rows of bits, one bit a line, that grow with the lines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
@@ -66,6 +69,24 @@ impl First {
     #[inline]
     pub(super) fn of_mut(&mut self, set: u16) -> Option<&mut u64> {
         self.0.get_mut(usize::from(set))
+    }
+
+    /// Marks bits in sets.
+    #[inline]
+    pub(super) fn add(&mut self, sets: &[u16], bits: u64) {
+        let (blocks, rest) = sets.as_chunks::<BLOCK>();
+        for block in blocks {
+            for set in block {
+                if let Some(word) = self.of_mut(*set) {
+                    *word |= bits;
+                }
+            }
+        }
+        for set in rest {
+            if let Some(word) = self.of_mut(*set) {
+                *word |= bits;
+            }
+        }
     }
 }
 
@@ -201,11 +222,7 @@ impl Marks {
     pub(super) fn add_to_sets(&mut self, sets: &[u16], word: u32, lines: u64) {
         self.touched.extend_from_slice(sets);
         if word == 0 {
-            for set in sets {
-                if let Some(bits) = self.first.of_mut(*set) {
-                    *bits |= lines;
-                }
-            }
+            self.first.add(sets, lines);
             return;
         }
         let (words, word) = (self.rest.words, word as usize - 1);
@@ -391,11 +408,22 @@ impl Called {
 
     /// A class of codes calls for rules.
     pub(super) fn call(&mut self, calls: &[CallRecord]) {
-        for called in calls {
-            if let Some(word) = self.words.get_mut(called.word as usize) {
-                word.on |= called.on;
-                word.onto |= called.onto;
+        let (blocks, rest) = calls.as_chunks::<BLOCK>();
+        for block in blocks {
+            for called in block {
+                self.call_word(called);
             }
+        }
+        for called in rest {
+            self.call_word(called);
+        }
+    }
+
+    #[inline(always)]
+    fn call_word(&mut self, called: &CallRecord) {
+        if let Some(word) = self.words.get_mut(called.word as usize) {
+            word.on |= called.on;
+            word.onto |= called.onto;
         }
     }
 

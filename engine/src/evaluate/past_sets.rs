@@ -27,11 +27,7 @@ impl PastSets {
     /// Charges are in sets.
     pub(super) fn add(&mut self, sets: &[u16], charges: u64) {
         self.touched.extend_from_slice(sets);
-        for set in sets {
-            if let Some(bits) = self.charges.of_mut(*set) {
-                *bits |= charges;
-            }
-        }
+        self.charges.add(sets, charges);
     }
 
     /// Whether any charge is in a set.

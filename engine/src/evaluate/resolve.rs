@@ -100,6 +100,11 @@ impl Run<'_, '_, '_> {
     fn resolve_line(&mut self, at: u32) {
         let has = self.traits(at);
         let Line { base, quantity, .. } = *self.line(at);
+        // Most lines are of a 診療行為 of which nothing is to be asked.
+        let plain = has & traits::ASKED == traits::PROCEDURE;
+        if plain & base.is_none() & quantity.is_none() {
+            return;
+        }
         if base.is_some() || has & traits::NOTED != 0 {
             self.s.noted.push(at);
         }
