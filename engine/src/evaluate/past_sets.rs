@@ -48,8 +48,11 @@ impl Run<'_, '_, '_> {
             left = 0;
         }
         let few = core::iter::from_fn(move || {
+            if left == 0 {
+                return None;
+            }
             let at = left.trailing_zeros();
-            left &= left.wrapping_sub(1);
+            left &= left - 1;
             history.get(at as usize)
         });
         few.chain(many.iter().filter(move |past| self.in_set(past.dense, set)))
