@@ -60,8 +60,9 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         let holds = |row: &&CommentRecord| image.holds(row.period, day);
         let Some(row) = pattern.iter().find(holds) else { return };
-        let has = |row: &CommentRecord| self.s.commented.contains(&row.comment);
-        if row.absence != 0 || pattern.iter().any(has) {
+        let commented = self.s.commented.as_slice();
+        let has = |row: &CommentRecord| commented.contains(&row.comment);
+        if row.absence != 0 || (!commented.is_empty() && pattern.iter().any(has)) {
             return;
         }
         let asks = self.asks(at, row);

@@ -39,7 +39,8 @@ impl Run<'_, '_, '_> {
             if first_line == NONE {
                 break;
             }
-            if self.traits(first_line) & traits::EXCLUDES == 0 {
+            if self.traits(first_line) & traits::EXCLUDES == 0 || self.s.neighbours.has_none(dense)
+            {
                 continue;
             }
             let edges = self.image.edges_of(dense);

@@ -135,8 +135,7 @@ impl Run<'_, '_, '_> {
     }
 
     fn past_lacks(&self, set: u16) -> bool {
-        let word = self.s.past_sets.get(usize::from(set) / 64);
-        word.is_none_or(|w| w & (1 << (set % 64)) == 0)
+        !self.s.past_sets.occurs(set)
     }
 
     /// No line and no past charge is in a set: the window only tells whether that is known.
@@ -350,8 +349,7 @@ impl Run<'_, '_, '_> {
 
     /// Whether any line of the Episode, or of its history, is in the set at all: the quick answer.
     pub(super) fn set_occurs(&self, set: u16) -> (bool, bool) {
-        let past = self.s.past_sets.get(usize::from(set) / 64);
-        (self.s.marks.occurs(set), past.is_some_and(|w| w & (1 << (set % 64)) != 0))
+        (self.s.marks.occurs(set), self.s.past_sets.occurs(set))
     }
 
     /// Where windows are measured from: the line at hand, else the visit.
@@ -381,12 +379,7 @@ impl Run<'_, '_, '_> {
         let (own, past) = self.set_occurs(set);
         let of = self.anchor(ctx);
         let found = (own && self.candidates(set, window, of).next().is_some())
-            || (past
-                && self
-                    .s
-                    .history
-                    .iter()
-                    .any(|p| self.in_set(p.dense, set) && self.past_in(window, of, p.day)));
+            || (past && self.past_of(set).any(|p| self.past_in(window, of, p.day)));
         if !found && self.reaches(window, of.day) {
             return self.need(What::NeedsHistory, windows::pack(window));
         }
@@ -470,7 +463,7 @@ impl Run<'_, '_, '_> {
 
 /// The value of a node that is a constant.
 #[inline]
-const fn constant(node: &ExprRecord) -> Known {
+pub(super) const fn constant(node: &ExprRecord) -> Known {
     Some(match node.op {
         op::BOOL => Value::Bool(node.number != 0),
         op::NUMBER => Value::Number(Fixed::from_raw(node.number)),

@@ -22,8 +22,8 @@ pub(super) enum Place {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bound {
     pub(super) fact: u16,
-    place: Place,
-    value: Value,
+    pub(super) place: Place,
+    pub(super) value: Value,
 }
 
 /// The most visits whose facts are remembered side by side.
@@ -116,30 +116,37 @@ impl Memory {
 impl Run<'_, '_, '_> {
     pub(super) fn bind_facts(&mut self) {
         self.bind_all();
+        self.sort_odd_facts();
+    }
+
+    pub(super) fn sort_odd_facts(&mut self) {
         let odd = &mut self.out.odd_facts;
         odd.sort_unstable();
         odd.dedup();
     }
 
-    fn bind_all(&mut self) {
+    /// The facts that are stated for all visits. The nearest place comes last.
+    pub(super) fn bind_common(&mut self) {
         let episode = self.episode;
         self.s.facts.clear();
         self.s.stated.clear();
         self.s.stated.resize(self.image.facts.len().div_ceil(64), 0);
-        self.s.memory.clear(self.image.facts.len(), self.s.visit_order.len());
         self.s.named = 0;
-        self.s.orders_state =
-            episode.visits.iter().flat_map(|v| &v.orders).any(|o| !o.facts.is_empty());
-        self.bind(&episode.facts, Place::Episode);
         self.bind(&episode.facility.facts, Place::Facility);
+        self.bind(&episode.facts, Place::Episode);
+    }
+
+    fn bind_all(&mut self) {
+        let episode = self.episode;
+        self.bind_common();
         for rank in 0..self.s.visit_order.len() {
             let at = self.s.visit_order.get(rank).copied().unwrap_or_default();
             if let Some(visit) = episode.visits.get(at as usize) {
                 self.bind(&visit.facts, Place::Visit(rank as u32));
             }
         }
+        self.remember_stated();
         if !self.s.orders_state {
-            self.remember_stated();
             return;
         }
         for unit in 0..self.out.units.len() {
@@ -155,26 +162,23 @@ impl Run<'_, '_, '_> {
     }
 
     /// What is stated for all orders of a visit is what the fact is in it; the nearest counts.
-    fn remember_stated(&mut self) {
-        let visits = self.s.visit_order.len() as u32;
-        if visits as usize > SIDE_BY_SIDE {
+    pub(super) fn remember_stated(&mut self) {
+        let s = &mut *self.s;
+        s.memory.clear(self.image.facts.len(), s.visit_order.len());
+        let visits = s.visit_order.len() as u32;
+        if s.orders_state || visits as usize > SIDE_BY_SIDE {
             return;
         }
-        for place in [Place::Facility, Place::Episode] {
-            for bound in self.s.facts.iter().filter(|b| b.place == place) {
-                for visit in 0..visits {
-                    self.s.memory.keep(bound.fact, visit, bound.value, Holds::InVisit);
-                }
-            }
-        }
-        for bound in &self.s.facts {
-            if let Place::Visit(visit) = bound.place {
-                self.s.memory.keep(bound.fact, visit, bound.value, Holds::InVisit);
+        for bound in &s.facts {
+            let of =
+                if let Place::Visit(visit) = bound.place { visit..visit + 1 } else { 0..visits };
+            for visit in of {
+                s.memory.keep(bound.fact, visit, bound.value, Holds::InVisit);
             }
         }
     }
 
-    fn bind(&mut self, facts: &Facts, place: Place) {
+    pub(super) fn bind(&mut self, facts: &Facts, place: Place) {
         for (name, value) in facts {
             let bound = self.fact_named(name).and_then(|fact| {
                 let value = self.typed(fact, value)?;

@@ -4,7 +4,7 @@ use super::Run;
 use super::conflict::Attack;
 use super::context::Context;
 use super::expr::Truth;
-use super::known::traits;
+use super::known::{GroupSieve, traits};
 use super::window::Moment;
 use crate::image::{NONE, NONE16, RuleRecord, kind, windows};
 use crate::ir::{TableKind, Window};
@@ -58,19 +58,26 @@ impl Run<'_, '_, '_> {
             return;
         }
         let image = self.image;
-        // A group whose bit is not set is included by nobody: nearly all are.
-        let bit = |group: u16| 1_u64 << (group % 64);
-        let groups = parents.iter().fold(0, |bits, parent| bits | bit(parent.group));
+        // Most lines are in none of the groups.
+        let mut groups = GroupSieve::default();
+        for parent in &parents {
+            groups.insert(parent.group);
+        }
         let included = self.s.traits.iter().fold(0, |all, has| all | has) & traits::INCLUDED != 0;
         for on in if included { self.lines() } else { 0..0 } {
             if self.traits(on) & traits::INCLUDED == 0 || !self.stands(on) {
                 continue;
             }
             let line = *self.line(on);
+            if !self.known(line.code, line.day).groups.may_meet(groups) {
+                continue;
+            }
             for (member, row) in
                 image.members_of(line.dense).iter().zip(image.first_member(line.dense)..)
             {
-                if groups & bit(member.group) == 0 || !image.holds(member.period, line.day) {
+                if !parents.iter().any(|p| p.group == member.group)
+                    || !image.holds(member.period, line.day)
+                {
                     continue;
                 }
                 for parent in parents.iter().filter(|p| p.group == member.group && p.by != on) {

@@ -134,20 +134,11 @@ impl Run<'_, '_, '_> {
     pub(super) fn keep_back(&mut self) {
         let outpatient = self.episode.setting == episode::Setting::Outpatient;
         let clinic = self.episode.facility.kind == episode::FacilityKind::Clinic;
-        let mut ages = self.s.visit_facts.iter().map(|v| v.age);
-        let first = ages.next();
-        let age = first.filter(|first| ages.all(|age| age == *first));
-        let values = [
-            age.map(|age| Value::Number(Fixed::from_i32(age))),
-            Some(Value::Bool(outpatient)),
-            Some(Value::Bool(!outpatient)),
-            Some(Value::Bool(clinic)),
-            Some(Value::Bool(!clinic)),
-        ];
-        for (subject, value) in (self.image.facts.len()..).zip(values) {
-            if let Some(value) = value {
-                self.keep_back_by(subject, value);
-            }
+        self.keep_back_by_age();
+        // Behind the age in [`ATTRIBUTES`].
+        let values = [outpatient, !outpatient, clinic, !clinic];
+        for (subject, value) in (self.image.facts.len() + 1..).zip(values) {
+            self.keep_back_by(subject, Value::Bool(value));
         }
         if self.s.orders_state {
             return;
@@ -160,6 +151,15 @@ impl Run<'_, '_, '_> {
             if (1..visits).all(|visit| stated(visit) == Some(value)) {
                 self.keep_back_by(usize::from(fact), value);
             }
+        }
+    }
+
+    /// Keeps back the rules that the patient's age fails, where it is the same on all days.
+    pub(super) fn keep_back_by_age(&mut self) {
+        let mut ages = self.s.visit_facts.iter().map(|v| v.age);
+        let first = ages.next();
+        if let Some(age) = first.filter(|first| ages.all(|age| age == *first)) {
+            self.keep_back_by(self.image.facts.len(), Value::Number(Fixed::from_i32(age)));
         }
     }
 

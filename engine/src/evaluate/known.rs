@@ -41,6 +41,28 @@ pub(super) mod traits {
     pub(in crate::evaluate) const EXCLUDES: u16 = 1 << 14;
     /// Table 02 has it.
     pub(in crate::evaluate) const INCLUDED: u16 = 1 << 15;
+
+    /// Of these a line of which nothing is to be asked has only [`PROCEDURE`].
+    pub(in crate::evaluate) const ASKED: u16 = PROCEDURE | NOTED | AGING | ASKS | STEPPED;
+}
+
+/// Groups of table 02: one that shares no bit of the first, or none of the second word is not among them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct GroupSieve([u64; 2]);
+
+impl GroupSieve {
+    pub(super) fn insert(&mut self, group: u16) {
+        let mixed = group.wrapping_mul(0x9e37);
+        let Self([first, second]) = self;
+        *first |= 1 << (mixed >> 10);
+        *second |= 1 << (mixed >> 4 & 63);
+    }
+
+    /// Whether some group may be among both.
+    pub(super) const fn may_meet(self, other: Self) -> bool {
+        let (Self([a, b]), Self([c, d])) = (self, other);
+        a & c != 0 && b & d != 0
+    }
 }
 
 /// A code on some days.
@@ -62,6 +84,8 @@ pub(super) struct Known {
     pub(super) free: u32,
     /// The window of those limits that reaches back beyond the month; [`NONE`]: none does.
     pub(super) back: u32,
+    /// The groups of table 02 that it may be a member of.
+    pub(super) groups: GroupSieve,
 }
 
 impl Known {
@@ -77,6 +101,7 @@ impl Known {
         traits: 0,
         free: 0,
         back: NONE,
+        groups: GroupSieve([0; 2]),
     };
 
     /// A record is in force from one day to another: what is known of a day holds as long as that
@@ -214,6 +239,9 @@ impl Run<'_, '_, '_> {
         }
         if known.traits & traits::LIMIT_FLAG != 0 {
             known.traits |= traits::LIMITED;
+        }
+        for member in image.members_of(dense) {
+            known.groups.insert(member.group);
         }
         known.free = MOST_FREE;
         for limit in image.limits_of(dense) {

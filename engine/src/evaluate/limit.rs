@@ -351,15 +351,15 @@ impl Run<'_, '_, '_> {
         };
         let mut used = Used::default();
         let past_code = code.is_none_or(|dense| self.s.past_codes.may_have(dense));
-        if past_code && set.is_none_or(|set| self.set_occurs(set).1) {
-            for past in &self.s.history {
-                if code.is_none_or(|dense| dense == past.dense)
-                    && set.is_none_or(|set| self.in_set(past.dense, set))
-                    && self.past_in(window, of, past.day)
-                {
-                    used.sure = used.sure.saturating_add(past.times);
-                }
+        let charged = |past: &super::PastLine| {
+            if code.is_none_or(|dense| dense == past.dense) && self.past_in(window, of, past.day) {
+                used.sure = used.sure.saturating_add(past.times);
             }
+        };
+        match set {
+            Some(set) if past_code => self.past_of(set).for_each(charged),
+            None if past_code => self.s.history.iter().for_each(charged),
+            _ => {}
         }
         let mut count = |place: u32, other: &Line| {
             if (other.visit, place) < (line.visit, at) && self.line_in(window, of, other) {

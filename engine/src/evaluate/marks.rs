@@ -6,6 +6,9 @@
 use crate::episode::Standard;
 use crate::image::CallRecord;
 
+/// So many sets, or words of rules, are marked in one step.
+pub(super) const BLOCK: usize = 4;
+
 /// Rows of bits, one bit a line, that grow with the lines.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
@@ -52,20 +55,38 @@ impl Rows {
 
 /// By set: the first 64 of its lines, a bit each.
 #[derive(Clone, Debug)]
-struct First(Box<[u64; Self::SETS]>);
+pub(super) struct First(Box<[u64; Self::SETS]>);
 
 impl First {
     /// As many as there are numbers of sets.
     const SETS: usize = 1 << 16;
 
     #[inline]
-    fn of(&self, set: u16) -> u64 {
+    pub(super) fn of(&self, set: u16) -> u64 {
         self.0.get(usize::from(set)).copied().unwrap_or(0)
     }
 
     #[inline]
-    fn of_mut(&mut self, set: u16) -> Option<&mut u64> {
+    pub(super) fn of_mut(&mut self, set: u16) -> Option<&mut u64> {
         self.0.get_mut(usize::from(set))
+    }
+
+    /// Marks bits in sets.
+    #[inline]
+    pub(super) fn add(&mut self, sets: &[u16], bits: u64) {
+        let (blocks, rest) = sets.as_chunks::<BLOCK>();
+        for block in blocks {
+            for set in block {
+                if let Some(word) = self.of_mut(*set) {
+                    *word |= bits;
+                }
+            }
+        }
+        for set in rest {
+            if let Some(word) = self.of_mut(*set) {
+                *word |= bits;
+            }
+        }
     }
 }
 
@@ -83,8 +104,8 @@ pub(super) struct Marks {
     /// The lines of each set: the first 64, and a row a set for the others.
     first: First,
     rest: Rows,
-    /// The rows of the image whose sets have lines, to be cleared for the next Episode.
-    touched: Vec<u32>,
+    /// Sets that have lines, to be cleared for the next Episode; some may stand there twice.
+    touched: Vec<u16>,
     /// One row: lines that are not *not charged*.
     standing: Rows,
     /// A row a visit: its lines.
@@ -96,24 +117,11 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// The rows of another image are not those that were marked.
-    pub(super) fn forget(&mut self) {
-        self.touched.clear();
-        self.first.0.fill(0);
-        self.rest.clear(0, 0);
-    }
-
-    /// No line is marked; there is room for so many. `sets_of` tells the sets of a row of the image.
-    pub(super) fn clear<'i>(
-        &mut self,
-        (sets, classes): (usize, usize),
-        visits: usize,
-        lines: usize,
-        sets_of: impl Fn(u32) -> &'i [u16],
-    ) {
+    /// No line is marked; there is room for so many.
+    pub(super) fn clear(&mut self, (sets, classes): (usize, usize), visits: usize, lines: usize) {
         if self.words > 1 {
             let width = self.rest.words;
-            for set in self.touched.iter().flat_map(|row| sets_of(*row)) {
+            for set in &self.touched {
                 for at in (usize::from(*set) * width..).take(width) {
                     if let Some(word) = self.rest.bits.get_mut(at) {
                         *word = 0;
@@ -121,11 +129,9 @@ impl Marks {
                 }
             }
         }
-        for row in self.touched.drain(..) {
-            for set in sets_of(row) {
-                if let Some(bits) = self.first.of_mut(*set) {
-                    *bits = 0;
-                }
+        for set in self.touched.drain(..) {
+            if let Some(bits) = self.first.of_mut(set) {
+                *bits = 0;
             }
         }
         self.words = (lines + 16).div_ceil(64);
@@ -212,15 +218,11 @@ impl Marks {
         Some((class, lines))
     }
 
-    /// Lines of a word are in sets, which `row` of the image lists.
-    pub(super) fn add_to_sets(&mut self, row: u32, sets: &[u16], word: u32, lines: u64) {
-        self.touched.push(row);
+    /// Lines of a word are in sets.
+    pub(super) fn add_to_sets(&mut self, sets: &[u16], word: u32, lines: u64) {
+        self.touched.extend_from_slice(sets);
         if word == 0 {
-            for set in sets {
-                if let Some(bits) = self.first.of_mut(*set) {
-                    *bits |= lines;
-                }
-            }
+            self.first.add(sets, lines);
             return;
         }
         let (words, word) = (self.rest.words, word as usize - 1);
@@ -327,6 +329,8 @@ pub(super) struct Called {
     words: Vec<CalledWord>,
     /// What is wanted of each word is there.
     ready: Vec<u64>,
+    /// By word of `ready`, a bit: it has any.
+    any: Vec<u64>,
     /// What no line and no fact has called yet, as it was found last, and for what.
     base: Vec<CalledWord>,
     base_of: Option<(Revisions, Option<Vec<Standard>>)>,
@@ -337,7 +341,7 @@ pub(super) type Revisions = Option<(u16, u16)>;
 
 /// Rules of one word of ranks.
 #[derive(Clone, Copy, Debug, Default)]
-struct CalledWord {
+pub(super) struct CalledWord {
     /// Called by the first set, or by none.
     on: u64,
     /// Called by the second set, or by a guard; those without either.
@@ -347,6 +351,11 @@ struct CalledWord {
 }
 
 impl CalledWord {
+    /// Rules that may come to be looked at, called by either side.
+    pub(super) const fn may_be_called(self) -> u64 {
+        self.concerned
+    }
+
     const fn ready(self) -> u64 {
         self.on & self.onto & self.concerned
     }
@@ -399,11 +408,22 @@ impl Called {
 
     /// A class of codes calls for rules.
     pub(super) fn call(&mut self, calls: &[CallRecord]) {
-        for called in calls {
-            if let Some(word) = self.words.get_mut(called.word as usize) {
-                word.on |= called.on;
-                word.onto |= called.onto;
+        let (blocks, rest) = calls.as_chunks::<BLOCK>();
+        for block in blocks {
+            for called in block {
+                self.call_word(called);
             }
+        }
+        for called in rest {
+            self.call_word(called);
+        }
+    }
+
+    #[inline(always)]
+    fn call_word(&mut self, called: &CallRecord) {
+        if let Some(word) = self.words.get_mut(called.word as usize) {
+            word.on |= called.on;
+            word.onto |= called.onto;
         }
     }
 
@@ -421,10 +441,41 @@ impl Called {
         }
     }
 
+    /// Keeps back the rules that may be called and of which this is true.
+    pub(super) fn keep_back_where(&mut self, mut is_idle: impl FnMut(u32) -> bool) {
+        for (word, at) in self.words.iter_mut().zip(0_u32..) {
+            let mut left = word.concerned;
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                if is_idle(at * 64 + bit) {
+                    word.concerned &= !(1 << bit);
+                }
+            }
+        }
+    }
+
+    /// What was called so far.
+    pub(super) fn words(&self) -> &[CalledWord] {
+        &self.words
+    }
+
+    /// Begins with what had been called before.
+    pub(super) fn begin_with(&mut self, words: &[CalledWord]) {
+        self.words.clear();
+        self.words.extend_from_slice(words);
+    }
+
     /// Whatever was called so far is ready.
     pub(super) fn settle(&mut self) {
         self.ready.clear();
         self.ready.extend(self.words.iter().map(|word| word.ready()));
+        let any = |words: &[u64]| {
+            let bits = words.iter().zip(0_u32..).map(|(word, at)| u64::from(*word != 0) << at);
+            bits.fold(0, |all, bit| all | bit)
+        };
+        self.any.clear();
+        self.any.extend(self.ready.chunks(64).map(any));
     }
 
     /// The rules that were called in so many words are ready.
@@ -433,6 +484,9 @@ impl Called {
             let at = called.word as usize;
             if let (Some(word), Some(ready)) = (self.words.get(at), self.ready.get_mut(at)) {
                 *ready = word.ready();
+                if let Some(any) = self.any.get_mut(at / 64) {
+                    *any = *any & !(1 << (at % 64)) | u64::from(*ready != 0) << (at % 64);
+                }
             }
         }
     }
@@ -451,12 +505,20 @@ impl Called {
     /// The next rank that is called for by its first set and by its second one or a guard.
     #[inline]
     pub(super) fn next(&self, from: u32, end: u32) -> Option<u32> {
-        let mut at = from / 64;
-        let mut bits = self.ready.get(at as usize)? & (u64::MAX << (from % 64));
-        while bits == 0 {
-            at += 1;
-            bits = *self.ready.get(at as usize).filter(|_| at * 64 < end)?;
+        let at = from / 64;
+        let bits = self.ready.get(at as usize)? & (u64::MAX << (from % 64));
+        if bits != 0 {
+            return Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end);
         }
+        let behind = at + 1;
+        let mut block = behind / 64;
+        let mut words = self.any.get(block as usize)? & (u64::MAX << (behind % 64));
+        while words == 0 {
+            block += 1;
+            words = *self.any.get(block as usize)?;
+        }
+        let at = block * 64 + words.trailing_zeros();
+        let bits = self.ready.get(at as usize)?;
         Some(at * 64 + bits.trailing_zeros()).filter(|rank| *rank < end)
     }
 }
@@ -468,9 +530,7 @@ mod tests {
     #[test]
     fn lines_beyond_the_first_word_are_found() {
         let mut marks = Marks::default();
-        let rows: [&[u16]; 2] = [&[1, 2], &[2]];
-        let sets_of = |row: u32| rows.get(row as usize).copied().unwrap_or_default();
-        marks.clear((3, 2), 2, 10, sets_of);
+        marks.clear((3, 2), 2, 10);
         for line in 0..200 {
             marks.add_line(line, line % 2, 3);
         }
@@ -478,8 +538,8 @@ mod tests {
         marks.gather(0, 71);
         assert_eq!(marks.next_gathered(), Some((1, 1 << 6)));
         assert_eq!(marks.next_gathered(), None);
-        marks.add_to_sets(0, &[1, 2], 1, 1 << 6);
-        marks.add_to_sets(1, &[2], 2, 1 << 22);
+        marks.add_to_sets(&[1, 2], 1, 1 << 6);
+        marks.add_to_sets(&[2], 2, 1 << 22);
         assert_eq!(marks.next_standing(2, 0), Some(70));
         assert_eq!(marks.next_standing(2, 71), Some(150));
         assert_eq!(marks.next_in_visit(2, 1, 0), None);
@@ -487,15 +547,14 @@ mod tests {
         assert_eq!(marks.next_standing(2, 0), Some(150));
         assert!(marks.member(2, 70));
         for _ in 0..2 {
-            marks.clear((3, 2), 2, 10, sets_of);
+            marks.clear((3, 2), 2, 10);
             assert!(!marks.occurs(2));
             assert_eq!(marks.next_standing(2, 0), None);
             marks.add_line(5, 1, 3);
-            marks.add_to_sets(0, &[1, 2], 0, 1 << 5);
+            marks.add_to_sets(&[1, 2], 0, 1 << 5);
             assert_eq!(marks.next_in_visit(2, 1, 0), Some(5));
         }
-        marks.forget();
-        marks.clear((3, 2), 2, 10, sets_of);
+        marks.clear((3, 2), 2, 10);
         assert!(!marks.occurs(1));
     }
 

@@ -21,15 +21,18 @@ mod events;
 mod exclude;
 mod expr;
 mod facts;
+mod ground;
 mod include;
 mod kept_back;
 mod known;
+mod known_here;
 mod limit;
 mod made;
 mod marks;
 mod neighbours;
 mod order;
 mod orders;
+mod past_sets;
 mod pool;
 mod price;
 mod quantities;
@@ -39,6 +42,7 @@ mod resolve;
 mod sieve;
 mod single;
 mod special;
+mod spoken;
 mod total;
 mod triggers;
 mod window;
@@ -63,8 +67,13 @@ pub struct Scratch {
     marks: marks::Marks,
     called: marks::Called,
     kept_back: kept_back::KeptBack,
+    grounds: ground::Grounds,
+    /// By place of a visit in the Episode: which facts of its ground it states.
+    of_ground: Vec<u8>,
+    /// The ground of the Episode, where all is known of it.
+    ground: Option<usize>,
     neighbours: neighbours::Neighbours,
-    past_sets: Vec<u64>,
+    past_sets: past_sets::PastSets,
     past_codes: Sieve,
     /// The codes that stand and those of the history.
     there: There,
@@ -153,6 +162,7 @@ pub struct Scratch {
     commented: Vec<u32>,
     pooled: Vec<pool::Pooled>,
     classes: Vec<pool::Class>,
+    /// Whether an order states facts of its own.
     orders_state: bool,
 }
 
@@ -273,9 +283,9 @@ pub fn evaluate(
     if run.s.codes.of(image) {
         run.s.names.clear();
         run.s.sees.clear();
-        run.s.marks.forget();
         run.s.called.forget();
         run.s.kept_back.forget();
+        run.s.grounds.forget();
         run.s.neighbours.forget(image);
     }
     run.s.aside.clear();
@@ -318,15 +328,12 @@ impl<'i> Run<'i, '_, '_> {
 
     /// The strata from the lines as they are ordered to Add: which of them are charged.
     fn charge(&mut self) {
-        let image = self.image;
         let derives = self.episode.mode == crate::episode::Mode::Derive;
         self.read_lines();
         self.read_history();
         self.clear_marks();
-        self.bind_facts();
-        if self.s.kept_back.pays(image) {
-            self.keep_back();
-        }
+        self.stand();
+        self.mark_history();
         self.resolve();
         if derives {
             self.derive();

@@ -64,6 +64,12 @@ impl Neighbours {
         self.bits.get(dense as usize / 64).is_some_and(|word| word & (1 << (dense % 64)) != 0)
     }
 
+    /// Whether it is known that no row of a code is with a code that was met.
+    pub(super) fn has_none(&self, dense: u32) -> bool {
+        let list = self.lists.get(dense as usize % SLOTS);
+        list.is_some_and(|l| l.dense == dense && l.met == self.met && l.from == l.to)
+    }
+
     /// The list of a code, to be read by [`Run::neighbour`]; `None` where there is none yet, and the
     /// code has too many rows to make one before it is wanted twice.
     fn list(&mut self, dense: u32, edges: &[EdgeRecord], few: usize) -> Option<(u32, u32)> {

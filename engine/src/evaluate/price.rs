@@ -174,21 +174,25 @@ impl<'i> Run<'i, '_, '_> {
         rule: &RuleRecord,
         members: &[u32],
     ) {
-        let mut items = 0_u32;
+        let mut codes = std::mem::take(&mut self.s.distinct);
+        codes.clear();
         let mut doubtful = None;
         let mut several = None;
-        for (n, member) in members.iter().enumerate() {
-            let line = self.line(*member);
-            let (dense, verdict, times) = (line.dense, line.verdict, line.times);
-            let seen = members.iter().take(n).any(|m| self.line(*m).dense == dense);
-            items += u32::from(!seen);
-            if verdict == Verdict::Undecided {
-                doubtful = Some(*member);
+        for member in members.iter().copied() {
+            let line = self.line(member);
+            let seen = codes.contains(&line.dense);
+            if !seen {
+                codes.push(line.dense);
             }
-            if times != 1 || seen {
-                several = Some(*member);
+            if line.verdict == Verdict::Undecided {
+                doubtful = Some(member);
+            }
+            if line.times != 1 || seen {
+                several = Some(member);
             }
         }
+        let items = codes.len() as u32;
+        self.s.distinct = codes;
         let band = self.image.bands(rule.run).iter().find(|b| b.from <= items && items <= b.to);
         let Some(band) = band else {
             self.unbundle(at);

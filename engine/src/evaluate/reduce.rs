@@ -42,8 +42,9 @@ impl Run<'_, '_, '_> {
                 let same = |dense: u32| !by_group || self.group_of(dense, line.day) == group;
                 let before = |place: u32, l: &Line| (l.visit, place) < (line.visit, *at);
                 let earlier = self.times_of(rule.set_a, window, Moment::of(&line), same, before);
-                let already = self.has_line(&line, Code(rule.code));
-                if already || earlier.saturating_add(line.times) < rule.number {
+                if earlier.saturating_add(line.times) < rule.number
+                    || self.has_line(&line, Code(rule.code))
+                {
                     continue;
                 }
                 if earlier + 1 < rule.number {

@@ -3,7 +3,7 @@
 use super::Run;
 use super::events::Ends;
 use super::known::{Known, traits};
-use crate::image::{Image, NONE, ProcedureRecord, body, windows};
+use crate::image::{CallRecord, Image, NONE, ProcedureRecord, body, windows};
 use crate::ir::AgeBound;
 use crate::ir::ScheduleId;
 use crate::outcome::{Line, Verdict, What};
@@ -76,7 +76,7 @@ impl Uses {
         Self { first: first_row, revisions: u32::from(last.saturating_sub(first)) + 1, classes }
     }
 
-    fn rows(self, class: u16) -> impl Iterator<Item = u32> {
+    pub(super) fn rows(self, class: u16) -> impl Iterator<Item = u32> {
         (0..self.revisions).map(move |n| self.first + n * self.classes + u32::from(class))
     }
 }
@@ -100,6 +100,11 @@ impl Run<'_, '_, '_> {
     fn resolve_line(&mut self, at: u32) {
         let has = self.traits(at);
         let Line { base, quantity, .. } = *self.line(at);
+        // Most lines are of a 診療行為 of which nothing is to be asked.
+        let plain = has & traits::ASKED == traits::PROCEDURE;
+        if plain & base.is_none() & quantity.is_none() {
+            return;
+        }
         if base.is_some() || has & traits::NOTED != 0 {
             self.s.noted.push(at);
         }
@@ -262,19 +267,30 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// Nothing is marked yet; the rules of the Episode's revisions may be called.
+    /// Nothing is marked yet.
     pub(super) fn clear_marks(&mut self) {
         let image = self.image;
         let lines = self.out.lines.len();
         let visits = self.s.visit_order.len();
         let rows = (image.set_count(), image.class_count());
-        self.s.marks.clear(rows, visits, lines, |row| image.used_sets(row));
+        self.s.marks.clear(rows, visits, lines);
         self.s.traits.clear();
+        self.s.uses = Uses::of(image, self.revisions());
+        self.s.line_codes = super::sieve::Sieve::default();
+    }
+
+    /// The first and the last revision of the Episode's days. On a day of no revision a rule may be in
+    /// force all the same.
+    pub(super) fn revisions(&self) -> super::marks::Revisions {
         let (first, last) = self.days;
-        let whole = image.schedule_on(first).zip(image.schedule_on(last));
-        // On a day of no revision a rule may be in force all the same.
-        let revisions = whole.map(|(a, b)| (a.0.min(b.0), a.0.max(b.0)));
-        self.s.uses = Uses::of(image, revisions);
+        let whole = self.image.schedule_on(first).zip(self.image.schedule_on(last));
+        whole.map(|(a, b)| (a.0.min(b.0), a.0.max(b.0)))
+    }
+
+    /// Calls the rules that the revisions and the standards call for.
+    pub(super) fn call_base(&mut self) {
+        let image = self.image;
+        let revisions = self.revisions();
         let standards = self.episode.facility.standards.as_ref();
         if !self.s.called.restore(revisions, standards) {
             let schedules = revisions
@@ -283,29 +299,28 @@ impl Run<'_, '_, '_> {
             self.call_standards();
             self.s.called.keep(revisions, standards);
         }
-        self.s.line_codes = super::sieve::Sieve::default();
-        self.mark_history();
     }
 
     /// Marks the sets of the history and calls their rules.
-    fn mark_history(&mut self) {
+    pub(super) fn mark_history(&mut self) {
         let image = self.image;
         let s = &mut *self.s;
         s.past_sets.clear();
-        if !s.history.is_empty() {
-            s.past_sets.resize(image.set_count().div_ceil(64), 0);
+        for (past, at) in s.history.iter().zip(0_u32..) {
+            s.marks.gather(past.class, at);
         }
-        for past in &s.history {
-            s.marks.gather(past.class, 0);
-        }
-        while let Some((class, _)) = s.marks.next_gathered() {
+        while let Some((class, charges)) = s.marks.next_gathered() {
+            let mut past = |sets: &[u16], calls: &[CallRecord]| {
+                s.past_sets.add(sets, charges);
+                s.called.call(calls);
+            };
+            if let Some(ground) = s.ground {
+                let (sets, calls) = s.grounds.uses(ground, image, class, s.uses);
+                past(sets, calls);
+                continue;
+            }
             for row in s.uses.rows(class) {
-                for set in image.used_sets(row) {
-                    if let Some(word) = s.past_sets.get_mut(usize::from(*set) / 64) {
-                        *word |= 1 << (set % 64);
-                    }
-                }
-                s.called.call(image.calls(row));
+                past(image.used_sets(row), image.calls(row));
             }
         }
     }
@@ -354,8 +369,14 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         let s = &mut *self.s;
         while let Some((class, lines)) = s.marks.next_gathered() {
+            if let Some(ground) = s.ground {
+                let (sets, calls) = s.grounds.uses(ground, image, class, s.uses);
+                s.marks.add_to_sets(sets, word, lines);
+                s.called.call(calls);
+                continue;
+            }
             for row in s.uses.rows(class) {
-                s.marks.add_to_sets(row, image.used_sets(row), word, lines);
+                s.marks.add_to_sets(image.used_sets(row), word, lines);
                 s.called.call(image.calls(row));
             }
         }
@@ -366,9 +387,16 @@ impl Run<'_, '_, '_> {
         let image = self.image;
         let s = &mut *self.s;
         while let Some((class, lines)) = s.marks.next_gathered() {
+            if let Some(ground) = s.ground {
+                let (sets, calls) = s.grounds.uses(ground, image, class, s.uses);
+                s.marks.add_to_sets(sets, word, lines);
+                s.called.call(calls);
+                s.called.settle_words(calls);
+                continue;
+            }
             for row in s.uses.rows(class) {
                 let calls = image.calls(row);
-                s.marks.add_to_sets(row, image.used_sets(row), word, lines);
+                s.marks.add_to_sets(image.used_sets(row), word, lines);
                 s.called.call(calls);
                 s.called.settle_words(calls);
             }

@@ -8,17 +8,15 @@ use crate::{Day, Fixed};
 impl Run<'_, '_, '_> {
     pub(super) fn total(&mut self) {
         let s = &mut *self.s;
+        // Bundles were priced before all units, and units as they follow one another.
+        let bundles = s.groups.partition_point(|g| g.unit.is_none());
+        if let Some(bundles) = s.groups.get_mut(..bundles) {
+            bundles.sort_unstable_by_key(|g| (g.bundle, g.instance));
+        }
+        debug_assert!(s.groups.is_sorted_by_key(|g| (g.unit, g.bundle)));
         s.group_order.clear();
         s.group_order.extend(s.groups.iter().zip(0_u32..).map(|(g, at)| (receipt_key(g), at)));
-        let within = |at: u32| {
-            let group = s.groups.get(at as usize);
-            (
-                group.map(|g| g.unit.map_or(0, |unit| unit.saturating_add(1))),
-                group.map(|g| g.bundle),
-                at,
-            )
-        };
-        sort_by_key(&mut s.group_order, |a, b| within(a).cmp(&within(b)));
+        sort_by_key(&mut s.group_order, |a, b| a.cmp(&b));
         self.out.groups.reserve_exact(s.groups.len());
         for (_, at) in &s.group_order {
             if let Some(group) = s.groups.get(*at as usize) {

@@ -120,14 +120,9 @@ impl Run<'_, '_, '_> {
         counted: impl Fn(u32, &Line) -> bool,
     ) -> u32 {
         let mut times = 0_u32;
-        if self.set_occurs(set).1 {
-            for past in &self.s.history {
-                if self.in_set(past.dense, set)
-                    && same(past.dense)
-                    && self.past_in(window, of, past.day)
-                {
-                    times = times.saturating_add(past.times);
-                }
+        for past in self.past_of(set) {
+            if same(past.dense) && self.past_in(window, of, past.day) {
+                times = times.saturating_add(past.times);
             }
         }
         let mut next = self.s.marks.next_standing(set, 0);

@@ -116,6 +116,9 @@ pub fn differences(outcome: &Outcome, answer: &Answer<'_>) -> String {
     text
 }
 
+/// So often an Episode is evaluated again: all that an evaluation remembers of it is then in use.
+const AGAIN: usize = 10;
+
 /// Evaluates by both and compares.
 pub fn both<'a>(
     image: &Image<'_>,
@@ -127,6 +130,13 @@ pub fn both<'a>(
     if evaluate(image, episode, &mut Scratch::default()) != Ok(outcome.clone()) {
         let json = serde_json::to_string(episode).unwrap_or_default();
         return Err(format!("a used Scratch changes the outcome\n{json}"));
+    }
+    // What an evaluation learns of the ground that an Episode stands on is used from then on.
+    for _ in 0..AGAIN {
+        if evaluate(image, episode, scratch) != Ok(outcome.clone()) {
+            let json = serde_json::to_string(episode).unwrap_or_default();
+            return Err(format!("an Episode that was met before has another outcome\n{json}"));
+        }
     }
     let answer = reference::evaluate(book, episode);
     let mut text = differences(&outcome, &answer);
