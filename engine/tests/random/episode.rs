@@ -289,5 +289,14 @@ fn history(
         let times = 1 + u32::try_from(draw.below(2)).unwrap();
         lines.push(HistoryLine { date, code, times });
     }
+    // Now and then a long one, of more charges than the engine has bits for.
+    if draw.chance(4) {
+        let codes = codes.iter().copied().cycle().take(70);
+        lines.extend(
+            (0..)
+                .zip(codes)
+                .map(|(at, code)| HistoryLine { date: Day(start.0 - 400 - at), code, times: 1 }),
+        );
+    }
     History { since, lines }
 }
