@@ -292,11 +292,11 @@ fn history(
     // Now and then a long one, of more charges than the engine has bits for.
     if draw.chance(4) {
         let codes = codes.iter().copied().cycle().take(70);
-        lines.extend(
-            (0..)
-                .zip(codes)
-                .map(|(at, code)| HistoryLine { date: Day(start.0 - 400 - at), code, times: 1 }),
-        );
+        lines.extend((0..).zip(codes).map(|(at, code)| HistoryLine {
+            date: Day(start.0 - 400 - at),
+            code,
+            times: 1,
+        }));
     }
     History { since, lines }
 }

@@ -221,7 +221,9 @@ fn assign(context: &mut Context<'_>, known: &[String]) {
         // A calendar is a list of days, a collective standard one of numbers: they belong to no schedule; what is said of the patient's
         // share has its own days.
         let keyword = declared.keyword();
-        if matches!(keyword, Keyword::Schedule | Keyword::Calendar | Keyword::Collective) || keyword.is_burden() {
+        if matches!(keyword, Keyword::Schedule | Keyword::Calendar | Keyword::Collective)
+            || keyword.is_burden()
+        {
             continue;
         }
         for name in declared.scope.unwrap_or_default() {
