@@ -35,6 +35,8 @@ mod orders;
 mod past_sets;
 mod pool;
 mod price;
+mod price_bundle;
+mod price_goods;
 mod quantities;
 mod quantity;
 mod reduce;
