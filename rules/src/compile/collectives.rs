@@ -66,3 +66,26 @@ fn number(context: &mut Context<'_>, declared: &Declared<'_>, written: &Int) -> 
     }
     number
 }
+
+#[cfg(test)]
+mod tests {
+    use santei::ir::Expr;
+
+    use crate::{Input, RuleText, compile};
+
+    #[test]
+    fn an_expression_asks_for_any_standard_that_a_collective_one_is_met_by() {
+        let text = "schedule r06 {\n  cite \"x\"\n  title \"x\"\n  from 2024-06-01\n  yen-per-point 10\n}\n\
+            collective 甲 {\n  cite \"x\"\n  standard 8016\n  met-by 730, 732\n}\n\
+            in r06\nset 乙 {\n  cite \"x\"\n  codes 113013910\n}\n\
+            require 丙 {\n  cite \"x\"\n  on 乙\n  needs standard 8016\n  otherwise deny\n}\n";
+        let rules = vec![RuleText { name: "a.tensu".into(), text: text.into() }];
+        let program = compile(&Input { rules, ..Input::default() }).program.unwrap();
+        let asked: Vec<u16> = program
+            .exprs
+            .iter()
+            .filter_map(|node| if let Expr::Standard(a, _) = node { Some(*a) } else { None })
+            .collect();
+        assert_eq!(asked, [8016, 730, 732]);
+    }
+}
