@@ -21,6 +21,7 @@ mod split;
 pub mod starter;
 pub mod texts;
 mod trivia;
+mod workers;
 
 pub use compile::{Input, InputFile, Outcome, RuleText, Starter, Stats, compile};
 pub use diagnostic::{Diagnostic, Lang, Severity, SourceText};

@@ -28,6 +28,7 @@ use santei_masters::{Problem, Report, SourceFile};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::example::{self, ExampleCase};
 use crate::parser::parse;
+use crate::workers;
 
 use context::ParsedText;
 
@@ -130,15 +131,14 @@ pub struct Stats {
 pub fn compile(input: &Input) -> Outcome {
     let mut texts: Vec<&RuleText> = input.rules.iter().collect();
     texts.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut parsed = Vec::new();
-    let mut diagnostics = Vec::new();
-    for text in texts {
+    let read = workers::map(&texts, |text| {
         let source = SourceText::new(&text.name, &text.text);
         let result = parse(&source);
-        diagnostics.extend(result.diagnostics);
         let carried = crate::texts::is_carried(&text.name, &text.text);
-        parsed.push(ParsedText { source, file: result.file, carried });
-    }
+        (ParsedText { source, file: result.file, carried }, result.diagnostics)
+    });
+    let (parsed, told): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let diagnostics = told.into_iter().flatten().collect();
     let mut context = Context::new(&parsed, diagnostics);
     entries_check::run(&mut context);
     schedules::run(&mut context, input);

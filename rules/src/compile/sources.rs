@@ -7,6 +7,7 @@ use santei_masters::{FileKind, Loaded, SourceFile};
 use super::Input;
 use super::context::{Context, ScheduleInfo};
 use crate::diagnostic::Diagnostic;
+use crate::workers;
 
 /// An official file of a schedule.
 pub(crate) struct File<'a> {
@@ -56,6 +57,7 @@ pub(crate) fn load<'a>(context: &mut Context<'_>, input: &'a Input) -> LoadedFil
         .collect();
     let mut files: Vec<_> = input.files.iter().collect();
     files.sort_by(|a, b| a.file.name.cmp(&b.file.name));
+    let mut masters = Vec::new();
     for given in files {
         let path = &given.file.name;
         let kind = kind_of(path);
@@ -78,23 +80,19 @@ pub(crate) fn load<'a>(context: &mut Context<'_>, input: &'a Input) -> LoadedFil
         };
         let schedule = ScheduleId(u16::try_from(at).unwrap_or(u16::MAX));
         let official = !path.split('/').any(|part| part == "approx");
-        if MASTERS.contains(&kind) {
-            match santei_masters::load(&given.file) {
-                Ok(loaded) => {
-                    register(
-                        context,
-                        &given.file,
-                        kind,
-                        official,
-                        (loaded.report.rows_good, loaded.report.rows_bad),
-                    );
-                    context.reports.push(loaded.report.clone());
-                    out.masters.push((schedule, loaded));
-                }
-                Err(problem) => context.problems.push(problem),
+        let file = File { file: &given.file, kind, schedule, official };
+        if MASTERS.contains(&kind) { masters.push(file) } else { out.tables.push(file) }
+    }
+    let read = workers::map(&masters, |master| santei_masters::load(master.file));
+    for (master, read) in masters.iter().zip(read) {
+        match read {
+            Ok(loaded) => {
+                let rows = (loaded.report.rows_good, loaded.report.rows_bad);
+                register(context, master.file, master.kind, master.official, rows);
+                context.reports.push(loaded.report.clone());
+                out.masters.push((master.schedule, loaded));
             }
-        } else {
-            out.tables.push(File { file: &given.file, kind, schedule, official });
+            Err(problem) => context.problems.push(problem),
         }
     }
     out

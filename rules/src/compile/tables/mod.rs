@@ -6,13 +6,14 @@ mod reader;
 use std::collections::BTreeSet;
 
 use santei::ir::{MissingTable, ScheduleId, SourceId, TableKind};
-use santei_masters::{FileKind, ProblemKind, Report, Shape, Table};
+use santei_masters::{FileKind, Problem, ProblemKind, Report, Shape, Table};
 
 use super::Input;
 use super::context::Context;
 use super::sources::{File, LoadedFiles, register};
 use crate::ast::Keyword;
 use crate::diagnostic::Diagnostic;
+use crate::workers;
 use layout::{Layout, layout};
 use reader::Reader;
 
@@ -60,47 +61,64 @@ fn read_files(
     reader: &mut Reader,
 ) {
     let mut undeclared: BTreeSet<FileKind> = BTreeSet::new();
+    let mut wanted = Vec::new();
     for (at, file) in files.tables.iter().enumerate() {
         if superseded(context, files, at, file) {
             continue;
         }
-        let Some(layout) = find(layouts, file.kind, file.schedule) else {
-            if undeclared.insert(file.kind) {
-                no_layout(context, file);
-            }
-            continue;
-        };
-        let separator =
-            if file.file.name.to_ascii_lowercase().ends_with(".tsv") { '\t' } else { ',' };
-        let shape = Shape { separator, columns: vec![layout.width as usize] };
-        let (table, mut problems) = Table::read(&file.file.name, &file.file.bytes, &shape);
-        let refused: u64 = problems
-            .iter()
-            .map(|p| match p.kind {
-                ProblemKind::More(more) => more,
-                _ => u64::from(p.row.is_some()),
-            })
-            .sum();
-        let source = register(context, file.file, file.kind, file.official, (0, 0));
-        let place = (file.schedule, source);
-        let bad = reader.rows(context, layout, &table, place, &mut problems);
-        let rows_good = table.len() - bad.min(table.len());
-        let rows_bad = bad + u32::try_from(refused).unwrap_or(u32::MAX);
-        if let Some(entry) = context.program.sources.get_mut(usize::from(source.0)) {
-            entry.rows_good = rows_good;
-            entry.rows_bad = rows_bad;
+        match find(layouts, file.kind, file.schedule) {
+            Some(layout) => wanted.push((file, layout)),
+            None if undeclared.insert(file.kind) => no_layout(context, file),
+            None => {}
         }
-        if file.official && rows_good > 0 {
-            reader.present.insert((file.schedule, file.kind));
-        }
-        context.reports.push(Report {
-            file: file.file.name.clone(),
-            sha256: file.file.sha256,
-            rows_good,
-            rows_bad,
-            problems,
-        });
     }
+    // So many at once as there are threads: the largest hold tens of megabytes of text.
+    for together in wanted.chunks(workers::count()) {
+        let read = workers::map(together, |(file, layout)| {
+            let tab = file.file.name.to_ascii_lowercase().ends_with(".tsv");
+            let columns = vec![layout.width as usize];
+            let shape = Shape { separator: if tab { '\t' } else { ',' }, columns };
+            Table::read(&file.file.name, &file.file.bytes, &shape)
+        });
+        for ((file, layout), (table, problems)) in together.iter().zip(read) {
+            read_rows(context, reader, (file, layout), &table, problems);
+        }
+    }
+}
+
+fn read_rows(
+    context: &mut Context<'_>,
+    reader: &mut Reader,
+    (file, layout): (&File<'_>, &Layout<'_>),
+    table: &Table,
+    mut problems: Vec<Problem>,
+) {
+    let refused: u64 = problems
+        .iter()
+        .map(|p| match p.kind {
+            ProblemKind::More(more) => more,
+            _ => u64::from(p.row.is_some()),
+        })
+        .sum();
+    let source = register(context, file.file, file.kind, file.official, (0, 0));
+    let place = (file.schedule, source);
+    let bad = reader.rows(context, layout, table, place, &mut problems);
+    let rows_good = table.len() - bad.min(table.len());
+    let rows_bad = bad + u32::try_from(refused).unwrap_or(u32::MAX);
+    if let Some(entry) = context.program.sources.get_mut(usize::from(source.0)) {
+        entry.rows_good = rows_good;
+        entry.rows_bad = rows_bad;
+    }
+    if file.official && rows_good > 0 {
+        reader.present.insert((file.schedule, file.kind));
+    }
+    context.reports.push(Report {
+        file: file.file.name.clone(),
+        sha256: file.file.sha256,
+        rows_good,
+        rows_bad,
+        problems,
+    });
 }
 
 /// Of several official files of one table in one schedule the last by name is read.
