@@ -85,6 +85,20 @@ fn why_not_a_code_that_nobody_knows() {
     insta::assert_snapshot!(why("199999999", Lang::Ja));
 }
 
+/// 特異的ＩｇＥ is 110 points for each kind: a quantity that lacks is asked for in its unit.
+#[test]
+fn a_quantity_that_lacks_is_asked_for_in_its_unit() {
+    let image = santei::starter::image().unwrap();
+    let code = "160056110".parse().unwrap();
+    for (lang, words) in [(Lang::Ja, "（単位: 種類）"), (Lang::En, "in 種類")] {
+        let found = explain(&image, &visit(), code, lang, &mut Scratch::default()).unwrap();
+        let line = found.if_ordered.unwrap();
+        let asked = line.reasons.iter().find(|r| r.kind == "quantityMissing").unwrap();
+        assert!(asked.text.contains(words), "{}", asked.text);
+        assert!(found.versions.iter().all(|v| v.unit.as_deref() == Some("種類")));
+    }
+}
+
 /// An Episode of as many lines as there may be (E0407) has no room to try one more.
 #[test]
 fn a_full_episode_is_explained_all_the_same() {

@@ -51,6 +51,9 @@ pub struct KnownVersion {
     pub value: Option<crate::Fixed>,
     /// 点数識別; 0 for a price in yen.
     pub value_kind: u8,
+    /// データ規格名: the unit in which its quantity is given, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub unit: Option<String>,
     /// 区分番号.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub section: String,
@@ -182,6 +185,10 @@ pub fn versions(image: &Image<'_>, code: Code) -> Vec<KnownVersion> {
                 name: image.name_of(version).to_owned(),
                 value,
                 value_kind,
+                unit: image
+                    .procedure_of(id)
+                    .and_then(|p| image.unit_name(p.unit))
+                    .map(str::to_owned),
                 section: image.section_of(version).to_owned(),
                 source: crate::claim::SourceRow {
                     file: image.file_of(version.period).to_owned(),

@@ -298,6 +298,8 @@ fn codes_are_found_by_code_name_kana_and_section() {
     let json: Value =
         serde_json::from_str(&santei(&["lookup", "112007410", "--format", "json"]).out).unwrap();
     assert_eq!(json[0]["versions"][1]["value"], "76");
+    let of_a_quantity = santei(&["lookup", "160056110"]).out;
+    assert!(of_a_quantity.contains("110点（数量: 種類）"), "{of_a_quantity}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::ir::{
     InpatientRow, Item, Keep, LimitRow, Made, Material, MissingTable, NoticeKind, Of, Origin,
     Otherwise, PointsKind, Priced, Procedure, Program, Role, RoundPolicy, Rule, RuleBody,
     ScheduleId, Set, SetId, SourceId, StandardName, Step, Steps, TableKind, Tables, Together,
-    Value, Version, Window,
+    UnitName, Value, Version, Window,
 };
 use crate::{Code, Day, Fixed};
 
@@ -40,6 +40,14 @@ impl Image<'_> {
                     schedule: ScheduleId(s.schedule),
                     code: s.code,
                     name: self.text(s.name).to_owned(),
+                })
+                .collect(),
+            units: self
+                .unit_names
+                .iter()
+                .map(|u| UnitName {
+                    number: u16::try_from(u.number).unwrap_or(u16::MAX),
+                    name: self.text(u.name).to_owned(),
                 })
                 .collect(),
             items: (0..self.codes.len() as u32).map(|at| self.item(at)).collect(),

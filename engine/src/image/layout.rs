@@ -20,7 +20,7 @@ pub(crate) use rules::{
     rounding,
 };
 pub(crate) use schedules::{
-    CalendarRecord, MissingRecord, ScheduleRecord, SourceRecord, StandardNameRecord,
+    CalendarRecord, MissingRecord, ScheduleRecord, SourceRecord, StandardNameRecord, UnitNameRecord,
 };
 pub(crate) use shares::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden};
 pub(crate) use tables::{
@@ -31,7 +31,7 @@ pub(crate) use tables::{
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 10;
+pub(crate) const FORMAT: u32 = 11;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -133,6 +133,7 @@ pub(crate) enum Section {
     BurdenWords,
     Tests,
     StandardNames,
+    UnitNames,
 }
 
 /// Codes are looked up in pages of so many bits.
@@ -141,7 +142,7 @@ pub(crate) const PAGE_BITS: u32 = 16;
 pub(crate) const PAGES: usize = (999_999_999 >> PAGE_BITS) + 1;
 
 /// How many sections there are.
-pub(crate) const SECTIONS: u32 = Section::StandardNames as u32 + 1;
+pub(crate) const SECTIONS: u32 = Section::UnitNames as u32 + 1;
 
 /// A text in the string pool.
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable, PartialEq, Eq, Hash)]

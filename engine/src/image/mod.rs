@@ -34,7 +34,7 @@ pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden a
 use layout::{
     CalendarRecord, DrugRecord, FORMAT, Header, LabelRecord, MAGIC, MissingRecord, SECTIONS,
     ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StandardNameRecord,
-    StandardRuleRecord,
+    StandardRuleRecord, UnitNameRecord,
 };
 use sections::Sections;
 use sha2::{Digest, Sha256};
@@ -94,6 +94,7 @@ pub struct Image<'a> {
     sources: &'a [SourceRecord],
     missing: &'a [MissingRecord],
     standard_names: &'a [StandardNameRecord],
+    unit_names: &'a [UnitNameRecord],
     pub(crate) codes: &'a [u32],
     version_start: &'a [u32],
     pub(crate) versions: &'a [VersionRecord],
@@ -212,6 +213,7 @@ impl<'a> Image<'a> {
             sources: open.get(Section::Sources)?,
             missing: open.get(Section::Missing)?,
             standard_names: open.get(Section::StandardNames)?,
+            unit_names: open.get(Section::UnitNames)?,
             codes: open.get(Section::Codes)?,
             version_start: open.get(Section::VersionStart)?,
             versions: open.get(Section::Versions)?,

@@ -74,6 +74,14 @@ impl<'a> Image<'a> {
         self.standard_names.get(at).map(|s| self.text(s.name))
     }
 
+    /// The unit in which a quantity is given (データ規格名), by its number; `None` for 0, no quantity.
+    #[must_use]
+    pub fn unit_name(&self, number: u16) -> Option<&'a str> {
+        let number = u32::from(number);
+        let at = self.unit_names.binary_search_by_key(&number, |u| u.number).ok()?;
+        self.unit_names.get(at).map(|u| self.text(u.name))
+    }
+
     /// Whether the calendars have a list of days off at all.
     pub(crate) const fn has_calendar(&self) -> bool {
         !self.calendars.is_empty()

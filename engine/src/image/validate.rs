@@ -69,6 +69,12 @@ impl Image<'_> {
         {
             return damaged("standards");
         }
+        let units = self.unit_names;
+        if !units.is_sorted_by(|a, b| a.number < b.number)
+            || !units.iter().all(|u| self.text_fits(u.name))
+        {
+            return damaged("units");
+        }
         if !ascends(self.codes) {
             return damaged("codes");
         }

@@ -67,6 +67,8 @@ pub struct Program {
     pub missing: Vec<MissingTable>,
     /// Names of the facility standards, ascending by schedule and code.
     pub standards: Vec<StandardName>,
+    /// Names of the units in which quantities are given, ascending by number.
+    pub units: Vec<UnitName>,
     /// Every code with its versions, ascending by code.
     pub items: Vec<Item>,
     /// Named sets of codes.
@@ -114,6 +116,15 @@ pub struct StandardName {
     /// Its code (施設基準コード).
     pub code: u16,
     /// Its name (施設基準名称).
+    pub name: String,
+}
+
+/// The unit in which the quantity of a 診療行為 is given (データ規格).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnitName {
+    /// データ規格コード.
+    pub number: u16,
+    /// データ規格名, such as 分.
     pub name: String,
 }
 

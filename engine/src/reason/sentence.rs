@@ -160,10 +160,22 @@ pub(super) fn sentence<'a>(
                 format!("without facility standard {named} a reducing row is needed"),
             )
         }
-        What::QuantityMissing => plain(
-            "数量データが必要（きざみ値で算定する）",
-            "a quantity is needed: the points depend on it (きざみ値)",
-        ),
+        What::QuantityMissing => {
+            let line = view.outcome.lines.get(event.line as usize);
+            let unit = line
+                .and_then(|l| image.procedure_of(l.version))
+                .and_then(|p| image.unit_name(p.unit));
+            let Some(unit) = unit else {
+                return plain(
+                    "数量データが必要（きざみ値で算定する）",
+                    "a quantity is needed: the points depend on it (きざみ値)",
+                );
+            };
+            say!(
+                format!("数量データ（単位: {unit}）が必要（きざみ値で算定する）"),
+                format!("a quantity in {unit} is needed: the points depend on it (きざみ値)"),
+            )
+        }
         What::QuantityUnused => {
             plain("数量データは点数に関係しない", "the quantity has no part in the points")
         }

@@ -6,7 +6,7 @@ use santei::ir::{
     Expr, ExprId, Fact, FactCase, FactType, GroupId, InclusionRow, IndexRow, InpatientRow, Item,
     Keep, LimitRow, Made, Material, NoticeKind, Of, Origin, Otherwise, PointsKind, Priced,
     Procedure, Program, Role, RoundPolicy, Rule, RuleBody, Schedule, ScheduleId, Set, SetId,
-    Source, SourceId, Step, Steps, TableKind, Tables, Together, Value, Version, Window,
+    Source, SourceId, Step, Steps, TableKind, Tables, Together, UnitName, Value, Version, Window,
 };
 use santei::{Code, Day, Fixed};
 
@@ -47,6 +47,9 @@ pub fn program(seed: u64, rules: Rules) -> Program {
             partial: seed % 5 == 4,
         }],
         sources: vec![Source { name: "small".into(), kind: "test".into(), ..Source::default() }],
+        units: [(1, "分"), (28, "単位")]
+            .map(|(number, name)| UnitName { number, name: name.into() })
+            .into(),
         ..Program::default()
     };
     for at in 0..CODES as usize {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use santei::ir::{
     AgeAddition, AgeBound, Body, Drug, Item, Material, NoticeKind, PointsKind, Procedure, SourceId,
-    Steps, Version,
+    Steps, UnitName, Version,
 };
 use santei::{Code, Day, Fixed};
 use santei_masters::catalogue::Version as Row;
@@ -18,12 +18,16 @@ type Made = Result<Body, Vec<Problem>>;
 
 pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
     let mut items: BTreeMap<Code, Vec<Version>> = BTreeMap::new();
+    let mut units: BTreeMap<u16, String> = BTreeMap::new();
     for kind in [FileKind::Procedure, FileKind::Drug, FileKind::Material, FileKind::Comment] {
         let Some(catalogue) = catalogues.get(kind) else { continue };
         for (code, rows) in catalogue.iter() {
             let code = Code(code.0);
             let mut versions = Vec::with_capacity(rows.len() + 1);
             for row in rows {
+                if kind == FileKind::Procedure {
+                    name_unit(row, &mut units);
+                }
                 push_versions(context, kind, row, &mut versions);
             }
             not_at_hand(context, catalogue, code, &mut versions);
@@ -34,8 +38,22 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
             items.entry(code).or_default().append(&mut versions);
         }
     }
+    context.program.units =
+        units.into_iter().map(|(number, name)| UnitName { number, name }).collect();
     context.program.items =
         items.into_iter().map(|(code, versions)| Item { code, versions }).collect();
+}
+
+/// Keeps the name of the unit in which the row's quantity is given; of two names of one number the
+/// first stands.
+fn name_unit(row: &Row, units: &mut BTreeMap<u16, String>) {
+    let name = row.record.get("unit_name");
+    if let Ok(number) = row.record.get("unit").parse()
+        && number != 0
+        && !name.is_empty()
+    {
+        units.entry(number).or_insert_with(|| name.to_owned());
+    }
 }
 
 fn push_versions(

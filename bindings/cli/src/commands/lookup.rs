@@ -77,11 +77,20 @@ fn cells(lang: Lang, code: Code, version: &KnownVersion) -> [String; 6] {
     [
         version.section.clone(),
         version.name.clone(),
-        value(lang, code, version),
+        value(lang, code, version) + &unit(lang, version),
         version.from.to_string(),
         to,
         format!("{}:{}", version.source.file, version.source.row),
     ]
+}
+
+/// The unit in which a quantity is given: the figure is then the one of the least quantity.
+fn unit(lang: Lang, version: &KnownVersion) -> String {
+    let Some(unit) = &version.unit else { return String::new() };
+    match lang {
+        Lang::Ja => format!("（数量: {unit}）"),
+        Lang::En => format!(" (quantity in {unit})"),
+    }
 }
 
 /// The figure with its unit after 点数識別 (診療行為マスター 項番11); 0 is a price.

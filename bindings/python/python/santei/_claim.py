@@ -366,6 +366,7 @@ class KnownVersion:
         value: Points, yen or percent after ``value_kind``, or the price in yen; None where the
             master is not at hand.
         value_kind: 点数識別; 0 for a price in yen.
+        unit: データ規格名, the unit in which its quantity is given; None where it has none.
         section: 区分番号; may be empty.
         source: Row of the master.
     """
@@ -375,6 +376,7 @@ class KnownVersion:
     name: str
     value: Decimal | None = None
     value_kind: int
+    unit: str | None = None
     section: str = ""
     source: SourceRow
 

@@ -102,8 +102,8 @@ export function Orders({ desk, change, engine }: Props) {
   const say = words(desk.lang);
   const visit = currentVisit(desk);
   const orders = visit.orders ?? [];
-  const name = (code: string): string =>
-    engine.lookup(code, visit.date, 1)[0]?.versions.at(-1)?.name ?? code;
+  const known = (code: string) => engine.lookup(code, visit.date, 1)[0]?.versions.at(-1);
+  const name = (code: string): string => known(code)?.name ?? code;
   const edit = (at: number, work: (order: Order) => void): void =>
     change((d) => {
       const order = currentVisit(d).orders?.[at];
@@ -132,7 +132,7 @@ export function Orders({ desk, change, engine }: Props) {
                   <input
                     class="small"
                     aria-label={`${name(code)} ${say("quantity")}`}
-                    placeholder={say("quantity")}
+                    placeholder={known(code)?.unit ?? say("quantity")}
                     inputMode="decimal"
                     value={String((order.code ? order.quantity : order.items?.[item]?.quantity) ?? "")}
                     onChange={(event) => {

@@ -1079,6 +1079,10 @@ export interface KnownVersion {
    */
   to: Day;
   /**
+   * データ規格名: the unit in which its quantity is given, where it has one.
+   */
+  unit?: string | null;
+  /**
    * 新又は現点数 (points, yen or percent) or the price; absent where not at hand.
    */
   value?: Decimal | null;

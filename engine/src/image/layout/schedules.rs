@@ -43,6 +43,14 @@ pub(crate) struct StandardNameRecord {
     pub name: Text,
 }
 
+/// The name of a unit of quantities.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct UnitNameRecord {
+    pub number: u32,
+    pub name: Text,
+}
+
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct CalendarRecord {

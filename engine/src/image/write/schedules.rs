@@ -4,6 +4,7 @@
 use super::{WriteError, Writer, short};
 use crate::image::layout::{
     CalendarRecord, MissingRecord, Run, ScheduleRecord, Section, SourceRecord, StandardNameRecord,
+    UnitNameRecord,
 };
 
 impl Writer<'_> {
@@ -53,6 +54,13 @@ impl Writer<'_> {
                 name: self.text(&standard.name),
             };
             self.push(Section::StandardNames, &record);
+        }
+        if !program.units.is_sorted_by(|a, b| a.number < b.number) {
+            return Err(WriteError::Unsorted("units"));
+        }
+        for unit in &program.units {
+            let record = UnitNameRecord { number: unit.number.into(), name: self.text(&unit.name) };
+            self.push(Section::UnitNames, &record);
         }
         Ok(())
     }
