@@ -307,3 +307,34 @@ fn episodes_are_settled_by_insurance() {
     assert_eq!(error.code(), "E0120");
     assert!(error.message(santei::Lang::Ja).contains("54 難病"));
 }
+
+/// What no statement knows is refused whether or not something is charged: a slip of the pen stands
+/// until the month in which it costs something otherwise.
+#[test]
+fn a_word_that_no_statement_knows_is_refused_where_nothing_is_charged() {
+    let image = santei::starter::image().unwrap();
+    let shares = |coverage: &str, certificates: &str, orders: &str| {
+        let json = format!(
+            r#"{{"patient":{{"birthDate":"1980-04-01"}},"facility":{{"kind":"clinic"}},"coverages":[{{{coverage}}}],"certificates":[{certificates}],"visits":[{{"date":"2026-06-03","orders":[{orders}]}}],"mode":"asRecorded"}}"#
+        );
+        let episode: santei::Episode = serde_json::from_str(&json).unwrap();
+        let outcome = santei::evaluate(&image, &episode, &mut santei::Scratch::default()).unwrap();
+        santei::burden::claim(&image, &episode, &outcome, santei::Lang::Ja)
+    };
+    let known = r#""insurer":"被用者""#;
+    let (grade, number) = (r#"{"number":"21136015","grade":"一"}"#, r#"{"number":"99136015"}"#);
+    let five = [r#"{"number":"12136015"}"#; 5].join(",");
+    for (coverage, certificates, code) in [
+        (r#""insurer":"健保""#, "", "E0121"),
+        (r#""insurer":"被用者","incomeClass":"カ""#, "", "E0122"),
+        (known, number, "E0120"),
+        (known, grade, "E0123"),
+        (known, &five, "E0124"),
+    ] {
+        let charged = shares(coverage, certificates, r#"{"code":"112007410"}"#).unwrap_err();
+        let nothing = shares(coverage, certificates, "").unwrap_err();
+        assert_eq!((charged.code(), nothing.code()), (code, code));
+        assert_eq!(charged, nothing);
+    }
+    assert_eq!(shares(known, "", "").unwrap(), Vec::new());
+}

@@ -33,6 +33,31 @@ fn official_image() -> Option<ImageBuf> {
     Some(image(&input).unwrap_or_else(|errors| panic!("{errors}")))
 }
 
+/// The example visit of `docs/` under an `expect` block, run on the starter schedule.
+fn example(expect: &str) -> Run {
+    let path = root().join("docs/examples/clinic-visit-2026-06.json");
+    let episode = std::fs::read_to_string(path).unwrap();
+    let text = format!(
+        "# A visit\n\nmasters: R8\n\n```json episode\n{episode}\n```\n\n```expect\n{expect}\n```\n"
+    );
+    let case = read("example.md", &text).unwrap().pop().unwrap();
+    run(&santei::starter::image().unwrap(), &case)
+}
+
+#[test]
+fn the_total_of_a_day_is_the_sum_of_its_orders() {
+    assert_eq!(example("2026-06-10 total 1134"), Run::Passed);
+    assert_eq!(example("2026-06-10 total 1134\n2026-06-11 total 0"), Run::Passed);
+    let Run::Failed(text) = example("2026-06-10 total 1") else { panic!("a wrong total passed") };
+    assert!(text.contains("expected 2026-06-10 total 1; got 1134 = "), "{text}");
+}
+
+#[test]
+fn what_is_charged_on_a_day_without_a_total_is_not_expected() {
+    let Run::Failed(text) = example("2026-06-11 total 0") else { panic!("charges passed unseen") };
+    assert!(text.contains("not expected: 2026-06-10"), "{text}");
+}
+
 /// Files whose name begins with `later-` wait for rule text; the test says when one of them passes.
 fn is_later(case: &Case) -> bool {
     case.place.rsplit('/').next().is_some_and(|file| file.starts_with("later-"))

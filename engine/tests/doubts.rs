@@ -6,9 +6,9 @@ use santei::claim::{ClaimLine, LineVerdict};
 use santei::image::{ImageBuf, write};
 use santei::ir::{
     AgeAddition, AgeBound, Body, ExclusionRow, Expr, ExprId, Fact, FactId, FactType, Item, Keep,
-    LimitRow, NoticeKind, Of, Origin, PointsKind, Procedure, Program, Role, RoundPolicy, Rule,
-    RuleBody, Schedule, ScheduleId, Set, SetId, Source, SourceId, Step, Steps, TableKind, Version,
-    Window,
+    LimitRow, NoticeKind, Of, Origin, Otherwise, PointsKind, Procedure, Program, Role, RoundPolicy,
+    Rule, RuleBody, Schedule, ScheduleId, Set, SetId, Source, SourceId, Step, Steps, TableKind,
+    Version, Window,
 };
 use santei::{Claim, Code, Day, Episode, Fixed, Lang, Scratch, evaluate};
 
@@ -437,6 +437,37 @@ fn an_addition_that_the_age_refuses_keeps_the_right_one_from_nobody() {
         [(MIDDLE, 1, Charged), (WEAK, 1, NotCharged), (FEEBLE, 1, Charged)]
     );
     assert_eq!(claim.totals.points.to_string(), "400");
+}
+
+/// What a `require` refuses keeps the right addition from nobody; what it lets stand does, and what
+/// it leaves open.
+#[test]
+fn an_addition_that_a_requirement_refuses_keeps_the_right_one_from_nobody() {
+    let mut program = program();
+    with_ages(&mut program);
+    let strong = program.items.iter_mut().find(|item| item.code == STRONG).unwrap();
+    for version in &mut strong.versions {
+        let Body::Procedure(p) = &mut version.body else { continue };
+        (p.note_code, p.note_serial, p.notice_kind) = (1001, 1, NoticeKind::Note);
+        (p.steps, p.unit) = (None, 0);
+    }
+    let needs = unknown(&mut program);
+    program.sets.push(Set { name: "strong".into(), codes: vec![STRONG], open: false });
+    let require =
+        RuleBody::Require { on: SetId(0), needs, otherwise: Otherwise::Deny, comments: vec![] };
+    program.rules.push(rule("require", require));
+    let answered = |fact: &str| {
+        let orders = format!(
+            r#"{{"items":[{{"code":"{MIDDLE}"}},{{"code":"{STRONG}"}}],"facts":{{{fact}}}}}"#
+        );
+        answers(&claim_of(&program, &child_of_four(&orders)))
+    };
+    let kept = |verdict| vec![(STRONG, 1, verdict), (MIDDLE, 1, Charged)];
+    let mut made = kept(NotCharged);
+    made.push((FEEBLE, 1, Charged));
+    assert_eq!(answered(r#""問い":false"#), made);
+    assert_eq!(answered(r#""問い":true"#), kept(Charged));
+    assert_eq!(answered(""), kept(Undecided));
 }
 
 /// An addition that was ordered with the first base is not that of the second.

@@ -10,6 +10,7 @@
 
 pub mod age;
 pub mod catalogue;
+pub mod cause;
 pub mod code;
 mod coded;
 pub mod comment;
@@ -37,6 +38,7 @@ pub mod unit;
 
 pub use age::AgeBound;
 pub use catalogue::{Catalogue, Delta, Lookup, Snapshot, Version};
+pub use cause::Cause;
 pub use code::Code;
 pub use comment::{Comment, CommentLink};
 pub use disease::{Disease, Modifier};

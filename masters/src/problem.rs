@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use crate::cause::Cause;
+
 /// The language of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
@@ -22,7 +24,7 @@ pub enum Lang {
 pub enum ProblemKind {
     /// The file or folder could not be read from the disk.
     #[error("the file cannot be read: {0}")]
-    Unreadable(String),
+    Unreadable(Cause),
     /// The file is larger than a master can be.
     #[error("the file is larger than {limit} bytes")]
     TooLarge {
@@ -34,7 +36,7 @@ pub enum ProblemKind {
     Empty,
     /// The zip archive is damaged or not a zip archive.
     #[error("the zip archive cannot be read: {0}")]
-    BadZip(String),
+    BadZip(Cause),
     /// The inflated content of the zip archive is larger than a set of masters can be.
     #[error("the content of the zip archive is larger than {limit} bytes")]
     ZipTooLarge {
@@ -221,10 +223,10 @@ impl ProblemKind {
 
     fn ja(&self) -> String {
         match self {
-            Self::Unreadable(e) => format!("ファイルを読めません: {e}"),
+            Self::Unreadable(e) => e.after("ファイルを読めません", Lang::Ja),
             Self::TooLarge { limit } => format!("ファイルが {limit} バイトを超えています"),
             Self::Empty => "ファイルに行がありません".into(),
-            Self::BadZip(e) => format!("zip ファイルを開けません: {e}"),
+            Self::BadZip(e) => e.after("zip ファイルを開けません", Lang::Ja),
             Self::ZipTooLarge { limit } => {
                 format!("zip ファイルの中身が {limit} バイトを超えています")
             }

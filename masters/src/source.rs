@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use crate::cause::Cause;
 use crate::problem::{Problem, ProblemKind};
 use crate::table::MAX_FILE;
 use crate::text::decode_name;
@@ -81,7 +82,7 @@ impl Finder {
                 self.file(path, &name, meta.len());
             }
             Ok(_) => {}
-            Err(error) => self.problem(&name, ProblemKind::Unreadable(error.to_string())),
+            Err(error) => self.problem(&name, ProblemKind::Unreadable((&error).into())),
         }
     }
 
@@ -92,7 +93,7 @@ impl Finder {
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
             Err(error) => {
-                return self.problem(name, ProblemKind::Unreadable(error.to_string()));
+                return self.problem(name, ProblemKind::Unreadable((&error).into()));
             }
         };
         let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
@@ -117,7 +118,7 @@ impl Finder {
             }
             Ok(bytes) if is_zip(name) => self.zip(name, &bytes, 1),
             Ok(bytes) => self.files.push(SourceFile::new(name, bytes)),
-            Err(error) => self.problem(name, ProblemKind::Unreadable(error.to_string())),
+            Err(error) => self.problem(name, ProblemKind::Unreadable((&error).into())),
         }
     }
 
@@ -125,7 +126,7 @@ impl Finder {
         let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
             Ok(archive) => archive,
             Err(error) => {
-                return self.problem(archive_name, ProblemKind::BadZip(error.to_string()));
+                return self.problem(archive_name, ProblemKind::BadZip((&error).into()));
             }
         };
         for at in 0..archive.len() {
@@ -145,9 +146,9 @@ impl Finder {
                     }
                     let mut bytes = Vec::new();
                     let result = entry.take(left + 1).read_to_end(&mut bytes);
-                    result.map(|_| (inner, bytes)).map_err(|e| e.to_string())
+                    result.map(|_| (inner, bytes)).map_err(|e| Cause::of_entry(&e))
                 }
-                Err(error) => Err(error.to_string()),
+                Err(error) => Err(Cause::from(&error)),
             };
             match read {
                 Ok((inner, bytes)) => {

@@ -115,6 +115,10 @@ const WRONG: &[(&str, &str)] = &[
     ("E0307", "in r06\nset a {\n  cite \"x\"\n  code 112007410\n}\n"),
     ("E0310", "in r06\nlimit a {\n  cite \"x\"\n  members 再診\n  max 1\n  within month\n}\n"),
     ("E0311", "in r06\nset 再診料 {\n  cite \"x\"\n  codes 112007410\n}\n"),
+    (
+        "E0311",
+        "collective 甲 {\n  cite \"x\"\n  standard 8016\n  met-by 730\n}\ncollective 甲 {\n  cite \"x\"\n  standard 8017\n  met-by 732\n}\n",
+    ),
     ("E0312", "in r07\nset a {\n  cite \"x\"\n  codes 112007410\n}\n"),
     (
         "E0313",

@@ -43,6 +43,8 @@ pub enum Expectation {
     Comment(Day, Code, Code),
     /// The line of the code offers no comment.
     NoComment(Day, Code),
+    /// The sum of what is charged on the day.
+    DayTotal(Day, Fixed),
     /// The total.
     Total(Fixed),
 }
@@ -115,6 +117,7 @@ fn expectation(line: &str) -> Option<Expectation> {
             Some(Expectation::Comment(day, code.parse().ok()?, comment.parse().ok()?))
         }
         ("no-comment", [code]) => Some(Expectation::NoComment(day, code.parse().ok()?)),
+        ("total", [points]) => Some(Expectation::DayTotal(day, points.parse().ok()?)),
         ("line", [code, points]) => {
             Some(Expectation::Line(day, code.parse().ok()?, points.parse().ok()?))
         }

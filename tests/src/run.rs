@@ -17,7 +17,8 @@ pub enum Run {
 
 /// Runs a case against an image.
 ///
-/// Every charged group must be expected, and every expectation met.
+/// Every charged group must be expected, by itself or in the total of its day, and every
+/// expectation met.
 #[must_use]
 pub fn run(image: &Image<'_>, case: &Case) -> Run {
     let outcome = match evaluate(image, &case.episode, &mut Scratch::default()) {
@@ -32,9 +33,9 @@ pub fn run(image: &Image<'_>, case: &Case) -> Run {
             let _ = writeln!(wrong, "  {text}");
         }
     }
-    if case.expected.iter().any(|e| matches!(e, Expectation::Group { .. })) {
+    if case.expected.iter().any(names_what_is_charged) {
         for (group, used) in claim.groups.iter().zip(&used) {
-            if !used {
+            if !used && !case.expected.iter().any(|e| is_total_of(e, group.date)) {
                 let code = first_code(&claim, group);
                 let _ = writeln!(
                     wrong,
@@ -65,6 +66,16 @@ pub fn run(image: &Image<'_>, case: &Case) -> Run {
         );
     }
     Run::Failed(text)
+}
+
+/// Whether what the case does not name is unexpected.
+fn names_what_is_charged(expected: &Expectation) -> bool {
+    matches!(expected, Expectation::Group { .. } | Expectation::DayTotal(..))
+}
+
+/// Whether it is the total of the day, which holds every group of it.
+fn is_total_of(expected: &Expectation, of: Day) -> bool {
+    matches!(expected, Expectation::DayTotal(day, _) if *day == of)
 }
 
 /// A receipt names an order by its first code; a bundle by the first code in it.
@@ -131,6 +142,25 @@ fn check(claim: &Claim, expected: &Expectation, used: &mut [bool]) -> Option<Str
             let offered = comments_of(claim, *day, *code);
             (!offered.is_empty())
                 .then(|| format!("expected {day} {code} to offer no comment; got {offered:?}"))
+        }
+        Expectation::DayTotal(day, points) => {
+            // A group has one day, so what is paid once for a month is in the total of that day.
+            let groups: Vec<_> = claim.groups.iter().filter(|g| g.date == *day).collect();
+            let sum = groups
+                .iter()
+                .try_fold(Fixed::ZERO, |sum, group| sum.plus(group.total))
+                .unwrap_or(Fixed::MAX);
+            (sum != *points).then(|| {
+                let parts: Vec<String> = groups
+                    .iter()
+                    .map(|group| {
+                        let code = first_code(claim, group);
+                        let code = code.map_or_else(|| "?".to_owned(), |c| c.to_string());
+                        format!("{code} {} x{}", group.points, group.times)
+                    })
+                    .collect();
+                format!("expected {day} total {points}; got {sum} = {}", parts.join(" + "))
+            })
         }
         Expectation::Total(points) => (claim.totals.points != *points)
             .then(|| format!("expected total {points}; got {}", claim.totals.points)),

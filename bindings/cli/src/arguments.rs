@@ -13,6 +13,7 @@ use crate::app::pick;
 use crate::arguments_en;
 use crate::exit::Exit;
 use crate::file_name::FileName;
+use crate::misread::{self, NotADay};
 use crate::paint::When;
 use crate::receipt_arguments::{AuditArgs, CompareArgs};
 
@@ -313,8 +314,8 @@ pub enum Document {
     Comparison,
 }
 
-fn day(text: &str) -> Result<santei::Day, String> {
-    santei::Day::parse(text).ok_or_else(|| "not a day such as 2026-06-01".to_owned())
+fn day(text: &str) -> Result<santei::Day, NotADay> {
+    santei::Day::parse(text).ok_or(NotADay)
 }
 
 /// The language that the command line or SANTEI_LANG asks for, before anything else is read: the
@@ -403,52 +404,6 @@ fn ended(error: &clap::Error, lang: Lang) -> Exit {
         let _ = write!(stderr, "{}", error.render());
         return Exit::Usage;
     }
-    // The reader's own words are English; the first line says it in the person's language.
-    let text = error.render().to_string();
-    let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
-    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let (head, help) = match lang {
-        Lang::Ja => (
-            format!("エラー[E0501]: コマンドの書き方が正しくありません（{}）\n", said(error)),
-            "  = 対処: `santei --help` か `santei コマンド --help` を見てください\n",
-        ),
-        Lang::En => (
-            format!("error[E0501]: {first}\n"),
-            "  = help: see `santei --help` or `santei COMMAND --help`\n",
-        ),
-    };
-    let detail = match lang {
-        Lang::Ja => format!("  {first}\n"),
-        Lang::En => String::new(),
-    };
-    let rest: String = rest
-        .lines()
-        .filter(|line| !line.trim().is_empty() && !line.starts_with("For more information"))
-        .map(|line| format!("  {}\n", local(line.trim_start(), lang)))
-        .collect();
-    let _ = write!(stderr, "{head}{detail}{rest}{help}");
+    let _ = stderr.write_all(misread::told(error, lang).as_bytes());
     Exit::Usage
-}
-
-/// The labels of clap in the language.
-fn local(line: &str, lang: Lang) -> String {
-    let labels =
-        [("Usage: ", "使い方: "), ("tip: ", "ヒント: "), ("[possible values: ", "[使える値: ")];
-    let label = labels.iter().find(|(en, _)| lang == Lang::Ja && line.starts_with(en));
-    label.map_or_else(|| line.to_owned(), |(en, ja)| line.replacen(en, ja, 1))
-}
-
-fn said(error: &clap::Error) -> &'static str {
-    match error.kind() {
-        ErrorKind::UnknownArgument => "知らない引数です",
-        ErrorKind::InvalidSubcommand => "知らないコマンドです",
-        ErrorKind::MissingRequiredArgument => "必要な引数がありません",
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "値が正しくありません",
-        ErrorKind::NoEquals | ErrorKind::TooFewValues => "値が足りません",
-        ErrorKind::TooManyValues => "値が多すぎます",
-        ErrorKind::MissingSubcommand => "コマンドがありません",
-        ErrorKind::ArgumentConflict => "一緒に使えない引数です",
-        ErrorKind::InvalidUtf8 => "UTF-8 でない文字があります",
-        _ => "読めません",
-    }
 }

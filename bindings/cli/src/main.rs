@@ -14,6 +14,7 @@ mod figures;
 mod file_name;
 mod image_source;
 mod input;
+mod misread;
 mod official;
 mod out;
 mod paint;

@@ -68,6 +68,15 @@ impl RuleFiles {
         self.shown.contains_key(name)
     }
 
+    /// Whether what is told is about built-in texts alone. What names no text is about all.
+    pub fn is_of_builtin(&self, diagnostic: &Diagnostic) -> bool {
+        let name = &*diagnostic.file;
+        match self.texts.iter().any(|text| text.name == name) {
+            true => !self.is_given(name),
+            false => self.shown.is_empty(),
+        }
+    }
+
     /// How to name a text to people.
     pub fn show<'a>(&'a self, name: &'a str) -> &'a str {
         self.shown.get(name).map_or(name, String::as_str)

@@ -408,6 +408,34 @@ fn mistakes_in_the_command_line_are_told_in_the_language() {
     assert_eq!(santei(&["lookup", "a", "--date", "2026-02-30"]).code, 2);
 }
 
+/// What the reader of the command line says in English stands nowhere in a Japanese message.
+#[test]
+fn mistakes_in_the_command_line_are_told_in_japanese_alone() {
+    for (args, told) in [
+        (&["calcc"][..], &["知らないコマンド", "コマンド: calcc", "近いもの: calc"][..]),
+        (&["calc", "--nothing"], &["知らない引数", "引数: --nothing", "使い方: santei calc"]),
+        (&["calc", "x", "--imag", "y"], &["知らない引数", "近いもの: --image"]),
+        (&["lookup"], &["必要な引数がありません", "引数: <TEXT>"]),
+        (&["calc", "x", "--lang", "fr"], &["値: fr", "使えるもの: ja, en"]),
+        (&["lookup", "a", "--date", "2026-02-30"], &["値: 2026-02-30", "日付ではありません"]),
+        (&["explain", "x", "12"], &["値: 12", "9桁のコードではありません"]),
+        (&["calc", "x", "--image"], &["引数: --image"]),
+        (&["calc", "x", "--quiet=1"], &["引数: --quiet"]),
+    ] {
+        let ran = santei(args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        for text in told {
+            assert!(ran.err.contains(text), "{args:?}: {text}: {}", ran.err);
+        }
+        let foreign = |line: &str| {
+            ["unexpected", "invalid", "required", "similar", "possible", "value '", "a value"]
+                .iter()
+                .any(|word| line.contains(word))
+        };
+        assert!(!ran.err.lines().any(foreign), "{args:?}: {}", ran.err);
+    }
+}
+
 #[test]
 fn completions_manual_and_schemas_are_printed() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
@@ -502,6 +530,26 @@ fn bad_rows_of_official_files_are_told_and_the_rest_is_compiled() {
     assert!(ran.out.contains("イメージは作りません"), "{}", ran.out);
     let ran = santei(&["compile", "no-such-folder"]);
     assert_eq!(ran.code, 3);
+}
+
+/// What only the writers of the built-in texts can act on is not told to who asks for quiet; what
+/// one's own texts and files have is.
+#[test]
+fn quiet_leaves_out_the_warnings_of_built_in_texts() {
+    let folder = folder("quiet");
+    let own = folder.join("own.tensu");
+    let text = "in r06\nderive 期間の一部 {\n  cite \"x\"\n  charge 111703370\n  per month\n}\n";
+    std::fs::write(&own, text).unwrap();
+    // The code is in force from 2025-04-01, the schedule from 2024-06-01.
+    let args = ["compile", "--starter", "--rules", own.to_str().unwrap()];
+    let loud = santei(&args);
+    let quiet = santei(&[&["-q"], &args[..]].concat());
+    assert_eq!((loud.code, quiet.code), (0, 0), "{}", quiet.err);
+    let builtin = "--> ika/";
+    assert!(loud.err.contains("own.tensu") && loud.err.contains(builtin), "{}", loud.err);
+    assert!(quiet.err.contains("own.tensu:4") && !quiet.err.contains(builtin), "{}", quiet.err);
+    let none = santei(&["-q", "compile", "--starter"]);
+    assert_eq!((none.code, none.err.as_str()), (0, ""));
 }
 
 #[test]

@@ -81,6 +81,16 @@ fn an_audit_without_faults_and_with_mistakes_of_the_caller() {
     let wrong = run(&here, &[&clinic[..], &["--suppress", "list"]].concat(), b"");
     assert_eq!(wrong.code, 3);
     assert!(wrong.err.contains("E0515") && wrong.err.contains("list:1"), "{}", wrong.err);
+    let same = "\"1312345\": { \"kind\": \"clinic\" }";
+    std::fs::write(
+        here.join("twice.json"),
+        format!("{{ \"facilities\": {{\n{same},\n{same} }} }}"),
+    )
+    .unwrap();
+    let twice = run(&here, &["audit", "RECEIPTC.UKE", "--facility", "twice.json"], b"");
+    assert_eq!(twice.code, 3);
+    assert!(twice.err.contains("E0518") && twice.err.contains("twice.json:3:9"), "{}", twice.err);
+    assert!(twice.err.contains("2:9 と 3:9"), "{}", twice.err);
     let junk = run(&here, &["audit", "-"], b"\xff\x00,,,\r\nRE,1\r\nSI\r\n");
     assert_eq!(junk.code, 1, "{}", junk.out);
 }

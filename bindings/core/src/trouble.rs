@@ -5,6 +5,7 @@ use santei::burden::BurdenError;
 use santei::image::ImageError;
 use santei::{CodeError, EpisodeError, Lang};
 use serde::Serialize;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// Of what kind a trouble is.
@@ -140,11 +141,7 @@ impl Trouble {
     #[must_use]
     pub fn unreadable(path: impl AsRef<Path>, error: &std::io::Error) -> Self {
         let path = path.as_ref().to_string_lossy();
-        let (ja, en) = io_words(error);
-        let what = Words::new(
-            format!("ファイルを読めません: {ja}"),
-            format!("the file cannot be read: {en}"),
-        );
+        let what = of_system(("ファイルを読めません", "the file cannot be read"), error);
         Self::new(TroubleKind::File, "E0502", what).at(path).help(
             "ファイルの場所と読み取り権限を確かめてください",
             "check the path and the permission to read",
@@ -155,14 +152,14 @@ impl Trouble {
     #[must_use]
     pub fn unwritable(path: impl AsRef<Path>, error: &std::io::Error) -> Self {
         let path = path.as_ref().to_string_lossy();
-        let (mut ja, mut en) = io_words(error);
-        if error.kind() == std::io::ErrorKind::NotFound {
+        let what = match error.kind() {
             // A file that is written need not be there before; its folder must.
-            ja = "フォルダがありません".to_owned();
-            en = "there is no such folder".to_owned();
-        }
-        let what =
-            Words::new(format!("書き込めません: {ja}"), format!("it cannot be written: {en}"));
+            ErrorKind::NotFound => Words::new(
+                "書き込めません: フォルダがありません",
+                "it cannot be written: there is no such folder",
+            ),
+            _ => of_system(("書き込めません", "it cannot be written"), error),
+        };
         Self::new(TroubleKind::File, "E0504", what).at(path).help(
             "書き込み先の権限と空き容量を確かめてください",
             "check the permission to write and the space left",
@@ -170,24 +167,32 @@ impl Trouble {
     }
 }
 
-/// The system's words, which are English, with the frequent ones in Japanese.
-fn io_words(error: &std::io::Error) -> (String, String) {
-    use std::io::ErrorKind;
-    let ja = match error.kind() {
-        ErrorKind::NotFound => "ファイルがありません".to_owned(),
-        ErrorKind::PermissionDenied => "権限がありません".to_owned(),
-        ErrorKind::IsADirectory => "フォルダです".to_owned(),
-        ErrorKind::InvalidData => "UTF-8 の文字ではありません".to_owned(),
-        ErrorKind::StorageFull => "空き容量がありません".to_owned(),
-        ErrorKind::FileTooLarge => "大きすぎます".to_owned(),
-        _ => error.to_string(),
+/// What could not be done, and why: the system's words are English, its usual ones have a Japanese
+/// form, and the others are marked as its own.
+fn of_system((ja, en): (&str, &str), error: &std::io::Error) -> Words {
+    let usual = match error.kind() {
+        ErrorKind::NotFound => "ファイルがありません",
+        ErrorKind::PermissionDenied => "権限がありません",
+        ErrorKind::IsADirectory => "フォルダです",
+        ErrorKind::NotADirectory => "フォルダではありません",
+        ErrorKind::InvalidData => "UTF-8 の文字ではありません",
+        ErrorKind::UnexpectedEof => "途中で終わっています",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "空き容量がありません",
+        ErrorKind::ReadOnlyFilesystem => "書き込めない場所です",
+        ErrorKind::InvalidFilename => "ファイル名が正しくありません",
+        ErrorKind::AlreadyExists => "同じ名前のものがあります",
+        ErrorKind::ResourceBusy => "ほかで使われています",
+        ErrorKind::TimedOut => "時間内に終わりません",
+        ErrorKind::FileTooLarge => "大きすぎます",
+        ErrorKind::OutOfMemory => "メモリーが足りません",
+        _ => return Words::new(format!("{ja}（原文: {error}）"), format!("{en}: {error}")),
     };
     let en = match error.kind() {
-        ErrorKind::NotFound => "there is no such file".to_owned(),
-        ErrorKind::FileTooLarge => "it is too large".to_owned(),
-        _ => error.to_string(),
+        ErrorKind::NotFound => format!("{en}: there is no such file"),
+        ErrorKind::FileTooLarge => format!("{en}: it is too large"),
+        _ => format!("{en}: {error}"),
     };
-    (ja, en)
+    Words::new(format!("{ja}: {usual}"), en)
 }
 
 impl core::fmt::Display for Trouble {

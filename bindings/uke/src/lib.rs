@@ -31,6 +31,7 @@
 
 pub mod audit;
 pub mod burden_class;
+pub mod cause;
 pub mod check;
 pub mod compare;
 #[cfg(feature = "generate")]
@@ -45,6 +46,7 @@ pub mod record;
 pub mod unit;
 pub mod write;
 
+pub use cause::Cause;
 pub use kind::{Family, Kind};
 pub use problem::{Problem, ProblemKind};
 pub use reader::{Limits, Part, Reader};

@@ -7,6 +7,7 @@ use core::fmt;
 
 pub use santei::Lang;
 
+use crate::cause::Cause;
 use crate::check::Fault;
 use crate::record::Place;
 
@@ -48,7 +49,7 @@ impl Expected {
 #[non_exhaustive]
 pub enum ProblemKind {
     /// The file could not be read further.
-    Unreadable(String),
+    Unreadable(Cause),
     /// A record is longer than any record can be; it is left out.
     RecordTooLong {
         /// Its length in bytes.
@@ -128,8 +129,8 @@ impl ProblemKind {
     pub fn message(&self, lang: Lang) -> String {
         let ja = lang == Lang::Ja;
         match self {
-            Self::Unreadable(why) if ja => format!("ファイルを読めません: {why}"),
-            Self::Unreadable(why) => format!("the file cannot be read: {why}"),
+            Self::Unreadable(why) if ja => why.after("ファイルを読めません", lang),
+            Self::Unreadable(why) => why.after("the file cannot be read", lang),
             Self::RecordTooLong { bytes, limit } if ja => {
                 format!(
                     "レコードが{bytes}バイトあります（上限{limit}バイト）。このレコードは除きました"

@@ -129,7 +129,7 @@ impl<R: BufRead> Reader<R> {
                 Err(error) => {
                     self.ended = true;
                     let place = Place { record: self.number, item: 0 };
-                    return Err(Problem::at(place, ProblemKind::Unreadable(error.to_string())));
+                    return Err(Problem::at(place, ProblemKind::Unreadable((&error).into())));
                 }
             };
             match piece {

@@ -105,8 +105,10 @@ impl<'a> Run<'a, '_> {
             };
             if let Some(grade) = &certificate.grade {
                 let caps = self.image.burden_caps_of(record);
-                let word = self.image.burden_word(grade).unwrap_or(NONE16);
-                if caps.iter().any(|c| c.grade != NONE16) && !caps.iter().any(|c| c.grade == word) {
+                // A cap for every grade knows none of them by name.
+                let word = self.image.burden_word(grade);
+                let mut grades = caps.iter().filter(|c| c.grade != NONE16).peekable();
+                if grades.peek().is_some() && !grades.any(|c| Some(c.grade) == word) {
                     let name = self.image.text(record.name).to_owned();
                     return Err(Unsettled::UnknownGrade(grade.clone(), name));
                 }

@@ -4,7 +4,7 @@ use super::claim::{ClaimBurden, ClaimNeed};
 use super::explain::pick;
 use super::input::{Bill, Certificate, Coverage, Request, Served};
 use super::refused::{BurdenError, known_in_place};
-use super::settle::settle;
+use super::settle::{refuse, settle};
 use super::shares::{Need, Settlement};
 use super::words::{mark, steps, words};
 use crate::episode::{Episode, Setting};
@@ -205,9 +205,6 @@ fn one(
             }
         }
     }
-    if bills.is_empty() && served.is_empty() {
-        return Ok(None);
-    }
     let request = Request {
         born: episode.patient.birth_date,
         inpatient: episode.setting == Setting::Inpatient,
@@ -216,11 +213,15 @@ fn one(
         bills: &bills,
         served: &served,
     };
-    let mut shares = Settlement::default();
-    settle(image, &request, &mut shares).map_err(|error| {
+    let refused = |error| {
         let known = known_in_place(image, &error, day);
         BurdenError::Unsettled { error, known }
-    })?;
+    };
+    if bills.is_empty() && served.is_empty() {
+        return refuse(image, &request, day).map(|()| None).map_err(refused);
+    }
+    let mut shares = Settlement::default();
+    settle(image, &request, &mut shares).map_err(refused)?;
     shares.needs.extend(needs);
     let mut burden = words(image, &request, &shares, lang);
     if with_steps {

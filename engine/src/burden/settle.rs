@@ -117,6 +117,15 @@ pub fn settle<'a>(
     answer
 }
 
+/// What [`settle`] refuses of the insurance and the certificates, where there is no bill.
+///
+/// # Errors
+/// As [`settle`].
+pub(super) fn refuse(image: &Image<'_>, request: &Request<'_>, day: Day) -> Result<(), Unsettled> {
+    let mut out = Settlement::default();
+    settle_in_time(image, request, day, &mut Index::default(), &mut Vec::new(), &mut out)
+}
+
 /// The first day, and whether the bills are in the order of time.
 fn month_of(request: &Request<'_>) -> Result<(Day, bool), Unsettled> {
     let (mut first, mut last, mut in_order) = (Day::MAX, Day::MIN, true);

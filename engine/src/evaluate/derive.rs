@@ -195,10 +195,10 @@ impl Run<'_, '_, '_> {
 
     /// Whether the addition, or an ordered one that shares its 通番, stands with the base already.
     ///
-    /// An ordered one of another code that the patient's age, say, refuses stands with nobody; of
-    /// several lines that it may belong to it stands with its own base.
-    fn has_addition(&self, at: u32, code: Code, dense: u32) -> bool {
-        let base = self.line(at);
+    /// An ordered one of another code that the patient's age or a `require`, say, refuses stands with
+    /// nobody; of several lines that it may belong to it stands with its own base.
+    fn has_addition(&mut self, at: u32, code: Code, dense: u32) -> bool {
+        let base = *self.line(at);
         let serial = self
             .image
             .version_on(dense, base.day)
@@ -208,8 +208,9 @@ impl Run<'_, '_, '_> {
         if !may && serial.1 == 0 {
             return false;
         }
-        self.out.lines.iter().zip(0_u32..).any(|(l, other)| {
-            let same = l.code == code && l.unit == base.unit;
+        let mut keepers = std::mem::take(&mut self.s.keepers);
+        let before = keepers.len();
+        let same = self.out.lines.iter().zip(0_u32..).any(|(l, other)| {
             let rival = serial.1 != 0
                 && l.origin == Origin::Ordered
                 && l.visit == base.visit
@@ -218,12 +219,33 @@ impl Run<'_, '_, '_> {
                 self.procedure(l).is_some_and(|p| {
                     (p.note_code, p.note_serial) == serial
                         && (p.notice_kind == 1
-                            || !self.bears(base, p)
+                            || !self.bears(&base, p)
                             || self.base_of(other, p) == Some(at))
                 })
             };
-            same || (rival && taken())
-        })
+            let same = l.code == code && l.unit == base.unit;
+            if !same && rival && !self.s.powerless.contains(&other) && taken() {
+                keepers.push(other);
+            }
+            same
+        });
+        if same {
+            keepers.truncate(before);
+        }
+        let there = same || keepers.len() > before;
+        self.s.keepers = keepers;
+        there
+    }
+
+    /// Whether a `require` has refused what kept an addition away: without it the addition is made.
+    pub(super) fn loses_keepers(&mut self) -> bool {
+        let Self { s, out, .. } = self;
+        let before = s.powerless.len();
+        let refused = |at: &&u32| {
+            out.lines.get(**at as usize).is_some_and(|l| l.verdict == Verdict::NotCharged)
+        };
+        s.powerless.extend(s.keepers.iter().filter(refused));
+        s.powerless.len() > before
     }
 
     pub(super) fn add_line(

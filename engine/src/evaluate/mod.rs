@@ -147,6 +147,10 @@ pub struct Scratch {
     foreseen: Vec<aside::Foreseen>,
     /// Of these, what is in doubt while Exclude looks at the lines.
     in_doubt: Vec<aside::Foreseen>,
+    /// Ordered additions that kept a made one away by their 通番.
+    keepers: Vec<u32>,
+    /// Of these, what a `require` refused in a run before this one.
+    powerless: Vec<u32>,
     /// How often lines had come or fallen when Exclude ended.
     changes_by_exclude: u32,
     /// Units that a sum has taken.
@@ -293,10 +297,10 @@ pub fn evaluate(
     run.s.aside.clear();
     run.s.foreseen.clear();
     run.s.in_doubt.clear();
+    run.s.powerless.clear();
     loop {
         run.begin();
-        run.charge();
-        if !run.goes_again() {
+        if run.charge() && !run.goes_again() {
             break;
         }
         run.out = Outcome::default();
@@ -326,10 +330,12 @@ impl<'i> Run<'i, '_, '_> {
         self.s.policy = None;
         self.s.triggers.clear();
         self.s.taken.clear();
+        self.s.keepers.clear();
     }
 
-    /// The strata from the lines as they are ordered to Add: which of them are charged.
-    fn charge(&mut self) {
+    /// The strata from the lines as they are ordered to Add: which of them are charged. No where
+    /// they are to be gone through anew before Add is reached.
+    fn charge(&mut self) -> bool {
         let derives = self.episode.mode == crate::episode::Mode::Derive;
         self.read_lines();
         self.read_history();
@@ -344,12 +350,16 @@ impl<'i> Run<'i, '_, '_> {
         self.attach();
         self.index_codes();
         self.require();
+        if self.loses_keepers() {
+            return false;
+        }
         self.bundle();
         self.include();
         self.exclude();
         self.limit();
         self.follow_triggers();
         self.add();
+        true
     }
 
     /// Flattens the Episode into lines, visits and orders in canonical order.

@@ -41,6 +41,8 @@ pub fn read<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Work<'a> {
         conflicts: Conflicts::default(),
         triggers: Vec::new(),
         taken: Vec::new(),
+        keepers: std::collections::BTreeSet::new(),
+        powerless: std::collections::BTreeSet::new(),
         included: std::collections::BTreeSet::new(),
         met: std::collections::BTreeSet::new(),
     };

@@ -150,8 +150,23 @@ pub fn make(
     at
 }
 
+/// What came up while additions were made.
+#[derive(Default)]
+struct Made {
+    met: BTreeSet<&'static str>,
+    /// Ordered additions that kept one away.
+    keepers: BTreeSet<usize>,
+}
+
+impl Made {
+    fn into_work(mut self, work: &mut Work<'_>) {
+        work.met.append(&mut self.met);
+        work.keepers.append(&mut self.keepers);
+    }
+}
+
 /// Whether an addition need not be made to the line.
-fn taken(work: &Work<'_>, base: usize, code: Code, met: &mut BTreeSet<&'static str>) -> bool {
+fn taken(work: &Work<'_>, base: usize, code: Code, made: &mut Made) -> bool {
     let line = &work.lines[base];
     if work.lines.iter().any(|l| l.unit == line.unit && l.code == code) {
         return true;
@@ -178,19 +193,21 @@ fn taken(work: &Work<'_>, base: usize, code: Code, met: &mut BTreeSet<&'static s
     let beside = |at: usize| {
         let l = &work.lines[at];
         let elsewhere = own && !l.is_basic() && attach::base(&work.lines, at) != Some(base);
-        l.stands() && !elsewhere
+        l.stands() && !elsewhere && !work.powerless.contains(&at)
     };
-    let taken = rivals.iter().any(|at| beside(*at));
+    let keepers: Vec<usize> = rivals.iter().copied().filter(|at| beside(*at)).collect();
+    let taken = !keepers.is_empty();
+    made.keepers.extend(keepers);
     if !rivals.is_empty() && !taken {
         let stands = rivals.iter().any(|at| work.lines[*at].stands());
         let why = if stands { "rival-of-another-base" } else { "rival-refused-at-once" };
-        met.insert(why);
+        made.met.insert(why);
     }
     taken
 }
 
 fn ages(work: &mut Work<'_>) {
-    let mut met = BTreeSet::new();
+    let mut came_up = Made::default();
     let birth = date(work.episode.patient.birth_date);
     for at in 0..work.lines.len() {
         let line = &work.lines[at];
@@ -200,16 +217,16 @@ fn ages(work: &mut Work<'_>) {
         let Some(age) = p.ages.iter().find(|a| within_age(birth, line.day, a.from, a.to)) else {
             continue;
         };
-        if !taken(work, at, age.code, &mut met) {
+        if !taken(work, at, age.code, &mut came_up) {
             let (visit, unit, times) = (line.visit, line.unit, line.times);
             make(work, age.code, visit, unit, times, Origin::Added, Some(at), &ONCE);
         }
     }
-    work.met.append(&mut met);
+    came_up.into_work(work);
 }
 
 fn additions(work: &mut Work<'_>) {
-    let mut met = BTreeSet::new();
+    let mut came_up = Made::default();
     let book = work.book;
     for rule in &book.program.rules {
         let RuleBody::Add { on, code, made } = &rule.body else {
@@ -221,7 +238,7 @@ fn additions(work: &mut Work<'_>) {
                 continue;
             }
             let holds = expr::condition(work, rule.when, Context::line(work, at));
-            if holds == Some(false) || taken(work, at, *code, &mut met) {
+            if holds == Some(false) || taken(work, at, *code, &mut came_up) {
                 continue;
             }
             let (visit, unit, times) = (line.visit, line.unit, line.times);
@@ -234,5 +251,5 @@ fn additions(work: &mut Work<'_>) {
             }
         }
     }
-    work.met.append(&mut met);
+    came_up.into_work(work);
 }

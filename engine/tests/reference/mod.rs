@@ -110,6 +110,10 @@ pub struct Work<'a> {
     pub taken: Vec<(usize, usize)>,
     /// Lines that went because another includes them.
     pub included: BTreeSet<usize>,
+    /// Ordered additions that kept a made one away by their 通番.
+    pub keepers: BTreeSet<usize>,
+    /// Of these, what a `require` refused in a turn before.
+    pub powerless: BTreeSet<usize>,
     /// Rare situations that came up, by name.
     pub met: BTreeSet<&'static str>,
 }
@@ -182,11 +186,25 @@ impl<'p> Line<'p> {
 
 /// Evaluates an Episode.
 pub fn evaluate<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Answer<'a> {
-    let mut work = canonical::read(book, episode);
-    resolve::run(&mut work);
-    derive::run(&mut work);
-    attach::run(&mut work);
-    require::run(&mut work);
+    let mut powerless = BTreeSet::new();
+    let mut work = loop {
+        let mut work = canonical::read(book, episode);
+        resolve::run(&mut work);
+        work.powerless.clone_from(&powerless);
+        derive::run(&mut work);
+        attach::run(&mut work);
+        require::run(&mut work);
+        // What is refused keeps no addition away: it is gone through anew without it.
+        let refused = work.keepers.iter().filter(|at| !work.lines[**at].stands());
+        let before = powerless.len();
+        powerless.extend(refused);
+        if powerless.len() == before {
+            if before > 0 {
+                work.met.insert("keeper-refused");
+            }
+            break work;
+        }
+    };
     bundle::run(&mut work);
     let begun = work;
     let mut aside = aside::Aside::default();

@@ -132,7 +132,8 @@ public final class Engine implements AutoCloseable {
      * @param each takes each finding (or, with {@code "each":"receipt"}, what there is to say of each
      *     receipt) as JSON, and returns whether to go on; it may use the engine, but not close it
      * @return the sums of what was read (docs/schema/audit-summary.schema.json)
-     * @throws SanteiException the file cannot be read (E0502), the options are wrong (E0503, E0515)
+     * @throws SanteiException the file cannot be read (E0502), the options are wrong (E0503, E0515,
+     *     E0518)
      */
     public byte[] audit(Path file, String options, Predicate<byte[]> each) {
         Objects.requireNonNull(each);

@@ -5,7 +5,7 @@ use std::time::Instant;
 use santei::image::{Image, ImageBuf, table_name, write};
 use santei::ir::Program;
 use santei_masters::Report;
-use santei_rules::{Input, Outcome, compile, starter};
+use santei_rules::{Diagnostic, Input, Outcome, Severity, compile, starter};
 
 use crate::app::App;
 use crate::arguments::CompileArgs;
@@ -66,7 +66,12 @@ pub fn run(app: &mut App, args: &CompileArgs) -> Result<Exit, Failure> {
         let text = problem(app, app.notes.paint, one);
         app.notes.error(&text);
     }
-    for one in &outcome.diagnostics {
+    // Who asks for quiet is not told what only the writers of the built-in texts can act on.
+    let quiet = app.notes.quiet;
+    let told = |one: &&Diagnostic| {
+        !(quiet && one.severity == Severity::Warning && rules.is_of_builtin(one))
+    };
+    for one in outcome.diagnostics.iter().filter(told) {
         let text = diagnostic(app, app.notes.paint, &rules.located(one.clone()));
         app.notes.error(&text);
     }

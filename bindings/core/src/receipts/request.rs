@@ -1,9 +1,9 @@
 //! How receipts are to be audited or compared, as every door is told.
 
-use santei_uke::audit::{Facilities, Suppressions};
+use santei_uke::audit::{Facilities, FacilitiesError, Suppressions};
 use santei_uke::compare::{Carried, CarriedError};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::{Trouble, TroubleKind, Words, json_error};
@@ -50,10 +50,11 @@ pub struct CompareRequest {
 /// The JSON of an [`AuditRequest`].
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-struct AuditForm {
+struct AuditForm<'j> {
     file: Option<String>,
     each: Each,
-    facilities: Option<Value>,
+    #[serde(borrow)]
+    facilities: Option<&'j RawValue>,
     suppressions: Vec<String>,
     under_claims: bool,
 }
@@ -61,11 +62,11 @@ struct AuditForm {
 /// The JSON of a [`CompareRequest`].
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct CompareForm {
+struct CompareForm<'j> {
     from: String,
     to: String,
-    #[serde(default)]
-    facilities: Option<Value>,
+    #[serde(default, borrow)]
+    facilities: Option<&'j RawValue>,
     #[serde(default)]
     carried: Vec<String>,
 }
@@ -78,7 +79,9 @@ impl AuditRequest {
     /// `underClaims` is true or false.
     ///
     /// # Errors
-    /// Bytes that are no such JSON (`E0503`, `E0505`), a line that is not understood (`E0515`).
+    /// Bytes that are no such JSON (`E0503`, `E0505`), a facility that
+    /// stands twice (`E0518`), a line that is not understood
+    /// (`E0515`).
     pub fn read(json: &[u8]) -> Result<Self, Trouble> {
         if json.is_empty() {
             return Ok(Self::default());
@@ -87,7 +90,7 @@ impl AuditRequest {
         Ok(Self {
             file,
             each,
-            facilities: stated(facilities)?,
+            facilities: stated(json, facilities)?,
             suppressions: self::suppressions(&suppressions.join("\n"))
                 .map_err(|trouble| trouble.within("suppressions"))?,
             under_claims,
@@ -100,27 +103,29 @@ impl CompareRequest {
     /// is a list of lines of [`Carried`].
     ///
     /// # Errors
-    /// Bytes that are no such JSON (`E0503`, `E0505`), a line that is not understood (`E0517`).
+    /// Bytes that are no such JSON (`E0503`, `E0505`), a facility that
+    /// stands twice (`E0518`), a line that is not understood
+    /// (`E0517`).
     pub fn read(json: &[u8]) -> Result<Self, Trouble> {
         let CompareForm { from, to, facilities, carried } = form(json)?;
         Ok(Self {
             from,
             to,
-            facilities: stated(facilities)?,
+            facilities: stated(json, facilities)?,
             carried: self::carried(&carried.join("\n"))
                 .map_err(|trouble| trouble.within("carried"))?,
         })
     }
 }
 
-fn form<T: DeserializeOwned>(json: &[u8]) -> Result<T, Trouble> {
+fn form<'j, T: Deserialize<'j>>(json: &'j [u8]) -> Result<T, Trouble> {
     let text = crate::text(json)?;
     // A list would be taken for the members in their order.
-    let read = match text.trim_start().starts_with('[') {
-        true => serde_json::from_str::<Map<String, Value>>(text)
-            .and_then(|map| serde_json::from_value(map.into())),
-        false => serde_json::from_str(text),
+    let object = match text.trim_start().starts_with('[') {
+        true => serde_json::from_str::<Map<String, Value>>(text).map(drop),
+        false => Ok(()),
     };
+    let read = object.and_then(|()| serde_json::from_str(text));
     read.map_err(|error| {
         let trouble = Trouble::new(TroubleKind::Input, "E0503", json_error::words(&error)).help(
             "審査・比較の条件を直してください。形は docs/uke.md にあります",
@@ -133,30 +138,54 @@ fn form<T: DeserializeOwned>(json: &[u8]) -> Result<T, Trouble> {
     })
 }
 
-fn stated(facilities: Option<Value>) -> Result<Facilities, Trouble> {
-    // A number with places is refused in the text as in the value, so nothing is lost between.
-    let read = |value: Value| self::facilities(&value.to_string()).map_err(|t| t.at("facilities"));
-    facilities.map_or_else(|| Ok(Facilities::default()), read)
+/// The facilities as they stand in the options: a value that was taken apart before would have lost
+/// what stands twice. What is before them is made blank, so that places are those of the options.
+fn stated(json: &[u8], facilities: Option<&RawValue>) -> Result<Facilities, Trouble> {
+    let Some(facilities) = facilities else { return Ok(Facilities::default()) };
+    let own = facilities.get();
+    let before = (own.as_ptr() as usize).saturating_sub(json.as_ptr() as usize);
+    let blank = json.iter().take(before).map(|byte| if *byte == b'\n' { '\n' } else { ' ' });
+    let text: String = blank.chain(own.chars()).collect();
+    self::facilities(&text).map_err(|trouble| trouble.at("facilities"))
 }
 
 /// What is known of facilities, from the JSON of a facility file.
 ///
 /// # Errors
-/// It is no such JSON (`E0503`).
+/// It is no such JSON (`E0503`), or a facility stands twice (`E0518`).
 pub fn facilities(json: &str) -> Result<Facilities, Trouble> {
-    Facilities::read(json).map_err(|error| {
-        let words = json_error::words(&error);
-        let what = Words::new(
-            format!("医療機関の情報: {}", words.pick(santei::Lang::Ja)),
-            format!("the facilities: {}", words.pick(santei::Lang::En)),
-        );
-        let trouble = Trouble::new(TroubleKind::Input, "E0503", what)
-            .help("形は docs/uke.md にあります", "its form is in docs/uke.md");
-        match error.line() {
-            0 => trouble,
-            line => trouble.at(format!("{line}:{}", error.column())),
+    Facilities::read(json).map_err(|error| match error {
+        FacilitiesError::Twice { code, first, second } => {
+            let ((line, column), (again, there)) = (first, second);
+            let what = Words::new(
+                format!(
+                    "医療機関の情報: 「{code}」が二度あります（{line}:{column} と {again}:{there}）"
+                ),
+                format!(
+                    "the facilities: `{code}` stands twice, at {line}:{column} and {again}:{there}"
+                ),
+            );
+            Trouble::new(TroubleKind::Input, "E0518", what).at(format!("{again}:{there}")).help(
+                "一つの医療機関コードは、一度だけ書いてください",
+                "state each 医療機関コード once",
+            )
         }
+        FacilitiesError::Json(error) => misfit(&error),
     })
+}
+
+fn misfit(error: &serde_json::Error) -> Trouble {
+    let words = json_error::words(error);
+    let what = Words::new(
+        format!("医療機関の情報: {}", words.pick(santei::Lang::Ja)),
+        format!("the facilities: {}", words.pick(santei::Lang::En)),
+    );
+    let trouble = Trouble::new(TroubleKind::Input, "E0503", what)
+        .help("形は docs/uke.md にあります", "its form is in docs/uke.md");
+    match error.line() {
+        0 => trouble,
+        line => trouble.at(format!("{line}:{}", error.column())),
+    }
 }
 
 /// A list of findings to leave out.
@@ -212,12 +241,28 @@ mod tests {
     }
 
     #[test]
+    fn a_facility_that_stands_twice_is_told_with_both_places() {
+        let json = "{\"facilities\":{\"facilities\":{\n \"1312345\":{\"kind\":\"clinic\"},\n  \"1312345\":{\"kind\":\"clinic\"}}}}";
+        let trouble = AuditRequest::read(json.as_bytes()).unwrap_err();
+        assert_eq!((trouble.code(), trouble.place()), ("E0518", "facilities"));
+        let told = trouble.message(santei::Lang::Ja);
+        assert!(told.contains("「1312345」が二度あります（2:10 と 3:11）"), "{told}");
+        let told = trouble.message(santei::Lang::En);
+        assert!(told.contains("`1312345` stands twice, at 2:10 and 3:11"), "{told}");
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_place() {
         for (json, code, place) in [
             (&b"{"[..], "E0503", "1:1"),
             (b"{\"eich\":\"receipt\"}", "E0503", "1:7"),
             (b"{\"facilities\":{\"kind\":\"shop\"}}", "E0503", "facilities"),
             (b"{\"facilities\":[]}", "E0503", "facilities"),
+            (
+                br#"{"facilities":{"default":{"kind":"clinic","facts":{"a":1,"a":2}}}}"#,
+                "E0503",
+                "facilities",
+            ),
             (b"{\"suppressions\":[\"A0303\",\"A03\"]}", "E0515", "suppressions:2"),
             (b"[]", "E0503", "1:0"),
             (b"\xff", "E0505", ""),

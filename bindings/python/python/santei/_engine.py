@@ -238,7 +238,7 @@ class Engine:
 
         Raises:
             FileError: The file cannot be opened (``E0502``).
-            EpisodeError: ``facilities`` (``E0503``) or ``suppressions`` (``E0515``) are malformed.
+            EpisodeError: ``facilities`` (``E0503``, ``E0518``) or ``suppressions`` (``E0515``) are malformed.
 
         再診料 beside 初診料, which A001 注1 forbids:
 
@@ -317,7 +317,7 @@ class Engine:
 
         Raises:
             FileError: The file cannot be opened (``E0502``).
-            EpisodeError: ``facilities`` (``E0503``) or ``carried`` (``E0517``) are malformed.
+            EpisodeError: ``facilities`` (``E0503``, ``E0518``) or ``carried`` (``E0517``) are malformed.
             ImageError: The image does not hold both revisions (``E0516``).
 
         再診料 is 75 points in 令和6年度 and 76 in 令和8年度, with 物価対応料 of 2 points beside it:

@@ -43,7 +43,7 @@ use santei::episode::{Facility, FacilityKind};
 use santei::image::Image;
 use santei::{Day, Episode, Lang, Scratch, evaluate};
 
-pub use facilities::Facilities;
+pub use facilities::{Facilities, FacilitiesError};
 pub use finding::{Finding, Severity, Touched, Undecided};
 pub use kinds::FindingKind;
 pub use report::{Count, ReceiptReport, Summary};
