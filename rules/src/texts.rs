@@ -131,6 +131,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/recorded-injection.tensu"
     "ika/common/recorded-prescriptions.tensu"
     "ika/common/recorded-psychiatry.tensu"
+    "ika/common/recorded-rehab.tensu"
     "ika/common/recorded-times-management.tensu"
     "ika/common/recorded-times-treatment.tensu"
     "ika/common/recorded-times.tensu"
