@@ -226,6 +226,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r08/rehab.tensu"
     "ika/r08/schedule.tensu"
     "ika/r08/together-management-home.tensu"
+    "ika/r08/together-same-visit.tensu"
     "ika/r08/treatment-limits.tensu"
     "ika/r08/treatment.tensu"
     "ika/r08/wages.tensu"
