@@ -34,6 +34,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/home-call-special.tensu"
     "ika/common/home-call.tensu"
     "ika/common/home-guidance-devices.tensu"
+    "ika/common/home-guidance-drugs.tensu"
     "ika/common/home-guidance-patients.tensu"
     "ika/common/home-guidance.tensu"
     "ika/common/home-injection-chemotherapy.tensu"
