@@ -122,6 +122,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/psychiatry.tensu"
     "ika/common/recorded-alternatives.tensu"
     "ika/common/recorded-conditions-nursing.tensu"
+    "ika/common/recorded-conditions-outpatient.tensu"
     "ika/common/recorded-facts-guidance.tensu"
     "ika/common/recorded-facts-home.tensu"
     "ika/common/recorded-facts-management.tensu"
