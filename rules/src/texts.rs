@@ -121,6 +121,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/psychiatry-treatment.tensu"
     "ika/common/psychiatry.tensu"
     "ika/common/recorded-alternatives.tensu"
+    "ika/common/recorded-conditions-management.tensu"
     "ika/common/recorded-conditions-nursing.tensu"
     "ika/common/recorded-conditions-outpatient.tensu"
     "ika/common/recorded-facts-guidance.tensu"
