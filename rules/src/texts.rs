@@ -85,6 +85,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/management-child.tensu"
     "ika/common/management-conditions.tensu"
     "ika/common/management-courses.tensu"
+    "ika/common/management-diseases.tensu"
     "ika/common/management-joint.tensu"
     "ika/common/management-kidney.tensu"
     "ika/common/management-letters.tensu"
