@@ -124,6 +124,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/recorded-alternatives.tensu"
     "ika/common/recorded-conditions-home.tensu"
     "ika/common/recorded-conditions-management.tensu"
+    "ika/common/recorded-conditions-more.tensu"
     "ika/common/recorded-conditions-nursing.tensu"
     "ika/common/recorded-conditions-outpatient.tensu"
     "ika/common/recorded-facts-guidance.tensu"
