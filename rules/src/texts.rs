@@ -189,6 +189,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r06/management-until-2025-03.tensu"
     "ika/r06/management.tensu"
     "ika/r06/medication.tensu"
+    "ika/r06/nursing-once-a-day.tensu"
     "ika/r06/nursing-recorded-buildings.tensu"
     "ika/r06/outpatient-until-2025-03.tensu"
     "ika/r06/outpatient.tensu"
