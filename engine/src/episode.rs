@@ -374,6 +374,14 @@ pub struct Disease {
     pub main: bool,
 }
 
+impl Disease {
+    /// Whether it is written in words: 未コード化傷病名 (0000999 of the 傷病名マスター).
+    #[must_use]
+    pub const fn is_in_words(&self) -> bool {
+        self.code.0 == 999
+    }
+}
+
 /// The value of a fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(untagged)]

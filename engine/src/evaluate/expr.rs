@@ -453,7 +453,11 @@ impl Run<'_, '_, '_> {
         if self.image.set_is_open(set) && open().any(|d| d.main || !main) {
             return self.need(What::NeedsAttr, super::NEEDS_DISEASE_MASTER);
         }
-        let possible = open().any(|d| listed(&d) || self.image.set_is_open(set));
+        // A disease in words may be the one that is asked for.
+        if open().any(|d| d.is_in_words() && (d.main || !main)) {
+            return self.need(What::NeedsAttr, super::NEEDS_CODED_DISEASE);
+        }
+        let possible = open().any(|d| listed(&d) || d.is_in_words() || self.image.set_is_open(set));
         if main && possible && !open().any(|d| d.main) {
             return self.need(What::NeedsAttr, super::NEEDS_MAIN_DISEASE);
         }

@@ -232,6 +232,8 @@ pub(crate) const NEEDS_DISEASES: u32 = 1_000;
 pub(crate) const NEEDS_DISEASE_MASTER: u32 = 1_001;
 /// Which disease is the main one.
 pub(crate) const NEEDS_MAIN_DISEASE: u32 = 1_002;
+/// What a disease that is written in words is.
+pub(crate) const NEEDS_CODED_DISEASE: u32 = 1_003;
 
 /// One evaluation in progress.
 pub(crate) struct Run<'i, 'e, 's> {

@@ -2,7 +2,9 @@
 //! Episode leaves open.
 
 use super::Lang;
-use crate::evaluate::{NEEDS_DISEASE_MASTER, NEEDS_DISEASES, NEEDS_MAIN_DISEASE};
+use crate::evaluate::{
+    NEEDS_CODED_DISEASE, NEEDS_DISEASE_MASTER, NEEDS_DISEASES, NEEDS_MAIN_DISEASE,
+};
 use crate::image::{Image, attr, windows};
 use crate::ir::{Attr, Window};
 use crate::outcome::{Event, HISTORY};
@@ -108,6 +110,9 @@ pub(crate) fn attribute(number: u32) -> (&'static str, &'static str, &'static st
     }
     if number == NEEDS_MAIN_DISEASE {
         return ("diseases[].main", "主傷病", "which disease is the main one");
+    }
+    if number == NEEDS_CODED_DISEASE {
+        return ("diseases", "未コード化傷病名の傷病", "what the disease without a code is");
     }
     match attr(number) {
         Attr::Open => ("facility.hours", "診療時間", "the hours of the facility"),

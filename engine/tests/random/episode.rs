@@ -45,7 +45,7 @@ pub fn episode(program: &Program, pool: &Pool, choices: &[u32]) -> Episode {
     }
     episode.history = history(&mut draw, pool, &codes, start, &episode);
     episode.diseases = draw.chance(30).then(|| {
-        let diseases = [8_842_067, 8_842_068, 4_019_014].into_iter();
+        let diseases = [8_842_067, 8_842_068, 4_019_014, 999].into_iter();
         let chosen: Vec<u32> = diseases.filter(|_| draw.chance(50)).collect();
         let disease = |code| Disease {
             code: Code(code),

@@ -238,11 +238,13 @@ fn disease(work: &Work<'_>, set: SetId, c: Context, main: bool) -> Option<Value>
         .iter()
         .filter(|d| date(d.from) <= c.place.day && d.to.is_none_or(|to| c.place.day <= date(to)))
         .collect();
-    let more = work.book.program.sets[usize::from(set.0)].open;
+    let open_set = work.book.program.sets[usize::from(set.0)].open;
     let mut unknown = false;
     let marked = open.iter().any(|d| d.main);
     for disease in &open {
         let member = work.book.in_set(set, disease.code);
+        // 未コード化傷病名 may be any disease.
+        let more = open_set || disease.code == Code(999);
         match (member, main) {
             (true, false) => return Some(Value::Bool(true)),
             (true, true) if disease.main => return Some(Value::Bool(true)),

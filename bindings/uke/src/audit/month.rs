@@ -15,8 +15,6 @@ use crate::receipt_class::{Insurance, ReceiptClass};
 use crate::record::Place;
 use crate::unit::{Item, Unit};
 
-/// 未コード化傷病名.
-const UNCODED: u32 = 999;
 /// More times than this on a day stay one order.
 const MOST_TWICE: u32 = 48;
 /// Room is made beforehand for no more units than this.
@@ -151,7 +149,7 @@ fn diseases(
         };
         match read() {
             Ok(Some(disease)) => {
-                month.uncoded_disease |= disease.code.0 == UNCODED;
+                month.uncoded_disease |= disease.is_in_words();
                 list.push(disease);
             }
             Ok(None) => month.uncoded_disease = true,
