@@ -89,9 +89,8 @@ impl Run<'_, '_, '_> {
             field.reopen();
         }
         for told in &field.told {
-            match *told {
-                Told::Gone { line, by } => self.deny(line, by.what, by.by, by.row),
-                Told::Kept { line, over, row } => self.event(line, What::KeptOver, over, row),
+            if let Told::Kept { line, over, row } = *told {
+                self.event(line, What::KeptOver, over, row);
             }
         }
         self.note_taken(&field);
@@ -112,6 +111,12 @@ impl Run<'_, '_, '_> {
                 let by_rule = matches!(attack.what, What::IncludedByRule | What::ExcludedByRule);
                 let row = if by_rule { attack.row } else { NONE };
                 self.doubt(attack.on, What::DependsOnUndecided, attack.by, row);
+            }
+        }
+        // Who is the stronger was asked above of all lines that stood before: those that go do so last.
+        for told in &field.told {
+            if let Told::Gone { line, by } = *told {
+                self.deny(line, by.what, by.by, by.row);
             }
         }
         let state = std::mem::take(&mut field.state);
