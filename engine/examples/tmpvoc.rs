@@ -1,0 +1,5 @@
+fn main() {
+    let image = santei::starter::image().unwrap();
+    let v = santei::vocabulary(&image);
+    println!("{:?}", v.standards);
+}
