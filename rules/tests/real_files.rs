@@ -111,6 +111,18 @@ fn every_revision_compiles_into_one_program() {
     }
     items_are_sound(&program);
     facts_of_some_codes(&program);
+    codes_not_at_hand_stay_members(&program);
+}
+
+/// 葉酸 (D007) is not in the part of the R8 master that is at hand: it is still 生化学的検査（Ⅰ）, as
+/// its row of R6 said, so that its 判断料 is undecided with it and is not left out in silence.
+fn codes_not_at_hand_stay_members(program: &Program) {
+    let folic_acid = Code(160_115_310);
+    assert_eq!(body(program, folic_acid.0, "2026-06-01"), Body::NotAtHand);
+    let of_name = program.sets.iter().filter(|s| s.name == "生化学的検査１");
+    let holds: Vec<bool> = of_name.map(|s| s.codes.contains(&folic_acid)).collect();
+    assert!(holds.len() >= 2, "one set for each revision: {holds:?}");
+    assert!(holds.iter().all(|&holds| holds), "{holds:?}");
 }
 
 fn items_are_sound(program: &Program) {

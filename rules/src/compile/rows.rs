@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use santei::ir::Comparison;
 use santei::{Code, Fixed};
 use santei_masters::layout::{Column, ColumnType, Layout};
-use santei_masters::{Catalogue, FileKind, Version};
+use santei_masters::{Catalogue, FileKind, Lookup, Version};
 
 use super::context::{Context, Declared, Instance};
 use super::items::section_of;
@@ -67,7 +67,7 @@ impl<'c> Rows<'c> {
             self.passed.insert(place.clone(), bits);
         }
         let days = (date(instance.from), date(instance.to));
-        versions.index_days(days);
+        versions.index_days(days, catalogue);
         if let (Some(passed), Some(in_force)) =
             (self.passed.get(&place), versions.in_force.get(&days))
         {
@@ -191,13 +191,21 @@ impl<'c> Versions<'c> {
         Self { codes, list, in_force: BTreeMap::new(), columns: BTreeMap::new() }
     }
 
-    /// Works out once which versions are in force on some of the days.
-    fn index_days(&mut self, (from, to): (NaiveDate, NaiveDate)) {
-        let list = &self.list;
+    /// Works out once which versions are in force on some of the days. A code of which the master
+    /// of those days is not at hand is what it was last: a line of it stays undecided, and with it
+    /// what hangs on its being a member.
+    fn index_days(&mut self, (from, to): (NaiveDate, NaiveDate), catalogue: &Catalogue) {
+        let (codes, list) = (&self.codes, &self.list);
         self.in_force.entry((from, to)).or_insert_with(|| {
             let mut bits = Bits::none(list.len());
-            for (at, version) in list.iter().enumerate() {
-                if version.from <= to && from <= version.to {
+            for (at, (version, code)) in list.iter().zip(codes).enumerate() {
+                let in_force = version.from <= to && from <= version.to;
+                let last = || codes.get(at + 1) != Some(code);
+                let lacks = || {
+                    let found = catalogue.lookup(santei_masters::Code(code.0), from);
+                    matches!(found, Lookup::NotAtHand { .. })
+                };
+                if in_force || (version.to < from && last() && lacks()) {
                     bits.set(at);
                 }
             }
