@@ -109,6 +109,7 @@ fn kind_wanted(en: &str) -> Cow<'_, str> {
         "a code of up to four digits, or an object with `code`, `from` and `to`" => {
             "4桁までのコード、又は `code`・`from`・`to` のあるオブジェクト"
         }
+        "the seven digits of a facility" => "医療機関コードの7桁",
         "u8" => "0 から 255 までの整数",
         "u16" => "0 から 65535 までの整数",
         "u32" => "0 から 4294967295 までの整数",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use santei::episode::Facility;
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The facilities by their 医療機関コード.
@@ -36,7 +36,8 @@ impl Facilities {
     /// Reads a facility file.
     ///
     /// # Errors
-    /// It is not JSON of either form, or one 医療機関コード stands twice.
+    /// It is not JSON of either form, a key is not the seven digits of a 医療機関コード, or one stands
+    /// twice.
     ///
     /// ```
     /// use santei_uke::audit::{Facilities, FacilitiesError};
@@ -107,7 +108,8 @@ impl std::error::Error for FacilitiesError {
     }
 }
 
-/// The facilities by code; one that stands twice is refused.
+/// The facilities by code; one that stands twice is refused, and a key that is no code: no receipt
+/// would find it, and what holds for the others would be taken in its place.
 fn by_code<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, Facility>, D::Error> {
@@ -122,6 +124,10 @@ fn by_code<'de, D: Deserializer<'de>>(
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut facilities = BTreeMap::new();
             while let Some(code) = map.next_key::<String>()? {
+                if code.len() != 7 || !code.bytes().all(|b| b.is_ascii_digit()) {
+                    let found = Unexpected::Str(&code);
+                    return Err(A::Error::invalid_value(found, &"the seven digits of a facility"));
+                }
                 if facilities.contains_key(&code) {
                     return Err(A::Error::custom(format_args!("duplicate field `{code}`")));
                 }
@@ -221,17 +227,29 @@ mod tests {
             panic!("it was read");
         };
         assert_eq!((code.as_str(), first, second), ("1312345", (4, 13), (6, 13)));
-        let escaped = r#"{"facilities":{"1":{"kind":"clinic"},"\u0031":{"kind":"clinic"}}}"#;
+        let escaped =
+            r#"{"facilities":{"1312345":{"kind":"clinic"},"\u0031312345":{"kind":"clinic"}}}"#;
         assert!(matches!(Facilities::read(escaped), Err(FacilitiesError::Twice { .. })));
+    }
+
+    #[test]
+    fn a_key_that_is_no_code_is_refused() {
+        for key in ["131234", "13-12345", "１３１２３４５", "13123456", ""] {
+            let json = format!(r#"{{"facilities":{{"{key}":{{"kind":"clinic"}}}}}}"#);
+            let Err(FacilitiesError::Json(error)) = Facilities::read(&json) else {
+                panic!("{key} was read");
+            };
+            assert!(error.to_string().contains("the seven digits"), "{key}: {error}");
+        }
     }
 
     #[test]
     fn another_name_that_stands_twice_is_no_json_of_this_form() {
         for json in [
             r#"{"default":{"kind":"clinic"},"default":{"kind":"hospital"}}"#,
-            r#"{"facilities":{},"facilities":{"1":{"kind":"clinic"}}}"#,
-            r#"{"facilities":{"1":{"kind":"clinic","kind":"hospital"}}}"#,
-            r#"{"facilities":{"1":{"kind":"clinic","facts":{"a":true,"a":false}}}}"#,
+            r#"{"facilities":{},"facilities":{"1312345":{"kind":"clinic"}}}"#,
+            r#"{"facilities":{"1312345":{"kind":"clinic","kind":"hospital"}}}"#,
+            r#"{"facilities":{"1312345":{"kind":"clinic","facts":{"a":true,"a":false}}}}"#,
             r#"{"kind":"clinic","kind":"hospital"}"#,
         ] {
             let Err(FacilitiesError::Json(error)) = Facilities::read(json) else {
