@@ -213,6 +213,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r06/psychiatry.tensu"
     "ika/r06/rehab.tensu"
     "ika/r06/schedule.tensu"
+    "ika/r06/sentences-a.tensu"
     "ika/r06/surgery.tensu"
     "ika/r06/treatment.tensu"
     "ika/r06/wages.tensu"
