@@ -155,6 +155,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/rehab.tensu"
     "ika/common/rounding.tensu"
     "ika/common/second-department.tensu"
+    "ika/common/sentences-kd-drugs.tensu"
     "ika/common/sentences-kd-imaging.tensu"
     "ika/common/sentences-kd-tests.tensu"
     "ika/common/sentences-kd.tensu"
