@@ -254,6 +254,7 @@ pub(crate) enum What {
     CourseLimit,
     CourseLimitRule,
     WrongDayForLimit,
+    WrongDayForLimitRule,
     PartlyOverLimit,
     // add
     TriggerNotCharged,
@@ -304,6 +305,8 @@ impl What {
                 | Self::SpecialMet
                 | Self::SpecialUnmet
                 | Self::OverLimitRule
+                | Self::CourseLimitRule
+                | Self::WrongDayForLimitRule
                 | Self::TriggerNotCharged
                 | Self::ReducedNth
                 | Self::Pooled

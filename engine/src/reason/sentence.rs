@@ -424,7 +424,7 @@ pub(super) fn sentence<'a>(
                 event.a
             ),
         ),
-        What::WrongDayForLimit => {
+        What::WrongDayForLimit | What::WrongDayForLimitRule => {
             let span = window(event.a, lang);
             say!(format!("{span}に限り算定する"), format!("charged on {span} only"))
         }
