@@ -259,6 +259,8 @@ pub(crate) enum What {
     // add
     TriggerNotCharged,
     NoBase,
+    /// No master at hand tells what the addition belongs to.
+    BaseUntold,
     BaseNotCharged,
     SerialTaken,
     // reduce

@@ -7,7 +7,7 @@ pub(crate) const fn kind(what: What) -> &'static str {
     match what {
         What::UnknownCode => "unknownCode",
         What::NotInForce => "notInForce",
-        What::NotAtHand => "notAtHand",
+        What::NotAtHand | What::BaseUntold => "notAtHand",
         What::NoSchedule => "noSchedule",
         What::WrongSetting => "wrongSetting",
         What::WrongFacility => "wrongFacility",
