@@ -4,7 +4,9 @@
 
 use santei::claim::Reason;
 use santei::episode::Order;
+use santei::image::{ImageBuf, write};
 use santei::{Episode, Lang, Scratch, evaluate, explain};
+use santei_rules::{RuleText, compile};
 use std::fmt::Write;
 
 fn visit() -> Episode {
@@ -97,6 +99,39 @@ fn a_quantity_that_lacks_is_asked_for_in_its_unit() {
         assert!(asked.text.contains(words), "{}", asked.text);
         assert!(found.versions.iter().all(|v| v.unit.as_deref() == Some("種類")));
     }
+}
+
+/// A rule that limits a fee to the day of discharge is the reason that is named, and no row of a table.
+#[test]
+fn a_fee_of_another_day_than_its_rule_allows_names_the_rule() {
+    let mut input = santei_rules::starter::input();
+    let text = r#"
+set 退院日の検査 { cite "試験"  codes 160008010 }
+limit 末梢血液一般は退院の日に限る {
+  cite "試験の注1"
+  members 退院日の検査
+  max 1
+  within discharge-day
+}"#;
+    input.rules.push(RuleText { name: "own/discharge.tensu".into(), text: text.into() });
+    let outcome = compile(&input);
+    let told: Vec<String> = outcome.errors().map(|d| d.render(santei_rules::Lang::Ja)).collect();
+    let program = outcome.program.ok_or_else(|| told.join("\n")).unwrap();
+    let buffer = ImageBuf::copy_of(&write(&program).unwrap());
+    let image = buffer.open().unwrap();
+    let episode: Episode = serde_json::from_str(
+        r#"{"patient":{"birthDate":"1980-04-01"},"setting":"inpatient",
+            "stay":{"admitted":"2026-06-02","discharged":"2026-06-05"},
+            "facility":{"kind":"hospital","beds":50,"generalBeds":50},
+            "visits":[{"date":"2026-06-03","orders":[{"code":"160008010"}]}]}"#,
+    )
+    .unwrap();
+    let outcome = evaluate(&image, &episode, &mut Scratch::default()).unwrap();
+    let claim = outcome.claim(&image, &episode, Lang::Ja);
+    let mut reasons = claim.lines.iter().flat_map(|line| &line.reasons);
+    let reason = reasons.find(|r| r.kind == "wrongDayForLimit").unwrap();
+    assert_eq!(reason.cite.as_deref(), Some("試験の注1"));
+    assert_eq!(reason.source.as_ref().unwrap().file, "discharge.tensu");
 }
 
 /// An Episode of as many lines as there may be (E0407) has no room to try one more.

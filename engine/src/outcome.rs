@@ -254,10 +254,13 @@ pub(crate) enum What {
     CourseLimit,
     CourseLimitRule,
     WrongDayForLimit,
+    WrongDayForLimitRule,
     PartlyOverLimit,
     // add
     TriggerNotCharged,
     NoBase,
+    /// No master at hand tells what the addition belongs to.
+    BaseUntold,
     BaseNotCharged,
     SerialTaken,
     // reduce
@@ -304,6 +307,8 @@ impl What {
                 | Self::SpecialMet
                 | Self::SpecialUnmet
                 | Self::OverLimitRule
+                | Self::CourseLimitRule
+                | Self::WrongDayForLimitRule
                 | Self::TriggerNotCharged
                 | Self::ReducedNth
                 | Self::Pooled

@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::conflict::Attack;
+use crate::Day;
 use crate::image::{NONE, ProcedureRecord};
 use crate::outcome::{Line, Verdict, What};
 
@@ -71,6 +72,24 @@ impl Run<'_, '_, '_> {
         lines.find(|(l, _)| untold(l)).map(|(_, place)| place)
     }
 
+    /// Whether the master of a day is only partly at hand and no row of that part is a base with
+    /// this 注加算コード.
+    pub(super) fn base_is_untold(&mut self, day: Day, note_code: u16) -> bool {
+        if note_code == 0 || !self.day_is_partial(day) {
+            return false;
+        }
+        let asked = self.s.untold_bases.iter().find(|a| (a.0, a.1) == (day, note_code));
+        if let Some(&(_, _, untold)) = asked {
+            return untold;
+        }
+        let image = self.image;
+        let untold = !image
+            .procedures_on(day)
+            .any(|p| p.notice_kind == 1 && p.note_code == note_code && p.note_serial == 0);
+        self.s.untold_bases.push((day, note_code, untold));
+        untold
+    }
+
     /// Whether an addition may belong to a line by its 注加算コード.
     pub(super) fn bears(&self, base: &Line, p: &ProcedureRecord) -> bool {
         self.procedure(base).is_some_and(|b| {
@@ -108,7 +127,11 @@ impl Run<'_, '_, '_> {
                 continue;
             };
             if p.notice_kind != 1 {
-                self.deny(at, What::NoBase, 0, NONE);
+                if self.base_is_untold(line.day, p.note_code) {
+                    self.doubt(at, What::BaseUntold, 0, NONE);
+                } else {
+                    self.deny(at, What::NoBase, 0, NONE);
+                }
             } else if p.note_code != 0 && p.note_serial != 0 {
                 // Additions that are recorded alone (再診料 and the like) need their base in the
                 // visit.

@@ -296,11 +296,13 @@ impl Run<'_, '_, '_> {
         if verdict == Verdict::NotCharged || window == Window::PerUnit {
             return;
         }
+        let by_rule = over.what == What::OverLimitRule;
         if matches!(window, Window::AdmissionDay | Window::DischargeDay) {
+            let what = if by_rule { What::WrongDayForLimitRule } else { What::WrongDayForLimit };
             match self.span(window, day) {
-                None => self.doubt(at, What::WrongDayForLimit, windows::pack(window), over.row),
+                None => self.doubt(at, what, windows::pack(window), over.row),
                 Some((only, _)) if only != day => {
-                    self.deny(at, What::WrongDayForLimit, windows::pack(window), over.row);
+                    self.deny(at, what, windows::pack(window), over.row);
                     return;
                 }
                 Some(_) => {}
@@ -310,7 +312,6 @@ impl Run<'_, '_, '_> {
         let left = max.saturating_sub(used.sure);
         if self.line(at).times > left {
             if window == Window::Course {
-                let by_rule = over.what == What::OverLimitRule;
                 let what = if by_rule { What::CourseLimitRule } else { What::CourseLimit };
                 self.doubt(at, what, used.sure, over.row);
                 return;

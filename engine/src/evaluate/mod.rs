@@ -75,6 +75,8 @@ pub struct Scratch {
     /// The ground of the Episode, where all is known of it.
     ground: Option<usize>,
     neighbours: neighbours::Neighbours,
+    /// Whether nothing tells the base of additions: the day, their 注加算コード, and the answer.
+    untold_bases: Vec<(Day, u16, bool)>,
     past_sets: past_sets::PastSets,
     past_codes: Sieve,
     /// The codes that stand and those of the history.
@@ -295,6 +297,7 @@ pub fn evaluate(
         run.s.kept_back.forget();
         run.s.grounds.forget();
         run.s.neighbours.forget(image);
+        run.s.untold_bases.clear();
     }
     run.s.aside.clear();
     run.s.foreseen.clear();

@@ -71,9 +71,9 @@ impl Run<'_, '_, '_> {
         }
         if matches!(window, Window::AdmissionDay | Window::DischargeDay) {
             match self.span(window, line.day) {
-                None => self.doubt(at, What::WrongDayForLimit, rule.window, id),
+                None => self.doubt(at, What::WrongDayForLimitRule, rule.window, id),
                 Some((day, _)) if day != line.day => {
-                    self.deny(at, What::WrongDayForLimit, rule.window, id);
+                    self.deny(at, What::WrongDayForLimitRule, rule.window, id);
                     return;
                 }
                 Some(_) => {}

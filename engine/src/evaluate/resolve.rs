@@ -166,7 +166,7 @@ impl Run<'_, '_, '_> {
         patient.elderly_insurance.or((age(patient.birth_date, day) < 65).then_some(false))
     }
 
-    fn day_is_partial(&self, day: Day) -> bool {
+    pub(super) fn day_is_partial(&self, day: Day) -> bool {
         let schedule = self.image.schedule_on(day);
         schedule
             .and_then(|id| self.image.schedules().nth(usize::from(id.0)))

@@ -87,6 +87,12 @@ impl<'a> Image<'a> {
         self.versions_with(kind).any(|v| self.holds(v.period, day))
     }
 
+    /// The 診療行為 that are in force on a day.
+    pub(crate) fn procedures_on(&self, day: Day) -> impl Iterator<Item = &'a ProcedureRecord> {
+        let on = self.versions_with(body::PROCEDURE).filter(move |v| self.holds(v.period, day));
+        on.filter_map(|v| self.procedures.get(self.facts_of(v).1 as usize))
+    }
+
     pub(crate) fn procedure_of(&self, version: u32) -> Option<&'a ProcedureRecord> {
         match self.facts_of(self.version(version)?) {
             (body::PROCEDURE, at) => self.procedures.get(at as usize),

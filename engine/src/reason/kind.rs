@@ -7,7 +7,7 @@ pub(crate) const fn kind(what: What) -> &'static str {
     match what {
         What::UnknownCode => "unknownCode",
         What::NotInForce => "notInForce",
-        What::NotAtHand => "notAtHand",
+        What::NotAtHand | What::BaseUntold => "notAtHand",
         What::NoSchedule => "noSchedule",
         What::WrongSetting => "wrongSetting",
         What::WrongFacility => "wrongFacility",
@@ -53,7 +53,7 @@ pub(crate) const fn kind(what: What) -> &'static str {
         What::OverLimitMaster => "overLimitMaster",
         What::SpecialLimit => "specialLimit",
         What::CourseLimit | What::CourseLimitRule => "courseLimit",
-        What::WrongDayForLimit => "wrongDayForLimit",
+        What::WrongDayForLimit | What::WrongDayForLimitRule => "wrongDayForLimit",
         What::PartlyOverLimit => "partlyOverLimit",
         What::TriggerNotCharged => "triggerNotCharged",
         What::NoBase => "noBase",

@@ -424,7 +424,7 @@ pub(super) fn sentence<'a>(
                 event.a
             ),
         ),
-        What::WrongDayForLimit => {
+        What::WrongDayForLimit | What::WrongDayForLimitRule => {
             let span = window(event.a, lang);
             say!(format!("{span}に限り算定する"), format!("charged on {span} only"))
         }
@@ -442,6 +442,11 @@ pub(super) fn sentence<'a>(
         What::TriggerNotCharged => say!(
             format!("算定の元になる{}を算定しない（規則「{}」）", that(), rule()),
             format!("{}, which it follows from, is not charged (rule `{}`)", that(), rule()),
+        ),
+        What::BaseUntold => plain(
+            "この日のマスターは一部しか手元になく、どの基本項目の加算か分からない（注加算コード）",
+            "only part of the master of the day is at hand, and nothing in it tells which item this \
+             addition belongs to",
         ),
         What::NoBase => plain(
             "加算の対象となる基本項目がない（注加算コード）",

@@ -1,6 +1,7 @@
 //! Additions: their base, and one of each 注加算通番.
 
 use super::Work;
+use super::attach;
 use super::conflict::{Attack, Attacker, settle};
 use santei::Verdict;
 use std::collections::BTreeSet;
@@ -22,6 +23,10 @@ fn bases(work: &mut Work<'_>) {
                 work.met.insert("made-without-master");
             }
             match line.base.map(|b| work.lines[b].verdict) {
+                None if attach::is_untold(work, at) => {
+                    work.met.insert("no-base-at-hand");
+                    work.lines[at].doubt();
+                }
                 None | Some(Verdict::NotCharged) => work.lines[at].deny(),
                 Some(Verdict::Undecided) => work.lines[at].doubt(),
                 Some(Verdict::Charged) => {}

@@ -3,6 +3,7 @@
 use super::resolve::notified;
 use super::{Line, Work};
 use santei::Verdict;
+use santei::ir::{Body, NoticeKind};
 
 pub fn run(work: &mut Work<'_>) {
     for at in 0..work.lines.len() {
@@ -63,6 +64,24 @@ fn untold(work: &mut Work<'_>, at: usize) -> Option<usize> {
         work.met.insert("untold-base");
     }
     found
+}
+
+/// Whether no row in force is a base with the 注加算コード of an addition, and there may be one that
+/// is not at hand.
+pub fn is_untold(work: &Work<'_>, at: usize) -> bool {
+    let line = &work.lines[at];
+    let Some(note) = line.procedure().map(|p| p.note_code).filter(|note| *note != 0) else {
+        return false;
+    };
+    let partial = work.book.schedule(line.day).is_none_or(|s| s.partial);
+    let mut codes = work.book.program.items.iter().map(|item| item.code);
+    partial
+        && !codes.any(|code| match work.book.version(code, line.day).map(|v| &v.body) {
+            Some(Body::Procedure(p)) => {
+                p.notice_kind == NoticeKind::Base && p.note_code == note && p.note_serial == 0
+            }
+            _ => false,
+        })
 }
 
 /// Whether additions of this 注加算コード may belong to a line.

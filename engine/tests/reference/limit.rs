@@ -3,7 +3,7 @@
 use super::calendar::{date, lies_in, past_lies_in, reaches_unknown};
 use super::expr::{self, Context};
 use super::special::{self, Special};
-use super::{Line, Work, follow};
+use super::{Line, Work, attach, follow};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use santei::ir::{Procedure, Rule, RuleBody, Window};
@@ -32,9 +32,10 @@ enum Judged {
 }
 
 pub fn run(work: &mut Work<'_>) {
-    for line in &mut work.lines {
-        if line.is_addition() && line.base.is_none() {
-            line.deny();
+    for at in 0..work.lines.len() {
+        let line = &work.lines[at];
+        if line.is_addition() && line.base.is_none() && !attach::is_untold(work, at) {
+            work.lines[at].deny();
         }
     }
     let mut order: Vec<usize> = (0..work.lines.len()).collect();
