@@ -155,6 +155,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/rehab.tensu"
     "ika/common/rounding.tensu"
     "ika/common/second-department.tensu"
+    "ika/common/sentences-c2-psychiatry-diseases.tensu"
     "ika/common/sentences-c2-psychiatry.tensu"
     "ika/common/sentences-c2.tensu"
     "ika/common/sides-limbs.tensu"
