@@ -161,6 +161,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/sentences-b3-stay.tensu"
     "ika/common/sentences-b3.tensu"
     "ika/common/sentences-c1.tensu"
+    "ika/common/sentences-c2-psychiatry-diseases.tensu"
     "ika/common/sentences-c2-psychiatry.tensu"
     "ika/common/sentences-c2.tensu"
     "ika/common/sentences-c3.tensu"
