@@ -2,7 +2,6 @@
 
 use super::Run;
 use super::conflict::Attack;
-use crate::Day;
 use crate::image::{NONE, ProcedureRecord};
 use crate::outcome::{Line, Verdict, What};
 
@@ -72,22 +71,43 @@ impl Run<'_, '_, '_> {
         lines.find(|(l, _)| untold(l)).map(|(_, place)| place)
     }
 
-    /// Whether the master of a day is only partly at hand and no row of that part is a base with
-    /// this 注加算コード.
-    pub(super) fn base_is_untold(&mut self, day: Day, note_code: u16) -> bool {
-        if note_code == 0 || !self.day_is_partial(day) {
+    /// Whether an addition without a base may belong to a basic item of its 区分 that stands in its
+    /// visit, though not by its 注加算コード: the master of the day is only partly at hand, and no
+    /// row of that part is a base with it.
+    pub(super) fn base_is_untold(&mut self, at: u32) -> bool {
+        let line = *self.line(at);
+        let Some(p) = self.procedure(&line).filter(|p| p.note_code != 0) else {
+            return false;
+        };
+        if !self.day_is_partial(line.day) {
             return false;
         }
+        let section = self.section_of(&line);
+        let may = |l: &Line| {
+            l.visit == line.visit
+                && l.verdict != Verdict::NotCharged
+                && self.procedure(l).is_some_and(|b| b.notice_kind == 1)
+                && self.section_of(l) == section
+        };
+        if section.is_empty() || !self.out.lines.iter().any(may) {
+            return false;
+        }
+        let (day, note_code) = (line.day, p.note_code);
         let asked = self.s.untold_bases.iter().find(|a| (a.0, a.1) == (day, note_code));
         if let Some(&(_, _, untold)) = asked {
             return untold;
         }
-        let image = self.image;
-        let untold = !image
-            .procedures_on(day)
-            .any(|p| p.notice_kind == 1 && p.note_code == note_code && p.note_serial == 0);
+        let bears = |b: &ProcedureRecord| {
+            b.notice_kind == 1 && b.note_code == note_code && b.note_serial == 0
+        };
+        let untold = !self.image.procedures_on(day).any(bears);
         self.s.untold_bases.push((day, note_code, untold));
         untold
+    }
+
+    /// The 区分番号 of a line; empty where no master says one.
+    fn section_of(&self, line: &Line) -> &str {
+        self.image.version(line.version).map_or("", |v| self.image.section_of(v))
     }
 
     /// Whether an addition may belong to a line by its 注加算コード.
@@ -127,7 +147,7 @@ impl Run<'_, '_, '_> {
                 continue;
             };
             if p.notice_kind != 1 {
-                if self.base_is_untold(line.day, p.note_code) {
+                if self.base_is_untold(at) {
                     self.doubt(at, What::BaseUntold, 0, NONE);
                 } else {
                     self.deny(at, What::NoBase, 0, NONE);

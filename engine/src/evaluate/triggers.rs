@@ -37,10 +37,9 @@ impl Run<'_, '_, '_> {
             let Some(at) = self.s.noted.get(n).copied() else { break };
             let line = self.line(at);
             let alone = line.base.is_none() && line.verdict != Verdict::NotCharged;
-            let day = line.day;
             if alone
-                && let Some(p) = self.procedure(line).filter(|p| p.notice_kind != 1)
-                && !self.base_is_untold(day, p.note_code)
+                && self.procedure(line).is_some_and(|p| p.notice_kind != 1)
+                && !self.base_is_untold(at)
             {
                 self.deny(at, What::NoBase, 0, NONE);
             }

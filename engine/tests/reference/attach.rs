@@ -66,22 +66,31 @@ fn untold(work: &mut Work<'_>, at: usize) -> Option<usize> {
     found
 }
 
-/// Whether no row in force is a base with the 注加算コード of an addition, and there may be one that
-/// is not at hand.
+/// Whether an addition may belong to a basic item of its 区分 in its visit, though not by its
+/// 注加算コード: no row in force is a base with it, and there may be one that is not at hand.
 pub fn is_untold(work: &Work<'_>, at: usize) -> bool {
     let line = &work.lines[at];
     let Some(note) = line.procedure().map(|p| p.note_code).filter(|note| *note != 0) else {
         return false;
     };
+    let own = section(line);
     let partial = work.book.schedule(line.day).is_none_or(|s| s.partial);
-    let mut codes = work.book.program.items.iter().map(|item| item.code);
+    let candidate =
+        |l: &Line<'_>| l.visit == line.visit && l.stands() && l.is_basic() && section(l) == own;
+    let bearer = |code| match work.book.version(code, line.day).map(|v| &v.body) {
+        Some(Body::Procedure(p)) => {
+            p.notice_kind == NoticeKind::Base && p.note_code == note && p.note_serial == 0
+        }
+        _ => false,
+    };
     partial
-        && !codes.any(|code| match work.book.version(code, line.day).map(|v| &v.body) {
-            Some(Body::Procedure(p)) => {
-                p.notice_kind == NoticeKind::Base && p.note_code == note && p.note_serial == 0
-            }
-            _ => false,
-        })
+        && !own.is_empty()
+        && work.lines.iter().any(candidate)
+        && !work.book.program.items.iter().any(|item| bearer(item.code))
+}
+
+fn section<'p>(line: &Line<'p>) -> &'p str {
+    line.version.map_or("", |v| v.section.as_str())
 }
 
 /// Whether additions of this 注加算コード may belong to a line.
