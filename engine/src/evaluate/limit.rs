@@ -144,16 +144,40 @@ impl Run<'_, '_, '_> {
     /// its condition then does not matter.
     fn is_far(&self, rule: &RuleRecord) -> bool {
         let near = windows::unpack(rule.window).is_some_and(is_near);
-        if !near || rule.flag & counting::QUANTITY != 0 || self.set_occurs(rule.set_a).1 {
+        let by_code = rule.flag & counting::BY_CODE != 0;
+        let past = !by_code && self.set_occurs(rule.set_a).1;
+        if !near || past || rule.flag & counting::QUANTITY != 0 {
             return false;
         }
         let mut times = 0_u32;
         let mut next = self.s.marks.next_standing(rule.set_a, 0);
         while let Some(at) = next {
-            times = times.saturating_add(self.line(at).times);
+            let line = self.line(at);
+            if by_code {
+                if self.s.past_codes.may_have(line.dense) {
+                    return false;
+                }
+                times = self.times_of_code(line.dense);
+            } else {
+                times = times.saturating_add(line.times);
+            }
+            if times > rule.number {
+                return false;
+            }
             next = self.s.marks.next_standing(rule.set_a, at + 1);
         }
-        times <= rule.number
+        true
+    }
+
+    /// The times of all lines of a code.
+    fn times_of_code(&self, dense: u32) -> u32 {
+        let mut times = 0_u32;
+        let mut next = self.s.there.line_of(dense);
+        while let Some(at) = next.filter(|at| *at != NONE) {
+            times = times.saturating_add(self.line(at).times);
+            next = self.s.same_code.get(at as usize).copied();
+        }
+        times
     }
 
     fn limit_by_rule(&mut self, at: u32, id: u32, rule: &RuleRecord) {

@@ -189,7 +189,7 @@ fn the_first_day_may_stand_in_the_history_on_the_official_files() {
 }
 
 /// A code that shares no row, 注加算コード, group or 入院基本料 with the others changes nothing for
-/// them.
+/// them; nor, where the master is only partly at hand, one of another 区分番号.
 fn a_stranger_changes_nothing(
     bench: &Bench,
     episode: Episode,
@@ -211,7 +211,13 @@ fn a_stranger_changes_nothing(
         let inpatient = episode.setting == Setting::Inpatient
             && (tables.inpatient.iter().any(|r| r.code == *code)
                 || tables.index.iter().any(|r| r.code == *code && r.inpatient_group != 0));
-        (apart && !inpatient).then_some(*code)
+        let partial = bench.program.schedules.iter().any(|s| s.partial);
+        let own = sections_of(&bench.program, *code);
+        let joined = |other: &Code| {
+            sections_of(&bench.program, *other).iter().any(|s| !s.is_empty() && own.contains(s))
+        };
+        let may_be_base = partial && others.iter().any(joined);
+        (apart && !inpatient && !may_be_base).then_some(*code)
     });
     // The stranger may change which of two visits of one moment comes first.
     let moment = |at: usize| {
@@ -246,6 +252,15 @@ fn versions(program: &Program, code: Code) -> Vec<&Procedure> {
         _ => None,
     })
     .collect()
+}
+
+/// 区分番号 of all versions.
+fn sections_of(program: &Program, code: Code) -> Vec<&str> {
+    let found = program.items.binary_search_by_key(&code, |i| i.code);
+    found.map_or_else(
+        |_| Vec::new(),
+        |at| program.items[at].versions.iter().map(|v| v.section.as_str()).collect(),
+    )
 }
 
 /// 注加算コード of all versions.
