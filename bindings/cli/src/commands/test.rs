@@ -202,15 +202,23 @@ fn lacking(program: &Program, example: &ExampleCase) -> Option<Lacking> {
     if diseases && program.sets.iter().any(|s| s.open) {
         return Some(Lacking::Diseases);
     }
+    let masters_tell = |family: u32, day: Day| {
+        let from = program.items.partition_point(|i| i.code.family() < family);
+        let mut of_family =
+            program.items.iter().skip(from).take_while(|i| i.code.family() == family);
+        of_family.any(|i| {
+            i.versions.iter().any(|v| v.from <= day && day <= v.to && v.body != Body::NotAtHand)
+        })
+    };
     let ordered = visits.iter().flat_map(|v| {
         let orders = v.orders.iter();
-        // A stated price needs no master.
+        // A stated price needs no master of its kind, but not one that lacks the code.
         orders
             .flat_map(|o| {
                 let items = o.items.iter().map(|i| (i.code, i.price.is_some()));
                 o.code.map(|c| (c, o.price.is_some())).into_iter().chain(items)
             })
-            .filter(|(_, priced)| !priced)
+            .filter(move |(code, priced)| !priced || masters_tell(code.family(), v.date))
             .map(|(code, _)| (code, v.date))
     });
     let last = visits.iter().map(|v| v.date).max().unwrap_or_default();
