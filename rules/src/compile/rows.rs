@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use memchr::memmem;
 use santei::ir::Comparison;
 use santei::{Code, Fixed};
 use santei_masters::layout::{Column, ColumnType, Layout};
@@ -138,32 +139,49 @@ impl<'c> Values<'c> {
         Self { list, joined, starts, numbers }
     }
 
-    /// The values that are this number or text: one text may differ from another that is the same
-    /// number.
-    fn equal(&self, wanted: &Wanted) -> impl Iterator<Item = &Value<'c>> {
-        let (numbers, text) = match wanted {
-            Wanted::Number(number) => {
-                let from = self.numbers.partition_point(|(n, _)| n < number);
-                let behind = self.numbers.get(from..).unwrap_or_default();
-                let to = behind.partition_point(|(n, _)| n == number);
-                (behind.get(..to).unwrap_or_default(), None)
-            }
-            Wanted::Text(text) => {
-                let of = |value: &Value<'_>| value.text.as_ref().cmp(text.as_str());
-                (&[][..], self.list.binary_search_by(of).ok())
-            }
+    /// The values that compare so with a number or a text: one number may stand as several texts, and
+    /// what is no number compares with none.
+    fn compared(
+        &self,
+        comparison: Comparison,
+        wanted: &Wanted,
+    ) -> impl Iterator<Item = &Value<'c>> {
+        let (below, through, all) = match wanted {
+            Wanted::Number(number) => (
+                self.numbers.partition_point(|(n, _)| n < number),
+                self.numbers.partition_point(|(n, _)| n <= number),
+                self.numbers.len(),
+            ),
+            Wanted::Text(text) => (
+                self.list.partition_point(|value| value.text.as_ref() < text.as_str()),
+                self.list.partition_point(|value| value.text.as_ref() <= text.as_str()),
+                self.list.len(),
+            ),
         };
-        let places = numbers.iter().map(|(_, at)| *at).chain(text);
-        places.filter_map(|at| self.list.get(at))
+        let (first, second) = match comparison {
+            Comparison::Eq => (below..through, 0..0),
+            Comparison::Ne => (0..below, through..all),
+            Comparison::Lt => (0..below, 0..0),
+            Comparison::Le => (0..through, 0..0),
+            Comparison::Gt => (through..all, 0..0),
+            Comparison::Ge => (below..all, 0..0),
+        };
+        let numbered = matches!(wanted, Wanted::Number(_));
+        first.chain(second).filter_map(move |at| {
+            let place = if numbered { self.numbers.get(at)?.1 } else { at };
+            self.list.get(place)
+        })
     }
 
     /// The values that contain a text.
     fn containing(&self, text: &str) -> impl Iterator<Item = &Value<'c>> {
         // No value has an end of line, and nothing is contained across one.
         let one_line = Some(text).filter(|text| !text.contains('\n') && !text.is_empty());
-        let found = one_line.into_iter().flat_map(|text| self.joined.match_indices(text));
+        let found = one_line
+            .into_iter()
+            .flat_map(|text| memmem::find_iter(self.joined.as_bytes(), text.as_bytes()));
         let mut last = None;
-        found.filter_map(move |(place, _)| {
+        found.filter_map(move |place| {
             let at = self.starts.partition_point(|start| *start <= place).checked_sub(1);
             let new = at != last;
             last = at;
@@ -211,15 +229,6 @@ impl<'c> Versions<'c> {
             }
             bits
         });
-    }
-
-    /// The versions whose value passes.
-    fn with(&mut self, key: Key, test: impl Fn(&Value<'_>) -> bool) -> Bits {
-        let mut bits = Bits::none(self.list.len());
-        for value in self.values(key).list.iter().filter(|value| test(value)) {
-            bits.set_all(&value.versions);
-        }
-        bits
     }
 
     fn values(&mut self, key: Key) -> &Values<'c> {
@@ -461,19 +470,13 @@ impl Ready {
                 not.words.iter_mut().for_each(|word| *word = !*word);
                 not
             }
-            Self::Compare(key, Comparison::Eq, value) => {
-                Self::equal(*key, std::slice::from_ref(value), versions)
+            Self::Compare(key, comparison, value) => {
+                let mut bits = Bits::none(versions.list.len());
+                for value in versions.values(*key).compared(*comparison, value) {
+                    bits.set_all(&value.versions);
+                }
+                bits
             }
-            Self::Compare(key, comparison, value) => versions.with(*key, |cell| {
-                order(cell, value).is_some_and(|o| match comparison {
-                    Comparison::Eq => o.is_eq(),
-                    Comparison::Ne => o.is_ne(),
-                    Comparison::Lt => o.is_lt(),
-                    Comparison::Le => o.is_le(),
-                    Comparison::Gt => o.is_gt(),
-                    Comparison::Ge => o.is_ge(),
-                })
-            }),
             Self::Contains(key, text) => {
                 let mut bits = Bits::none(versions.list.len());
                 for value in versions.values(*key).containing(text) {
@@ -481,26 +484,16 @@ impl Ready {
                 }
                 bits
             }
-            Self::In(key, values) => Self::equal(*key, values, versions),
+            Self::In(key, wanted) => {
+                let mut bits = Bits::none(versions.list.len());
+                let values = versions.values(*key);
+                for value in wanted.iter().flat_map(|one| values.compared(Comparison::Eq, one)) {
+                    bits.set_all(&value.versions);
+                }
+                bits
+            }
             Self::Nothing => Bits::none(versions.list.len()),
         }
-    }
-
-    /// The versions whose value is one of those wanted.
-    fn equal(key: Key, wanted: &[Wanted], versions: &mut Versions<'_>) -> Bits {
-        let mut bits = Bits::none(versions.list.len());
-        let values = versions.values(key);
-        for value in wanted.iter().flat_map(|wanted| values.equal(wanted)) {
-            bits.set_all(&value.versions);
-        }
-        bits
-    }
-}
-
-fn order(cell: &Value<'_>, value: &Wanted) -> Option<core::cmp::Ordering> {
-    match value {
-        Wanted::Number(n) => cell.number.map(|c| c.cmp(n)),
-        Wanted::Text(t) => Some(cell.text.as_ref().cmp(t.as_str())),
     }
 }
 
@@ -526,6 +519,36 @@ mod tests {
         assert!(found("料\n訪").is_empty());
         assert!(found("").is_empty());
     }
+
+    #[test]
+    fn numbers_and_texts_are_compared_each_in_their_order() {
+        let value = |(text, at): (&'static str, u32)| Value {
+            text: Cow::Borrowed(text),
+            number: text.parse().ok(),
+            versions: vec![at],
+        };
+        let list = [("", 0), ("10", 1), ("7", 2), ("7.0", 3), ("A", 4)].map(value);
+        let values = Values::of(list.into());
+        let found = |comparison, wanted: Wanted| -> Vec<u32> {
+            let found = values.compared(comparison, &wanted);
+            let mut found: Vec<u32> = found.flat_map(|value| value.versions.clone()).collect();
+            found.sort_unstable();
+            found
+        };
+        let seven = || Wanted::Number(Fixed::from_i32(7));
+        assert_eq!(found(Comparison::Lt, seven()), [] as [u32; 0]);
+        assert_eq!(found(Comparison::Le, seven()), [2, 3]);
+        assert_eq!(found(Comparison::Gt, seven()), [1]);
+        assert_eq!(found(Comparison::Ge, seven()), [1, 2, 3]);
+        assert_eq!(found(Comparison::Ne, seven()), [1]);
+        let text = || Wanted::Text("7".to_owned());
+        assert_eq!(found(Comparison::Lt, text()), [0, 1]);
+        assert_eq!(found(Comparison::Le, text()), [0, 1, 2]);
+        assert_eq!(found(Comparison::Gt, text()), [3, 4]);
+        assert_eq!(found(Comparison::Ge, text()), [2, 3, 4]);
+        assert_eq!(found(Comparison::Ne, text()), [0, 1, 3, 4]);
+    }
+
     #[test]
     fn texts_of_one_number_are_equal() {
         let value = |(text, at): (&'static str, u32)| Value {
@@ -536,7 +559,10 @@ mod tests {
         let list = [("", 0), ("007", 1), ("10", 2), ("7", 3), ("7.0", 4), ("A", 5)].map(value);
         let values = Values::of(list.into());
         let found = |wanted: Wanted| -> Vec<u32> {
-            values.equal(&wanted).flat_map(|value| value.versions.clone()).collect()
+            values
+                .compared(Comparison::Eq, &wanted)
+                .flat_map(|value| value.versions.clone())
+                .collect()
         };
         assert_eq!(found(Wanted::Number(Fixed::from_i32(7))), [1, 3, 4]);
         assert!(found(Wanted::Number(Fixed::from_i32(8))).is_empty());
