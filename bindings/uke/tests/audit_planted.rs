@@ -257,7 +257,7 @@ fn a_missing_comment_and_a_missing_reduction() {
     let needless = Claim::new()
         .unit(60, &[("160072210", ""), ("160000190", "")], 477, &[(12, 1)])
         .comment("820100681");
-    check(needless, &[("A0301", "160000190", "53")]);
+    check(needless, &[("A0504", "160072210", "53")]);
 }
 
 /// A000 注6 for a child of three.

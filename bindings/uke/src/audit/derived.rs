@@ -21,7 +21,7 @@ pub(super) struct Reductions {
 }
 
 impl Reductions {
-    fn is_row(&self, code: Code) -> bool {
+    pub(super) fn is_row(&self, code: Code) -> bool {
         self.rows.binary_search(&code).is_ok()
     }
 
@@ -42,6 +42,14 @@ impl Reductions {
             }
         }
         count > 1
+    }
+}
+
+/// What is said of a reducing row, by its name, where nothing is to be reduced.
+pub(super) fn needless(row: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Ja => format!("「{row}」は要らない（逓減の対象ではない）"),
+        Lang::En => format!("`{row}` is not needed (nothing is to be reduced)"),
     }
 }
 
@@ -169,8 +177,7 @@ impl Second<'_> {
             finding.text = match (findings.lang, wanted.is_some()) {
                 (Lang::Ja, true) => format!("「{name}」が要る（同一月の2回目以降）"),
                 (Lang::En, true) => format!("`{name}` is needed (second or later in the month)"),
-                (Lang::Ja, false) => format!("「{name}」は要らない（逓減の対象ではない）"),
-                (Lang::En, false) => format!("`{name}` is not needed (nothing is to be reduced)"),
+                (lang, false) => needless(name, lang),
             };
             let reduced = derived.lines.iter().position(|l| {
                 l.origin == Origin::Reduced && order_of(self.month, derived, l.unit) == Some(order)

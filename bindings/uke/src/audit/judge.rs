@@ -4,6 +4,7 @@ use santei::image::Image;
 use santei::outcome::Line;
 use santei::{Answer, Code, Day, Episode, Fixed, Lang, Outcome, Verdict};
 
+use super::derived::{Reductions, needless};
 use super::finding::{Finding, Touched, Undecided};
 use super::kinds::FindingKind;
 use super::month::{Claimed, Month};
@@ -17,6 +18,7 @@ pub(super) struct Judged<'a> {
     pub(super) outcome: &'a Outcome,
     pub(super) month: &'a Month<'a>,
     pub(super) sums: &'a Sums,
+    pub(super) reductions: &'a Reductions,
     /// Whether somebody said what the facility is.
     pub(super) facility_known: bool,
     /// The days of the price lists of medicines and materials.
@@ -185,6 +187,10 @@ impl Judged<'_> {
             }
             kind = FindingKind::DiseaseLacks;
         }
+        let reduces = kind == FindingKind::Unmet && self.reductions.is_row(line.code);
+        if reduces {
+            kind = FindingKind::NeedlessReduction;
+        }
         let mut finding = self.line_finding(kind, line, findings);
         let reasons = self.outcome.reasons(self.image, self.episode, at, findings.lang);
         if let Some(reason) = reasons.into_iter().nth(n) {
@@ -195,7 +201,20 @@ impl Judged<'_> {
         }
         let other = answer.other.and_then(|at| self.outcome.lines.get(at as usize));
         finding.places.extend(other.and_then(|other| self.touched(other)));
+        if reduces {
+            self.reduces_nothing(line, &mut finding, findings.lang);
+        }
         Denial::Finding(kind, Box::new(finding))
+    }
+
+    /// Makes a finding about a reducing row one about the item that it reduces.
+    fn reduces_nothing(&self, row: &Line, finding: &mut Finding, lang: Lang) {
+        finding.text = needless(&finding.item_name, lang);
+        finding.other = Some(row.code);
+        if let Some(base) = self.outcome.lines.iter().find(|l| l.unit == row.unit) {
+            finding.item = Some(base.code);
+            self.image.name_on(base.code, row.day).clone_into(&mut finding.item_name);
+        }
     }
 
     fn has_unknown_beside(&self, at: u32, line: &Line) -> bool {

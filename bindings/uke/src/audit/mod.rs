@@ -297,6 +297,7 @@ impl<'i> Auditor<'i> {
             outcome: &outcome,
             month: &month,
             sums: &self.sums,
+            reductions: &self.reductions,
             facility_known: known,
             price_lists: self.price_lists,
         };
