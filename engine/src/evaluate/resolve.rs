@@ -68,12 +68,14 @@ pub(super) struct Uses {
 }
 
 impl Uses {
-    /// Of revisions from one to another; of all rules where a day has none.
+    /// Of revisions from one to another; of all where a day has none.
     fn of(image: &Image<'_>, revisions: Option<(u16, u16)>) -> Self {
-        let (first, last) = revisions.unwrap_or_default();
-        let first_row = image.class_row(revisions.map(|_| ScheduleId(first)), 0);
         let classes = image.class_count() as u32;
-        Self { first: first_row, revisions: u32::from(last.saturating_sub(first)) + 1, classes }
+        let (first, revisions) = match revisions {
+            Some((first, last)) => (first, u32::from(last.saturating_sub(first)) + 1),
+            None => (0, image.schedules().len() as u32),
+        };
+        Self { first: image.class_row(ScheduleId(first), 0), revisions, classes }
     }
 
     pub(super) fn rows(self, class: u16) -> impl Iterator<Item = u32> {

@@ -44,10 +44,9 @@ impl<'a> Image<'a> {
         self.stratum_rules.len().div_ceil(64)
     }
 
-    /// The row that tells what the rules of a revision (`None`: all rules) use of a class.
-    pub(crate) fn class_row(&self, schedule: Option<ScheduleId>, class: u16) -> u32 {
-        let revision = schedule.map_or(self.schedules.len(), |id| usize::from(id.0));
-        (revision * self.class_count() + usize::from(class)) as u32
+    /// The row that tells what the rules of a revision use of a class.
+    pub(crate) const fn class_row(&self, schedule: ScheduleId, class: u16) -> u32 {
+        (schedule.0 as usize * self.class_count() + class as usize) as u32
     }
 
     /// The sets of a class that the rules speak of.

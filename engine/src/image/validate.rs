@@ -296,7 +296,7 @@ impl Image<'_> {
         }
         let strata = usize::from(kind::KINDS);
         let words = self.rank_words() as u64;
-        let uses = (self.schedules.len() + 1) * self.class_count();
+        let uses = self.schedules.len() * self.class_count();
         if !starts_fit(self.stratum_start, strata, self.stratum_rules.len())
             || !self.stratum_rules.iter().all(|id| (*id as usize) < self.rules.len())
             || !starts_fit(self.box_policy_start, 1000, self.box_policies.len())

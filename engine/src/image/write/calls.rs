@@ -95,15 +95,15 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// What the rules of each revision, and then all rules, use of each class: the sets that they
-    /// speak of, and the ranks of the rules that these sets call for.
+    /// What the rules of each revision use of each class: the sets that they speak of, and the ranks
+    /// of the rules that these sets call for.
     fn class_uses(&mut self, rules: &[RuleRecord], ranked: &[u32], of_set: &[[Vec<u16>; 2]]) {
         let program = self.program;
         let revisions = program.schedules.iter().map(|s| (s.from.0, s.to.0));
         let concerns =
             |rule: &RuleRecord, (from, to): (i32, i32)| rule.from <= to && from <= rule.to;
         let (mut at, mut calls) = (0_u32, 0_u32);
-        for days in revisions.chain([(i32::MIN, i32::MAX)]) {
+        for days in revisions {
             let spoken = spoken_of(program, rules.iter().filter(|r| concerns(r, days)));
             let of_days = |rank: &&u16| {
                 let rule = ranked.get(usize::from(**rank)).and_then(|id| rules.get(*id as usize));
