@@ -18,6 +18,21 @@ pub(crate) fn map<T: Sync, R: Send>(things: &[T], work: impl Fn(&T) -> R + Sync)
     map_on(count(), things, work)
 }
 
+/// What `work` gives, while this thread does something else.
+pub(crate) fn beside<R: Send>(work: impl Fn() -> R + Sync, meanwhile: impl FnOnce()) -> R {
+    let done = scope(|scope| {
+        let started = if count() > 1 { start(scope, &work) } else { None };
+        meanwhile();
+        started.map(ScopedJoinHandle::join)
+    });
+    match done {
+        Some(Ok(done)) => done,
+        Some(Err(panic)) => std::panic::resume_unwind(panic),
+        // A thread that cannot be had is missed by nobody.
+        None => work(),
+    }
+}
+
 fn map_on<T: Sync, R: Send>(threads: usize, things: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let take = || {
@@ -47,14 +62,21 @@ fn map_on<T: Sync, R: Send>(threads: usize, things: &[T], work: impl Fn(&T) -> R
 
 fn start<'scope, R: Send + 'scope>(
     scope: &'scope Scope<'scope, '_>,
-    take: &'scope (impl Fn() -> R + Sync),
+    work: &'scope (impl Fn() -> R + Sync),
 ) -> Option<ScopedJoinHandle<'scope, R>> {
-    Builder::new().spawn_scoped(scope, take).ok()
+    Builder::new().spawn_scoped(scope, work).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_thing_is_done_beside_another() {
+        let mut other = 0;
+        assert_eq!(beside(|| 7, || other = 8), 7);
+        assert_eq!(other, 8);
+    }
 
     #[test]
     fn results_stand_in_the_order_of_the_things_on_any_number_of_threads() {

@@ -35,6 +35,7 @@ use context::ParsedText;
 pub(crate) use codes::disease_code;
 pub(crate) use context::{Context, Declared};
 pub(crate) use facts::{literal_value, wrong_value};
+use rows::{Rows, Tests};
 
 /// A rule text.
 #[derive(Clone, Debug)]
@@ -144,13 +145,20 @@ pub fn compile(input: &Input) -> Outcome {
     schedules::run(&mut context, input);
     let loaded = sources::load(&mut context, input);
     let catalogues = masters::build(&mut context, input, &loaded);
-    items::run(&mut context, &catalogues);
-    collectives::run(&mut context);
-    tables::run(&mut context, input, &loaded);
-    unlisted::run(&mut context);
-    facts::run(&mut context);
-    codes::run(&mut context, &catalogues);
-    sets::run(&mut context, &catalogues);
+    let tests = Tests::of(&mut context);
+    // What the sets need of the masters takes as long as the items and the tables.
+    let rows = workers::beside(
+        || Rows::of(&catalogues, &tests),
+        || {
+            items::run(&mut context, &catalogues);
+            collectives::run(&mut context);
+            tables::run(&mut context, input, &loaded);
+            unlisted::run(&mut context);
+            facts::run(&mut context);
+            codes::run(&mut context, &catalogues);
+        },
+    );
+    sets::run(&mut context, rows);
     calendars::run(&mut context);
     conditions::run(&mut context);
     facts::defaults(&mut context);

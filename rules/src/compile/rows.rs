@@ -5,7 +5,7 @@
 //! version, from which each instance takes those in force in its days.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use memchr::memmem;
@@ -17,61 +17,84 @@ use santei_masters::{Catalogue, FileKind, Lookup, Version};
 use super::context::{Context, Declared, Instance};
 use super::items::section_of;
 use super::masters::{Catalogues, date};
-use crate::ast::{Master, Name, Test, TestValue};
+use crate::ast::{EntryKind, Keyword, Master, Name, Test, TestValue};
 use crate::diagnostic::did_you_mean;
 use crate::span::Span;
 
-/// The rows of the masters, indexed as they are asked for.
+/// Tests of master rows as they stand in the rule texts, by the text and the place of each: an
+/// instance for each revision asks the same.
+pub(super) struct Tests(BTreeMap<(String, u32), (FileKind, Ready)>);
+
+impl Tests {
+    /// The tests of all sets that are in force; tells what is wrong with them.
+    pub(super) fn of(context: &mut Context<'_>) -> Self {
+        let mut tests = BTreeMap::new();
+        let sets: Vec<Declared<'_>> =
+            context.declared.iter().filter(|d| d.keyword() == Keyword::Set).cloned().collect();
+        for declared in sets.iter().filter(|d| !d.instances.is_empty()) {
+            for entry in &declared.statement.entries {
+                let EntryKind::Where(master, test) = &entry.kind else { continue };
+                let kind = kind_of(*master);
+                let Some(layout) = Layout::of(kind) else { continue };
+                let ready = prepare(context, declared, layout, test);
+                tests.insert(place_of(declared, entry.span), (kind, ready));
+            }
+        }
+        Self(tests)
+    }
+}
+
+fn kind_of(master: Master) -> FileKind {
+    match master {
+        Master::Procedures => FileKind::Procedure,
+        Master::Drugs => FileKind::Drug,
+        Master::Materials => FileKind::Material,
+        Master::Comments => FileKind::Comment,
+        Master::Diseases => FileKind::Disease,
+    }
+}
+
+fn place_of(declared: &Declared<'_>, span: Span) -> (String, u32) {
+    (declared.text.source.name.to_string(), span.start)
+}
+
+/// The rows of the masters, and those of them that pass the tests.
 pub(super) struct Rows<'c> {
-    catalogues: &'c Catalogues,
-    masters: BTreeMap<FileKind, Versions<'c>>,
-    /// What passes a test, by the text and the place of it: an instance for each revision asks
-    /// the same.
+    masters: BTreeMap<FileKind, (&'c Catalogue, Versions<'c>)>,
     passed: BTreeMap<(String, u32), Bits>,
 }
 
 impl<'c> Rows<'c> {
-    pub(super) fn new(catalogues: &'c Catalogues) -> Self {
-        Self { catalogues, masters: BTreeMap::new(), passed: BTreeMap::new() }
+    /// Works the tests out.
+    pub(super) fn of(catalogues: &'c Catalogues, tests: &Tests) -> Self {
+        let mut rows = Self { masters: BTreeMap::new(), passed: BTreeMap::new() };
+        for (place, (kind, ready)) in &tests.0 {
+            let Some(catalogue) = catalogues.get(*kind) else { continue };
+            let (_, versions) =
+                rows.masters.entry(*kind).or_insert_with(|| (catalogue, Versions::of(catalogue)));
+            let bits = ready.passing(versions);
+            rows.passed.insert(place.clone(), bits);
+        }
+        rows
     }
 
-    /// Adds the codes of the rows that pass; `false` where the master that would tell them is not
-    /// at hand and no code of it can be in the program. `span` is where the test stands.
+    /// Adds the codes of the rows that pass the test of a place; `false` where the master that would
+    /// tell them is not at hand and no code of it can be in the program.
     pub(super) fn matching(
         &mut self,
-        context: &mut Context<'_>,
         declared: &Declared<'_>,
         instance: Instance,
-        (master, test, span): (Master, &Test, Span),
-        codes: &mut BTreeSet<Code>,
+        (master, span): (Master, Span),
+        codes: &mut Vec<Code>,
     ) -> bool {
-        let kind = match master {
-            Master::Procedures => FileKind::Procedure,
-            Master::Drugs => FileKind::Drug,
-            Master::Materials => FileKind::Material,
-            Master::Comments => FileKind::Comment,
-            Master::Diseases => FileKind::Disease,
-        };
-        let Some(layout) = Layout::of(kind) else { return true };
-        let place = (declared.text.source.name.to_string(), span.start);
-        let ready = match self.passed.contains_key(&place) {
-            true => None,
-            false => Some(prepare(context, declared, layout, test)),
-        };
         // Diseases are no lines: whether one is a member is asked of the Episode's.
-        let Some(catalogue) = self.catalogues.get(kind) else {
+        let Some((catalogue, versions)) = self.masters.get_mut(&kind_of(master)) else {
             return master != Master::Diseases;
         };
-        let versions = self.masters.entry(kind).or_insert_with(|| Versions::of(catalogue));
-        if let Some(ready) = ready {
-            let bits = ready.passing(versions);
-            self.passed.insert(place.clone(), bits);
-        }
         let days = (date(instance.from), date(instance.to));
         versions.index_days(days, catalogue);
-        if let (Some(passed), Some(in_force)) =
-            (self.passed.get(&place), versions.in_force.get(&days))
-        {
+        let passed = self.passed.get(&place_of(declared, span));
+        if let (Some(passed), Some(in_force)) = (passed, versions.in_force.get(&days)) {
             let both = passed.words.iter().zip(&in_force.words).map(|(a, b)| a & b);
             codes.extend(ones(both).filter_map(|at| versions.codes.get(at)));
         }
@@ -90,10 +113,15 @@ impl Bits {
         Self { words: vec![0; count.div_ceil(64)] }
     }
 
-    fn set_all(&mut self, places: &[u32]) {
-        for &at in places {
-            self.set(at as usize);
+    /// The versions that have one of some values.
+    fn of<'v, 'c: 'v>(count: usize, values: impl Iterator<Item = &'v Value<'c>>) -> Self {
+        let mut bits = Self::none(count);
+        for value in values {
+            for &at in &value.versions {
+                bits.set(at as usize);
+            }
         }
+        bits
     }
 
     fn set(&mut self, at: usize) {
@@ -238,7 +266,7 @@ impl<'c> Versions<'c> {
             Key::Section => 0,
         };
         self.columns.entry(position).or_insert_with(|| {
-            let mut of: BTreeMap<Cow<'c, str>, Vec<u32>> = BTreeMap::new();
+            let mut of: HashMap<Cow<'c, str>, Vec<u32>> = HashMap::new();
             // Most rows have what the row before has: such a run is looked up once.
             let mut run: Option<(Cow<'c, str>, Vec<u32>)> = None;
             for (at, version) in (0_u32..).zip(list) {
@@ -266,7 +294,9 @@ impl<'c> Versions<'c> {
                 let number = text.parse().ok();
                 Value { text, number, versions }
             };
-            Values::of(of.into_iter().map(value).collect())
+            let mut all: Vec<Value<'c>> = of.into_iter().map(value).collect();
+            all.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+            Values::of(all)
         })
     }
 }
@@ -471,26 +501,18 @@ impl Ready {
                 not
             }
             Self::Compare(key, comparison, value) => {
-                let mut bits = Bits::none(versions.list.len());
-                for value in versions.values(*key).compared(*comparison, value) {
-                    bits.set_all(&value.versions);
-                }
-                bits
+                let count = versions.list.len();
+                Bits::of(count, versions.values(*key).compared(*comparison, value))
             }
             Self::Contains(key, text) => {
-                let mut bits = Bits::none(versions.list.len());
-                for value in versions.values(*key).containing(text) {
-                    bits.set_all(&value.versions);
-                }
-                bits
+                let count = versions.list.len();
+                Bits::of(count, versions.values(*key).containing(text))
             }
             Self::In(key, wanted) => {
-                let mut bits = Bits::none(versions.list.len());
+                let count = versions.list.len();
                 let values = versions.values(*key);
-                for value in wanted.iter().flat_map(|one| values.compared(Comparison::Eq, one)) {
-                    bits.set_all(&value.versions);
-                }
-                bits
+                let equal = |one| values.compared(Comparison::Eq, one);
+                Bits::of(count, wanted.iter().flat_map(equal))
             }
             Self::Nothing => Bits::none(versions.list.len()),
         }
@@ -501,13 +523,12 @@ impl Ready {
 mod tests {
     use super::*;
 
+    fn value((text, at): (&'static str, u32)) -> Value<'static> {
+        Value { text: Cow::Borrowed(text), number: text.parse().ok(), versions: vec![at] }
+    }
+
     #[test]
     fn a_text_is_looked_for_within_each_value() {
-        let value = |(text, at): (&'static str, u32)| Value {
-            text: Cow::Borrowed(text),
-            number: None,
-            versions: vec![at],
-        };
         let list = [("", 0), ("往診往診", 1), ("往診料", 2), ("訪問", 3)].map(value);
         let values = Values::of(list.into());
         let found = |text: &str| -> Vec<u32> {
@@ -522,11 +543,6 @@ mod tests {
 
     #[test]
     fn numbers_and_texts_are_compared_each_in_their_order() {
-        let value = |(text, at): (&'static str, u32)| Value {
-            text: Cow::Borrowed(text),
-            number: text.parse().ok(),
-            versions: vec![at],
-        };
         let list = [("", 0), ("10", 1), ("7", 2), ("7.0", 3), ("A", 4)].map(value);
         let values = Values::of(list.into());
         let found = |comparison, wanted: Wanted| -> Vec<u32> {
@@ -551,11 +567,6 @@ mod tests {
 
     #[test]
     fn texts_of_one_number_are_equal() {
-        let value = |(text, at): (&'static str, u32)| Value {
-            text: Cow::Borrowed(text),
-            number: text.parse().ok(),
-            versions: vec![at],
-        };
         let list = [("", 0), ("007", 1), ("10", 2), ("7", 3), ("7.0", 4), ("A", 5)].map(value);
         let values = Values::of(list.into());
         let found = |wanted: Wanted| -> Vec<u32> {

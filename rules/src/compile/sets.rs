@@ -7,7 +7,6 @@ use santei::ir::{ScheduleId, Set, SetId};
 
 use super::codes::disease_code;
 use super::context::{Context, Declared, Instance};
-use super::masters::Catalogues;
 use super::rows::Rows;
 use crate::ast::{EntryKind, Keyword, Name};
 use crate::diagnostic::did_you_mean;
@@ -22,7 +21,8 @@ enum State {
 /// The codes of a set.
 #[derive(Default)]
 struct Members {
-    codes: BTreeSet<Code>,
+    /// Ascending.
+    codes: Vec<Code>,
     /// There may be more: the master that would tell them is not at hand.
     open: bool,
 }
@@ -33,7 +33,7 @@ struct Pending<'a> {
     state: State,
 }
 
-pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
+pub(crate) fn run(context: &mut Context<'_>, mut rows: Rows<'_>) {
     let mut pending: Vec<Pending<'_>> = Vec::new();
     // The sets of a revision lie together: an evaluation marks those of its own revision alone.
     let mut wanted: Vec<(Declared<'_>, Instance)> = Vec::new();
@@ -68,7 +68,6 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
         );
         return;
     }
-    let mut rows = Rows::new(catalogues);
     for at in 0..pending.len() {
         resolve(context, &mut rows, &mut pending, at);
     }
@@ -85,11 +84,7 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
         let entry = empty.entry(key.clone()).or_insert((true, one.declared.clone()));
         entry.0 &= codes.is_empty() && !open;
         whole.extend((!context.is_partial(one.instance.schedule)).then_some(key));
-        context.program.sets.push(Set {
-            name: name.value.clone(),
-            codes: codes.into_iter().collect(),
-            open,
-        });
+        context.program.sets.push(Set { name: name.value.clone(), codes, open });
     }
     if !context.has_masters() {
         return;
@@ -216,17 +211,16 @@ fn parts<'a>(declared: &Declared<'a>) -> impl Iterator<Item = &'a Name> + use<'a
 }
 
 fn build(
-    context: &mut Context<'_>,
+    context: &Context<'_>,
     rows: &mut Rows<'_>,
     pending: &[Pending<'_>],
     at: usize,
 ) -> Members {
     let Some(one) = pending.get(at) else { return Members::default() };
     let (declared, instance) = (&one.declared, one.instance);
-    let mut codes = BTreeSet::new();
-    let mut taken = BTreeSet::new();
+    let (mut codes, mut taken) = (Vec::new(), Vec::new());
     let (mut open, mut unsure) = (false, false);
-    let members = |context: &Context<'_>, name: &Name| {
+    let members = |name: &Name| {
         let id = context.set_ids.get(&(instance.schedule, name.value.clone()))?;
         match &pending.get(usize::from(id.0))?.state {
             State::Done(members) => Some(members),
@@ -239,13 +233,13 @@ fn build(
                 codes.extend(list.iter().filter_map(|c| c.code.value.parse::<Code>().ok()));
             }
             EntryKind::Diseases(list) => codes.extend(list.iter().filter_map(disease_code)),
-            EntryKind::Where(master, test) => {
-                let test = (*master, test, entry.span);
-                open |= !rows.matching(context, declared, instance, test, &mut codes);
+            EntryKind::Where(master, _) => {
+                let test = (*master, entry.span);
+                open |= !rows.matching(declared, instance, test, &mut codes);
             }
             EntryKind::Union(names) => {
                 for name in names {
-                    if let Some(part) = members(context, name) {
+                    if let Some(part) = members(name) {
                         codes.extend(part.codes.iter().copied());
                         open |= part.open;
                     }
@@ -253,7 +247,7 @@ fn build(
             }
             EntryKind::Minus(names) => {
                 for name in names {
-                    if let Some(part) = members(context, name) {
+                    if let Some(part) = members(name) {
                         taken.extend(part.codes.iter().copied());
                         unsure |= part.open;
                     }
@@ -262,7 +256,10 @@ fn build(
             _ => {}
         }
     }
-    codes.retain(|code| !taken.contains(code));
+    codes.sort_unstable();
+    codes.dedup();
+    taken.sort_unstable();
+    codes.retain(|code| taken.binary_search(code).is_err());
     // Where what is taken away is not known, no member is certain.
     if unsure {
         codes.clear();
