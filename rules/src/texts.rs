@@ -84,6 +84,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/irradiation.tensu"
     "ika/common/lab-additions.tensu"
     "ika/common/lab-blood-chemistry-demands.tensu"
+    "ika/common/lab-chemistry-times.tensu"
     "ika/common/lab-collection.tensu"
     "ika/common/lab-days.tensu"
     "ika/common/lab-eye-ear.tensu"
