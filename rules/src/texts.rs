@@ -268,6 +268,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r08/injection.tensu"
     "ika/r08/irradiation.tensu"
     "ika/r08/lab-additions.tensu"
+    "ika/r08/lab-chemistry-times.tensu"
     "ika/r08/lab-once-a-patient.tensu"
     "ika/r08/lab-repeats.tensu"
     "ika/r08/lab-together.tensu"
