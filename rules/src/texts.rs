@@ -90,6 +90,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/lab-eye-ear.tensu"
     "ika/common/lab-general-rules.tensu"
     "ika/common/lab-genes-month.tensu"
+    "ika/common/lab-genes-pairs.tensu"
     "ika/common/lab-genes.tensu"
     "ika/common/lab-heart-voice.tensu"
     "ika/common/lab-included.tensu"
