@@ -89,6 +89,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/lab-days.tensu"
     "ika/common/lab-eye-ear.tensu"
     "ika/common/lab-general-rules.tensu"
+    "ika/common/lab-genes-cancers.tensu"
     "ika/common/lab-genes-month.tensu"
     "ika/common/lab-genes-pairs.tensu"
     "ika/common/lab-genes.tensu"
