@@ -30,6 +30,8 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/day-surgery.tensu"
     "ika/common/diseases.tensu"
     "ika/common/dispensing.tensu"
+    "ika/common/ear-eye-demands.tensu"
+    "ika/common/eye-skin-patients.tensu"
     "ika/common/facts.tensu"
     "ika/common/guidance-confirmations.tensu"
     "ika/common/guidance-devices-kidney-pain.tensu"
