@@ -10,11 +10,11 @@ pub const DEPTH: u32 = 128;
 /// it.
 pub const WEIGHT: u32 = 50_000;
 
-/// What evaluating a node may take.
+/// What evaluating a node may take. There is one for each node: small, for all must be near.
 #[derive(Clone, Copy, Debug, Default)]
 struct Cost {
-    depth: u32,
-    weight: u32,
+    weight: u16,
+    depth: u8,
     /// It sums over orders.
     sums: bool,
     /// It is the operand of a node.
@@ -216,9 +216,9 @@ impl Image<'_> {
                 }
                 cost.sums = true;
             }
-            cost.depth += 1;
+            cost.depth = cost.depth.saturating_add(1);
             cost.weight = cost.weight.saturating_add(1);
-            if cost.depth > DEPTH || cost.weight > WEIGHT {
+            if u32::from(cost.depth) > DEPTH || u32::from(cost.weight) > WEIGHT {
                 return damaged;
             }
             costs.push(cost);
@@ -230,7 +230,8 @@ impl Image<'_> {
             } else {
                 Some(Cost::default())
             };
-            let bounded = asked.is_some_and(|c| c.depth < DEPTH && c.weight < WEIGHT);
+            let bounded =
+                asked.is_some_and(|c| u32::from(c.depth) < DEPTH && u32::from(c.weight) < WEIGHT);
             if !bounded || !self.test_fits(test) {
                 return Err(ImageError::Damaged("tests"));
             }
