@@ -140,6 +140,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/outpatient-rehab.tensu"
     "ika/common/outpatient.tensu"
     "ika/common/pathology-demands.tensu"
+    "ika/common/pathology-patients.tensu"
     "ika/common/pathology.tensu"
     "ika/common/periods-of-courses.tensu"
     "ika/common/price.tensu"
