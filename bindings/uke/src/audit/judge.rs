@@ -187,6 +187,10 @@ impl Judged<'_> {
             }
             kind = FindingKind::DiseaseLacks;
         }
+        // What is lacking may stand in a unit that cannot be read.
+        if self.month.unread_unit && matches!(kind, FindingKind::Unmet | FindingKind::NoBase) {
+            return Denial::Open { kind: "required", needs: None };
+        }
         let reduces = kind == FindingKind::Unmet && self.reductions.is_row(line.code);
         if reduces {
             kind = FindingKind::NeedlessReduction;

@@ -54,6 +54,8 @@ pub(crate) struct Month<'r> {
     pub(crate) comments: Vec<Code>,
     /// Whether a disease is written in words, without a code.
     pub(crate) uncoded_disease: bool,
+    /// Whether a unit could not be read, so that what it charges is not in the Episode.
+    pub(crate) unread_unit: bool,
 }
 
 impl Month<'_> {
@@ -117,6 +119,7 @@ pub(crate) fn read<'r>(
     for unit in receipt.units() {
         note_comments(&unit, &mut comments);
         if let Err(problem) = add_unit(unit, head.month, &mut month, &mut days, findings) {
+            month.unread_unit = true;
             findings.problem(FindingKind::BadUnit, &problem);
         }
     }
