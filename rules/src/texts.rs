@@ -83,6 +83,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/injection.tensu"
     "ika/common/irradiation.tensu"
     "ika/common/lab-additions.tensu"
+    "ika/common/lab-collection-demands.tensu"
     "ika/common/lab-collection.tensu"
     "ika/common/lab-days.tensu"
     "ika/common/lab-eye-ear.tensu"
