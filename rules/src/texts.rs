@@ -72,6 +72,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/home-without-prescription.tensu"
     "ika/common/home.tensu"
     "ika/common/hospital-outpatient.tensu"
+    "ika/common/imaging-code-demands.tensu"
     "ika/common/imaging-demands.tensu"
     "ika/common/imaging-isotopes.tensu"
     "ika/common/imaging-notes.tensu"
