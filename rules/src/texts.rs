@@ -139,6 +139,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/outpatient.tensu"
     "ika/common/pathology.tensu"
     "ika/common/periods-of-courses.tensu"
+    "ika/common/prescription-demands.tensu"
     "ika/common/price.tensu"
     "ika/common/psychiatry-children.tensu"
     "ika/common/psychiatry-cognitive.tensu"
