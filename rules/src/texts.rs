@@ -78,6 +78,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/imaging-notes.tensu"
     "ika/common/imaging-same-site.tensu"
     "ika/common/imaging-standards.tensu"
+    "ika/common/imaging-tomography-demands.tensu"
     "ika/common/imaging.tensu"
     "ika/common/infection.tensu"
     "ika/common/injection-sites.tensu"
