@@ -3,7 +3,7 @@
 use super::Run;
 use super::context::Context;
 use super::expr::{Known, Truth};
-use crate::image::{NONE, kind, windows};
+use crate::image::{NONE, RuleRecord, kind, windows};
 use crate::ir::Window;
 use crate::outcome::{Line, What};
 
@@ -98,37 +98,60 @@ impl Run<'_, '_, '_> {
     }
 
     /// `require` rules. What is told of a line here also offers the comments of its rule, see
-    /// [`crate::Outcome::reasons`].
+    /// [`crate::Outcome::reasons`]. What one of them refuses or doubts may be what another needs, so
+    /// they are asked anew until each has seen the lines as they stand.
     pub(super) fn require(&mut self) {
-        let mut ranks = self.image.ranks_of(kind::REQUIRE);
-        while let Some((id, rule)) = self.next_called(&mut ranks) {
-            let mut next = self.s.marks.next_standing(rule.set_a, 0);
-            while let Some(at) = next {
-                next = self.s.marks.next_standing(rule.set_a, at + 1);
-                let line = self.line(at);
-                if !Self::in_force(rule, line.day) {
-                    continue;
-                }
-                let ctx = Context::line(line.visit, line.unit, at);
-                let applies = self.applies(rule, &ctx);
-                if applies == Truth::No {
-                    continue;
-                }
-                let met = self.all_pass(rule.needs, &ctx);
-                if met == Truth::Yes {
-                    continue;
-                }
-                match (rule.flag, applies, met) {
-                    (3, _, _) => self.event(at, What::Reminded, 0, id),
-                    (1, Truth::Yes, Truth::No) => self.deny(at, What::Required, 0, id),
-                    _ => {
-                        if met == Truth::Unknown {
-                            self.note_needs(at, id);
-                        }
-                        self.doubt(at, What::Required, 1, id);
-                    }
+        let all = self.image.ranks_of(kind::REQUIRE);
+        let mut last_change = None;
+        loop {
+            let (mut ranks, mut changed) = (all.clone(), false);
+            while let Some((id, rule)) = self.next_called(&mut ranks) {
+                let rank = ranks.start;
+                if self.require_by(id, rule) {
+                    changed = true;
+                    last_change = Some(rank);
+                } else if !changed && last_change.is_some_and(|last| last <= rank) {
+                    return;
                 }
             }
+            if !changed {
+                return;
+            }
         }
+    }
+
+    /// Whether the verdict of a line changes.
+    fn require_by(&mut self, id: u32, rule: &RuleRecord) -> bool {
+        let mut changed = false;
+        let mut next = self.s.marks.next_standing(rule.set_a, 0);
+        while let Some(at) = next {
+            next = self.s.marks.next_standing(rule.set_a, at + 1);
+            let line = self.line(at);
+            let before = line.verdict;
+            if !Self::in_force(rule, line.day) {
+                continue;
+            }
+            let ctx = Context::line(line.visit, line.unit, at);
+            let applies = self.applies(rule, &ctx);
+            if applies == Truth::No {
+                continue;
+            }
+            let met = self.all_pass(rule.needs, &ctx);
+            if met == Truth::Yes {
+                continue;
+            }
+            match (rule.flag, applies, met) {
+                (3, _, _) => self.event(at, What::Reminded, 0, id),
+                (1, Truth::Yes, Truth::No) => self.deny(at, What::Required, 0, id),
+                _ => {
+                    if met == Truth::Unknown {
+                        self.note_needs(at, id);
+                    }
+                    self.doubt(at, What::Required, 1, id);
+                }
+            }
+            changed |= self.line(at).verdict != before;
+        }
+        changed
     }
 }

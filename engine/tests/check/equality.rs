@@ -101,6 +101,7 @@ fn on_small_programs_with_every_kind_of_rule() {
         ("rival-refused-at-once", 10),
         ("rival-of-another-base", 5),
         ("keeper-refused", 2),
+        ("required-anew", 5),
         ("untold-base", 5),
         ("no-base-at-hand", 1),
     ] {

@@ -4,8 +4,20 @@ use super::Work;
 use super::expr::{self, Context};
 use santei::ir::{Otherwise, RuleBody};
 
+/// All rules are asked until none of them changes a line.
 pub fn run(work: &mut Work<'_>) {
+    let mut again = false;
+    while ask_all(work) {
+        if again {
+            work.met.insert("required-anew");
+        }
+        again = true;
+    }
+}
+
+fn ask_all(work: &mut Work<'_>) -> bool {
     let book = work.book;
+    let mut changed = false;
     for rule in &book.program.rules {
         let RuleBody::Require { on, needs, otherwise, .. } = &rule.body else {
             continue;
@@ -27,11 +39,14 @@ pub fn run(work: &mut Work<'_>) {
             if met == Some(true) || *otherwise == Otherwise::Remind {
                 continue;
             }
+            let before = work.lines[at].verdict;
             if when == Some(true) && met == Some(false) && *otherwise == Otherwise::Deny {
                 work.lines[at].deny();
             } else {
                 work.lines[at].doubt();
             }
+            changed |= work.lines[at].verdict != before;
         }
     }
+    changed
 }
