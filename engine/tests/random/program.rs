@@ -666,6 +666,22 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
     let apart = draw.chance(40).then_some(santei::ir::FactId(u16::from(draw.chance(50))));
     push_rule(program, "bundle", None, RuleBody::Bundle { members, per, apart, bands });
     price_rules(program);
+    chained_requires(program, draw);
+}
+
+/// Lines that need one another: what one rule refuses another needs.
+fn chained_requires(program: &mut Program, draw: &mut Draw<'_>) {
+    for _ in 0..draw.below(5) {
+        let (on, other) = (some_set(program, draw), some_set(program, draw));
+        let window = draw.pick(&[Window::Visit, Window::Day, Window::Months(1)]);
+        let mut needs = push_expr(program, Expr::Has(other, window));
+        if draw.chance(20) {
+            needs = push_expr(program, Expr::Not(needs));
+        }
+        let otherwise = draw.pick(&[Otherwise::Deny, Otherwise::Deny, Otherwise::Ask]);
+        let body = RuleBody::Require { on, needs, otherwise, comments: Vec::new() };
+        push_rule(program, "require", None, body);
+    }
 }
 
 /// 薬剤料: 15円以下 1点, else ceil((yen − 15) / 10) + 1 (F200, G100); 材料: yen / 10 rounded.
