@@ -209,6 +209,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/tables.tensu"
     "ika/common/treatment-blood-purification.tensu"
     "ika/common/treatment-ear-limbs.tensu"
+    "ika/common/treatment-eye-ear-demands.tensu"
     "ika/common/treatment-general.tensu"
     "ika/common/treatment-skin-urology.tensu"
     "ika/common/treatment-tubes-emergency.tensu"
