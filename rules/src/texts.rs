@@ -151,6 +151,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/psychiatry-nursing.tensu"
     "ika/common/psychiatry-treatment.tensu"
     "ika/common/psychiatry.tensu"
+    "ika/common/recorded-additions-surgery.tensu"
     "ika/common/recorded-alternatives.tensu"
     "ika/common/recorded-conditions-home.tensu"
     "ika/common/recorded-conditions-management.tensu"
