@@ -200,6 +200,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/surgery-eye-ear-throat.tensu"
     "ika/common/surgery-fertility.tensu"
     "ika/common/surgery-limbs-nerves.tensu"
+    "ika/common/surgery-of-shape.tensu"
     "ika/common/surgery-patients-and-days.tensu"
     "ika/common/surgery-repeats.tensu"
     "ika/common/surgery-scopes.tensu"
