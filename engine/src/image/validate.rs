@@ -131,8 +131,8 @@ impl Image<'_> {
         let classes = self.class_count();
         if self.code_classes.len() != self.codes.len()
             || !starts_fit(self.class_set_start, classes, self.class_sets.len())
-            || !self.class_sets.iter().all(|s| usize::from(*s) < self.sets.len())
-            || !self.code_classes.iter().all(|c| usize::from(*c) < classes)
+            || !below(self.class_sets, self.sets.len())
+            || !below(self.code_classes, classes)
         {
             return Err(ImageError::Damaged("code sets"));
         }
@@ -299,16 +299,16 @@ impl Image<'_> {
         let words = self.rank_words() as u64;
         let uses = self.schedules.len() * self.class_count();
         if !starts_fit(self.stratum_start, strata, self.stratum_rules.len())
-            || !self.stratum_rules.iter().all(|id| (*id as usize) < self.rules.len())
+            || !below(self.stratum_rules, self.rules.len())
             || !starts_fit(self.box_policy_start, 1000, self.box_policies.len())
-            || !self.box_policies.iter().all(|id| (*id as usize) < self.rules.len())
+            || !below(self.box_policies, self.rules.len())
             || !starts_fit(self.class_use_start, uses, self.class_uses.len())
             || !starts_fit(self.class_call_start, uses, self.class_calls.len())
             || !every(self.class_calls, |c| c.word < words)
             || self.free_rules.len() != self.rank_words()
             || !starts_fit(self.code_pages, PAGES, self.codes.len())
             || !starts_fit(self.fact_rule_start, self.facts.len(), self.fact_rules.len())
-            || !self.fact_rules.iter().all(|rank| (*rank as usize) < self.stratum_rules.len())
+            || !below(self.fact_rules, self.stratum_rules.len())
             || !self.standard_rules.is_sorted_by_key(|r| r.standard)
             || self.unguarded.len() != self.rank_words()
             || self.schedule_rules.len() != self.rank_words() * self.schedules.len()
@@ -444,6 +444,14 @@ fn most<T: Copy + Default + Ord, const COLUMNS: usize>(numbers: &[T]) -> [T; COL
         *most = (*most).max(*number);
     }
     most
+}
+
+/// Whether all numbers are below a bound.
+fn below<T: Copy + Default + Ord + Into<u64>>(numbers: &[T], bound: usize) -> bool {
+    // As many columns as are compared at once.
+    let most: [T; 16] = most(numbers);
+    let most = most.into_iter().max().unwrap_or_default();
+    numbers.is_empty() || most.into() < bound as u64
 }
 
 /// The largest of the even and of the odd columns.
