@@ -176,6 +176,8 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/recorded-times-management.tensu"
     "ika/common/recorded-times-treatment.tensu"
     "ika/common/recorded-times.tensu"
+    "ika/common/rehab-demands.tensu"
+    "ika/common/rehab-diseases.tensu"
     "ika/common/rehab-early.tensu"
     "ika/common/rehab-included.tensu"
     "ika/common/rehab-outpatient.tensu"
