@@ -210,6 +210,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/surgery.tensu"
     "ika/common/tables.tensu"
     "ika/common/treatment-blood-purification.tensu"
+    "ika/common/treatment-diseases.tensu"
     "ika/common/treatment-ear-limbs.tensu"
     "ika/common/treatment-general-demands.tensu"
     "ika/common/treatment-general.tensu"
