@@ -294,6 +294,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r08/pathology.tensu"
     "ika/r08/prescribed.tensu"
     "ika/r08/recorded-consultation.tensu"
+    "ika/r08/rehab-treatment-setting-ages.tensu"
     "ika/r08/rehab.tensu"
     "ika/r08/schedule.tensu"
     "ika/r08/together-management-home.tensu"
