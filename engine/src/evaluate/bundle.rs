@@ -3,6 +3,7 @@
 use super::Run;
 use super::context::Context;
 use super::expr::{Known, Truth};
+use super::marks::Ranks;
 use crate::image::{NONE, RuleRecord, kind, windows};
 use crate::ir::Window;
 use crate::outcome::{Line, What};
@@ -98,31 +99,37 @@ impl Run<'_, '_, '_> {
     }
 
     /// `require` rules. What is told of a line here also offers the comments of its rule, see
-    /// [`crate::Outcome::reasons`]. What one of them refuses or doubts may be what another needs, so
-    /// they are asked anew until each has seen the lines as they stand.
+    /// [`crate::Outcome::reasons`]. What one of them refuses or doubts may be what others need:
+    /// those that see such a line are asked anew, in their order, until each has seen the lines as
+    /// they stand.
     pub(super) fn require(&mut self) {
         let all = self.image.ranks_of(kind::REQUIRE);
-        let mut last_change = None;
-        loop {
-            let (mut ranks, mut changed) = (all.clone(), false);
-            while let Some((id, rule)) = self.next_called(&mut ranks) {
-                let rank = ranks.start;
-                if self.require_by(id, rule) {
-                    changed = true;
-                    last_change = Some(rank);
-                } else if !changed && last_change.is_some_and(|last| last <= rank) {
-                    return;
-                }
+        let mut anew = std::mem::take(&mut self.s.asked_anew);
+        anew.clear();
+        let mut ranks = all.clone();
+        while let Some((id, rule)) = self.next_called(&mut ranks) {
+            if !anew.is_empty() {
+                anew.remove(ranks.start - 1);
             }
-            if !changed {
-                return;
+            self.require_by(id, rule, &mut anew);
+        }
+        while let Some(first) = anew.next(all.start) {
+            let mut next = Some(first);
+            while let Some(rank) = next {
+                anew.remove(rank);
+                let mut one = rank..rank + 1;
+                if let Some((id, rule)) = self.next_called(&mut one) {
+                    self.require_by(id, rule, &mut anew);
+                }
+                next = anew.next(rank + 1);
             }
         }
+        self.s.asked_anew = anew;
     }
 
-    /// Whether the verdict of a line changes.
-    fn require_by(&mut self, id: u32, rule: &RuleRecord) -> bool {
-        let mut changed = false;
+    /// Asks a rule of each of its lines; where the verdict of one changes, the rules that see it are
+    /// to be asked anew.
+    fn require_by(&mut self, id: u32, rule: &RuleRecord, anew: &mut Ranks) {
         let mut next = self.s.marks.next_standing(rule.set_a, 0);
         while let Some(at) = next {
             next = self.s.marks.next_standing(rule.set_a, at + 1);
@@ -150,8 +157,17 @@ impl Run<'_, '_, '_> {
                     self.doubt(at, What::Required, 1, id);
                 }
             }
-            changed |= self.line(at).verdict != before;
+            let line = self.line(at);
+            if line.verdict != before && line.dense != NONE {
+                let class = self.image.class_of(line.dense);
+                for seeing in self.image.requires_seeing(class) {
+                    let word = seeing.word as usize;
+                    let ready = seeing.ranks & self.s.called.ready_of(word);
+                    if ready != 0 {
+                        anew.add(word, ready);
+                    }
+                }
+            }
         }
-        changed
     }
 }

@@ -323,6 +323,48 @@ fn word_of(bits: &[u64], at: usize) -> u64 {
     bits.get(at).copied().unwrap_or(0)
 }
 
+/// Ranks of rules, as bits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ranks {
+    words: Vec<u64>,
+}
+
+impl Ranks {
+    pub(super) fn clear(&mut self) {
+        self.words.clear();
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    pub(super) fn add(&mut self, word: usize, ranks: u64) {
+        if self.words.len() <= word {
+            self.words.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.words.get_mut(word) {
+            *bits |= ranks;
+        }
+    }
+
+    pub(super) fn remove(&mut self, rank: u32) {
+        if let Some(word) = self.words.get_mut(rank as usize / 64) {
+            *word &= !(1 << (rank % 64));
+        }
+    }
+
+    /// The next rank, from one on.
+    pub(super) fn next(&self, from: u32) -> Option<u32> {
+        let mut at = from / 64;
+        let mut bits = self.words.get(at as usize)? & (u64::MAX << (from % 64));
+        while bits == 0 {
+            at += 1;
+            bits = *self.words.get(at as usize)?;
+        }
+        Some(at * 64 + bits.trailing_zeros())
+    }
+}
+
 /// The rules that the sets of an Episode call for, as bits of their ranks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Called {
@@ -491,6 +533,11 @@ impl Called {
         }
     }
 
+    /// What is ready of a word of ranks.
+    pub(super) fn ready_of(&self, word: usize) -> u64 {
+        self.ready.get(word).copied().unwrap_or(0)
+    }
+
     /// The next rank that is called for by its first set, whatever keeps its rule back.
     pub(super) fn next_of_lines(&self, from: u32, end: u32) -> Option<u32> {
         let mut at = from / 64;
@@ -556,6 +603,24 @@ mod tests {
         }
         marks.clear((3, 2), 2, 10);
         assert!(!marks.occurs(1));
+    }
+
+    #[test]
+    fn ranks_come_in_their_order_and_each_once() {
+        let mut ranks = Ranks::default();
+        ranks.add(4, 1 << 44);
+        ranks.add(0, 1 << 5);
+        ranks.add(1, 1);
+        ranks.add(0, 1 << 5);
+        assert_eq!((ranks.next(0), ranks.next(6), ranks.next(65)), (Some(5), Some(64), Some(300)));
+        ranks.remove(64);
+        ranks.remove(9_999);
+        assert_eq!((ranks.next(6), ranks.next(301)), (Some(300), None));
+        ranks.remove(5);
+        ranks.remove(300);
+        assert_eq!((ranks.next(0), ranks.is_empty()), (None, false));
+        ranks.clear();
+        assert!(ranks.is_empty() && ranks.next(0).is_none());
     }
 
     #[test]

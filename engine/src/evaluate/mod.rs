@@ -164,6 +164,8 @@ pub struct Scratch {
     memory: facts::Memory,
     /// What the cases of each fact see, as far as it was asked.
     sees: Vec<Option<defaults::Sees>>,
+    /// `require` rules that are to be asked anew.
+    asked_anew: marks::Ranks,
     /// How often a line has come or fallen.
     changes: u32,
     /// Codes of the comments of the Episode.
@@ -488,7 +490,12 @@ impl<'i> Run<'i, '_, '_> {
     /// Makes a line undecided, unless it is already not charged.
     fn doubt(&mut self, line: u32, what: What, a: u32, b: u32) {
         match self.line_mut(line) {
-            Some(l) if l.verdict != Verdict::NotCharged => l.verdict = Verdict::Undecided,
+            Some(l) if l.verdict == Verdict::Charged => {
+                l.verdict = Verdict::Undecided;
+                // What was found to stand may be a doubt now.
+                self.s.changes += 1;
+            }
+            Some(l) if l.verdict == Verdict::Undecided => {}
             _ => return,
         }
         self.event(line, what, a, b);

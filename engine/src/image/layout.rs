@@ -16,8 +16,8 @@ pub(crate) use items::{
     VersionRecord, body,
 };
 pub(crate) use rules::{
-    BandRecord, CallRecord, PolicyStepRecord, RuleRecord, StandardRuleRecord, counting, kind,
-    rounding,
+    BandRecord, CallRecord, PolicyStepRecord, RanksRecord, RuleRecord, StandardRuleRecord,
+    counting, kind, rounding,
 };
 pub(crate) use schedules::{
     CalendarRecord, MissingRecord, ScheduleRecord, SourceRecord, StandardNameRecord, UnitNameRecord,
@@ -125,6 +125,8 @@ pub(crate) enum Section {
     FactRuleStart,
     FactRules,
     StandardRules,
+    ClassRequireStart,
+    ClassRequires,
     Unguarded,
     BurdenRules,
     BurdenTests,

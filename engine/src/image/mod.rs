@@ -26,9 +26,9 @@ pub(crate) use dump::{arithmetic, attr, comparison, fact_value};
 pub(crate) use layout::{
     AgeRecord, BandRecord, CallRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord,
     FactRecord, IndexRecord, InpatientRecord, LimitRecord, MannerRecord, MaterialRecord,
-    MemberRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run,
-    StepsRecord, TestRecord, Text, VersionRecord, body, counting, kind, op, rounding,
-    test as test_op,
+    MemberRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RanksRecord,
+    RuleRecord, Run, StepsRecord, TestRecord, Text, VersionRecord, body, counting, kind, op,
+    rounding, test as test_op,
 };
 pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use layout::{
@@ -152,6 +152,8 @@ pub struct Image<'a> {
     fact_rule_start: &'a [u32],
     fact_rules: &'a [u32],
     standard_rules: &'a [StandardRuleRecord],
+    class_require_start: &'a [u32],
+    class_requires: &'a [RanksRecord],
     unguarded: &'a [u64],
     pub(crate) burden_rules: &'a [BurdenRecord],
     /// Where the statements of each kind begin.
@@ -271,6 +273,8 @@ impl<'a> Image<'a> {
             fact_rule_start: open.get(Section::FactRuleStart)?,
             fact_rules: open.get(Section::FactRules)?,
             standard_rules: open.get(Section::StandardRules)?,
+            class_require_start: open.get(Section::ClassRequireStart)?,
+            class_requires: open.get(Section::ClassRequires)?,
             unguarded: open.get(Section::Unguarded)?,
             burden_rules: open.get(Section::BurdenRules)?,
             burden_kinds: burden::kinds(open.get(Section::BurdenRules)?),

@@ -1,8 +1,8 @@
 //! Rules by stratum and rank, and which of them a class of codes calls for.
 
 use super::layout::{
-    BandRecord, CallRecord, FactCaseRecord, PolicyStepRecord, RuleRecord, StandardRuleRecord,
-    TestRecord, Text,
+    BandRecord, CallRecord, FactCaseRecord, PolicyStepRecord, RanksRecord, RuleRecord,
+    StandardRuleRecord, TestRecord, Text,
 };
 use super::{Image, Run, names, row, slice};
 use crate::ir::ScheduleId;
@@ -79,6 +79,11 @@ impl<'a> Image<'a> {
     /// The ranks of the rules whose condition wants the fact.
     pub(crate) fn ranks_asking(&self, fact: u16) -> &'a [u32] {
         row(self.fact_rule_start, self.fact_rules, u32::from(fact))
+    }
+
+    /// The ranks of the `require` rules that see the lines of a class.
+    pub(crate) fn requires_seeing(&self, class: u16) -> &'a [RanksRecord] {
+        row(self.class_require_start, self.class_requires, u32::from(class))
     }
 
     /// The rules whose conditions want a standard, ascending by standard.

@@ -309,6 +309,8 @@ impl Image<'_> {
             || !starts_fit(self.code_pages, PAGES, self.codes.len())
             || !starts_fit(self.fact_rule_start, self.facts.len(), self.fact_rules.len())
             || !below(self.fact_rules, self.stratum_rules.len())
+            || !starts_fit(self.class_require_start, self.class_count(), self.class_requires.len())
+            || !every(self.class_requires, |r| r.word < words)
             || !self.standard_rules.is_sorted_by_key(|r| r.standard)
             || self.unguarded.len() != self.rank_words()
             || self.schedule_rules.len() != self.rank_words() * self.schedules.len()

@@ -108,6 +108,14 @@ pub(crate) struct CallRecord {
     pub word: u64,
 }
 
+/// Rules as bits of one word of ranks.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct RanksRecord {
+    pub ranks: u64,
+    pub word: u64,
+}
+
 /// A rule whose condition wants a facility standard, by its rank.
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]

@@ -3,9 +3,9 @@
 use super::exprs::set_of;
 use super::{NONE16, Section, WriteError, Writer, short};
 use crate::image::guard::{Guard, guards};
-use crate::image::layout::{CallRecord, RuleRecord, StandardRuleRecord, kind};
-use crate::ir::Program;
-use std::collections::BTreeMap;
+use crate::image::layout::{CallRecord, RanksRecord, RuleRecord, StandardRuleRecord, kind};
+use crate::ir::{Expr, ExprId, Program, RuleBody};
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Writer<'_> {
     /// Which rules the sets call for: an evaluation looks at no others.
@@ -69,6 +69,7 @@ impl Writer<'_> {
             }
         }
         self.class_uses(&rules, ranked, &of_set);
+        self.requires(ranked);
         let mut at = 0_u32;
         for list in &of_fact {
             self.push(Section::FactRuleStart, &at);
@@ -140,6 +141,77 @@ impl Writer<'_> {
         }
         self.push(Section::ClassUseStart, &at);
         self.push(Section::ClassCallStart, &calls);
+    }
+}
+
+impl Writer<'_> {
+    /// By class of codes: the ranks of the `require` rules that see its lines, in their conditions,
+    /// in what they need, or in the facts that these ask.
+    fn requires(&mut self, ranked: &[u32]) {
+        let program = self.program;
+        let mut of_set: Vec<Vec<u16>> = vec![Vec::new(); program.sets.len()];
+        let mut of_fact: Vec<Option<BTreeSet<u16>>> = vec![None; program.facts.len()];
+        for (id, rank) in ranked.iter().zip(0_u16..) {
+            let Some(rule) = program.rules.get(*id as usize) else { continue };
+            let RuleBody::Require { needs, .. } = &rule.body else { continue };
+            let mut seen = BTreeSet::new();
+            for root in rule.when.into_iter().chain([*needs]) {
+                seen_by(program, root, &mut of_fact, &mut seen);
+            }
+            for set in seen {
+                of_set.get_mut(usize::from(set)).into_iter().for_each(|ranks| ranks.push(rank));
+            }
+        }
+        let mut at = 0_u32;
+        for class in std::mem::take(&mut self.classes) {
+            let of_class = class.iter().filter_map(|set| of_set.get(usize::from(*set)));
+            let mut words: BTreeMap<u64, u64> = BTreeMap::new();
+            for rank in of_class.flatten() {
+                *words.entry(u64::from(*rank / 64)).or_default() |= 1 << (rank % 64);
+            }
+            self.push(Section::ClassRequireStart, &at);
+            at += words.len() as u32;
+            for (word, ranks) in words {
+                self.push(Section::ClassRequires, &RanksRecord { ranks, word });
+            }
+        }
+        self.push(Section::ClassRequireStart, &at);
+    }
+}
+
+/// The sets whose lines an expression sees, and those of the facts that it asks. Whether a line is
+/// a member is the same whatever becomes of it.
+fn seen_by(
+    program: &Program,
+    root: ExprId,
+    of_fact: &mut Vec<Option<BTreeSet<u16>>>,
+    seen: &mut BTreeSet<u16>,
+) {
+    let mut roots = vec![root];
+    while let Some(id) = roots.pop() {
+        let Some(expr) = program.exprs.get(id.0 as usize).copied() else { continue };
+        // Operands, and the conditions of a fact, stand before their node, so that this ends.
+        roots.extend(expr.operands());
+        match expr {
+            Expr::In(_) | Expr::Disease(_) | Expr::MainDisease(_) => {}
+            Expr::Fact(fact) => {
+                let at = usize::from(fact.0);
+                if let Some(Some(known)) = of_fact.get(at) {
+                    seen.extend(known);
+                    continue;
+                }
+                let mut own = BTreeSet::new();
+                let cases = program.facts.get(at).map_or(&[][..], |f| &f.cases);
+                for case in cases.iter().filter(|case| case.when < id) {
+                    seen_by(program, case.when, of_fact, &mut own);
+                }
+                seen.extend(&own);
+                if let Some(slot) = of_fact.get_mut(at) {
+                    *slot = Some(own);
+                }
+            }
+            expr => seen.extend(set_of(expr).map(|set| set.0)),
+        }
     }
 }
 
