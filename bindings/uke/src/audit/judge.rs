@@ -215,7 +215,8 @@ impl Judged<'_> {
     fn reduces_nothing(&self, row: &Line, finding: &mut Finding, lang: Lang) {
         finding.text = needless(&finding.item_name, lang);
         finding.other = Some(row.code);
-        if let Some(base) = self.outcome.lines.iter().find(|l| l.unit == row.unit) {
+        let reduced = |l: &&Line| l.unit == row.unit && !self.reductions.is_row(l.code);
+        if let Some(base) = self.outcome.lines.iter().find(reduced) {
             finding.item = Some(base.code);
             self.image.name_on(base.code, row.day).clone_into(&mut finding.item_name);
         }
