@@ -160,9 +160,8 @@ impl Run<'_, '_, '_> {
             let line = self.line(at);
             if line.verdict != before && line.dense != NONE {
                 let class = self.image.class_of(line.dense);
-                for seeing in self.image.requires_seeing(class) {
-                    let word = seeing.word as usize;
-                    let ready = seeing.ranks & self.s.called.ready_of(word);
+                for (word, ranks) in self.image.requires_seeing(class) {
+                    let ready = ranks & self.s.called.ready_of(word);
                     if ready != 0 {
                         anew.add(word, ready);
                     }

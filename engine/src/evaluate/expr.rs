@@ -469,10 +469,10 @@ impl Run<'_, '_, '_> {
 #[inline]
 pub(super) const fn constant(node: &ExprRecord) -> Known {
     Some(match node.op {
-        op::BOOL => Value::Bool(node.number != 0),
-        op::NUMBER => Value::Number(Fixed::from_raw(node.number)),
-        op::DATE => Value::Date(Day(node.number as i32)),
-        op::WORD => Value::Word(node.number as u16),
+        op::BOOL => Value::Bool(node.number() != 0),
+        op::NUMBER => Value::Number(Fixed::from_raw(node.number())),
+        op::DATE => Value::Date(Day(node.number() as i32)),
+        op::WORD => Value::Word(node.number() as u16),
         _ => return None,
     })
 }

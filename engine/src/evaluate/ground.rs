@@ -13,7 +13,7 @@ use super::marks::{BLOCK, CalledWord, Revisions};
 use super::resolve::Uses;
 use super::spoken::Spoken;
 use crate::episode::{FacilityKind, Facts, Setting, Standard, Visit};
-use crate::image::{CallRecord, Image, NONE, kind};
+use crate::image::{Call, Image, NONE, kind};
 use crate::{Day, Episode};
 
 /// How many grounds are remembered at once.
@@ -127,7 +127,7 @@ struct Ground {
     /// By class of codes: where its sets and calls lie in the following.
     classes: Vec<ClassUses>,
     sets: Vec<u16>,
-    calls: Vec<CallRecord>,
+    calls: Vec<Call>,
 }
 
 /// Places of the sets of a class, and of the words of rules that they call for.
@@ -151,9 +151,9 @@ impl Ground {
             let used = image.used_sets(row).iter().copied();
             self.sets.extend(used.filter(|set| self.spoken.has(*set)));
             for call in image.calls(row) {
-                let word = self.called.get(call.word as usize);
+                let word = self.called.get(call.word);
                 let may = word.map_or(0, |word| word.may_be_called());
-                let call = CallRecord { on: call.on & may, onto: call.onto & may, ..*call };
+                let call = Call { on: call.on & may, onto: call.onto & may, ..call };
                 if call.on | call.onto != 0 {
                     self.calls.push(call);
                 }
@@ -227,7 +227,7 @@ impl Grounds {
         image: &Image<'_>,
         class: u16,
         uses: Uses,
-    ) -> (&[u16], &[CallRecord]) {
+    ) -> (&[u16], &[Call]) {
         let Some(ground) = self.known.get_mut(ground) else { return (&[], &[]) };
         let of = |ground: &Ground| ground.classes.get(usize::from(class)).copied();
         let mut found = of(ground);

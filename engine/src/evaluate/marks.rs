@@ -4,7 +4,7 @@
 //! so that asking for the standing lines of a set in a visit is three words combined.
 
 use crate::episode::Standard;
-use crate::image::CallRecord;
+use crate::image::Call;
 
 /// So many sets, or words of rules, are marked in one step.
 pub(super) const BLOCK: usize = 4;
@@ -449,21 +449,28 @@ impl Called {
     }
 
     /// A class of codes calls for rules.
-    pub(super) fn call(&mut self, calls: &[CallRecord]) {
+    pub(super) fn call(&mut self, calls: &[Call]) {
         let (blocks, rest) = calls.as_chunks::<BLOCK>();
         for block in blocks {
             for called in block {
-                self.call_word(called);
+                self.call_word(*called);
             }
         }
         for called in rest {
+            self.call_word(*called);
+        }
+    }
+
+    /// As [`Called::call`], in what is not laid out in blocks.
+    pub(super) fn call_each(&mut self, calls: impl Iterator<Item = Call>) {
+        for called in calls {
             self.call_word(called);
         }
     }
 
     #[inline(always)]
-    fn call_word(&mut self, called: &CallRecord) {
-        if let Some(word) = self.words.get_mut(called.word as usize) {
+    fn call_word(&mut self, called: Call) {
+        if let Some(word) = self.words.get_mut(called.word) {
             word.on |= called.on;
             word.onto |= called.onto;
         }
@@ -520,14 +527,18 @@ impl Called {
         self.any.extend(self.ready.chunks(64).map(any));
     }
 
-    /// The rules that were called in so many words are ready.
-    pub(super) fn settle_words(&mut self, calls: &[CallRecord]) {
-        for called in calls {
-            let at = called.word as usize;
-            if let (Some(word), Some(ready)) = (self.words.get(at), self.ready.get_mut(at)) {
+    /// As [`Called::call`], for a line that a rule makes: what it calls for is ready at once.
+    pub(super) fn call_made(&mut self, calls: impl Iterator<Item = Call>) {
+        for Call { word: at, on, onto } in calls {
+            if let (Some(word), Some(ready)) = (self.words.get_mut(at), self.ready.get_mut(at)) {
+                word.on |= on;
+                word.onto |= onto;
+                // Whoever calls takes nothing away.
                 *ready = word.ready();
-                if let Some(any) = self.any.get_mut(at / 64) {
-                    *any = *any & !(1 << (at % 64)) | u64::from(*ready != 0) << (at % 64);
+                if *ready != 0
+                    && let Some(any) = self.any.get_mut(at / 64)
+                {
+                    *any |= 1 << (at % 64);
                 }
             }
         }
@@ -628,8 +639,8 @@ mod tests {
         let mut called = Called::default();
         called.clear(&[1, 0], &[0b100_0001, 0], Some([&[u64::MAX, 1][..]].into_iter()));
         called.call(&[
-            CallRecord { on: 0b110_0000, onto: 0, word: 0 },
-            CallRecord { on: 0b11, onto: 0b11, word: 1 },
+            Call { on: 0b110_0000, onto: 0, word: 0 },
+            Call { on: 0b11, onto: 0b11, word: 1 },
         ]);
         called.settle();
         assert_eq!(called.next(0, 100), Some(0));

@@ -3,7 +3,7 @@
 use super::Run;
 use super::events::Ends;
 use super::known::{Known, traits};
-use crate::image::{CallRecord, Image, NONE, ProcedureRecord, body, windows};
+use crate::image::{Image, NONE, ProcedureRecord, body, windows};
 use crate::ir::AgeBound;
 use crate::ir::ScheduleId;
 use crate::outcome::{Line, Verdict, What};
@@ -312,17 +312,15 @@ impl Run<'_, '_, '_> {
             s.marks.gather(past.class, at);
         }
         while let Some((class, charges)) = s.marks.next_gathered() {
-            let mut past = |sets: &[u16], calls: &[CallRecord]| {
-                s.past_sets.add(sets, charges);
-                s.called.call(calls);
-            };
             if let Some(ground) = s.ground {
                 let (sets, calls) = s.grounds.uses(ground, image, class, s.uses);
-                past(sets, calls);
+                s.past_sets.add(sets, charges);
+                s.called.call(calls);
                 continue;
             }
             for row in s.uses.rows(class) {
-                past(image.used_sets(row), image.calls(row));
+                s.past_sets.add(image.used_sets(row), charges);
+                s.called.call_each(image.calls(row));
             }
         }
     }
@@ -379,7 +377,7 @@ impl Run<'_, '_, '_> {
             }
             for row in s.uses.rows(class) {
                 s.marks.add_to_sets(image.used_sets(row), word, lines);
-                s.called.call(image.calls(row));
+                s.called.call_each(image.calls(row));
             }
         }
     }
@@ -392,15 +390,12 @@ impl Run<'_, '_, '_> {
             if let Some(ground) = s.ground {
                 let (sets, calls) = s.grounds.uses(ground, image, class, s.uses);
                 s.marks.add_to_sets(sets, word, lines);
-                s.called.call(calls);
-                s.called.settle_words(calls);
+                s.called.call_made(calls.iter().copied());
                 continue;
             }
             for row in s.uses.rows(class) {
-                let calls = image.calls(row);
                 s.marks.add_to_sets(image.used_sets(row), word, lines);
-                s.called.call(calls);
-                s.called.settle_words(calls);
+                s.called.call_made(image.calls(row));
             }
         }
     }

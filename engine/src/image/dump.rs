@@ -479,9 +479,9 @@ fn expr(r: &ExprRecord) -> Expr {
     let window = unpack(r.b).unwrap_or(Window::Visit);
     let (a, b) = (ExprId(r.a), ExprId(r.b));
     match r.op {
-        op::NUMBER => Expr::Const(Value::Number(Fixed::from_raw(r.number))),
-        op::DATE => Expr::Const(Value::Date(Day(r.number as i32))),
-        op::WORD => Expr::Const(Value::Word(r.number as u16)),
+        op::NUMBER => Expr::Const(Value::Number(Fixed::from_raw(r.number()))),
+        op::DATE => Expr::Const(Value::Date(Day(r.number() as i32))),
+        op::WORD => Expr::Const(Value::Word(r.number() as u16)),
         op::FACT => Expr::Fact(FactId(r.a as u16)),
         op::STATED => Expr::Stated(FactId(r.a as u16)),
         op::ATTR => Expr::Attr(attr(r.a)),
@@ -508,7 +508,7 @@ fn expr(r: &ExprRecord) -> Expr {
         op::KNOWN => Expr::Known(window),
         op::DAYS_BETWEEN => Expr::DaysBetween(a, b),
         op::MONTHS_AFTER => Expr::MonthsAfter(a, b),
-        _ => Expr::Const(Value::Bool(r.number != 0)),
+        _ => Expr::Const(Value::Bool(r.number() != 0)),
     }
 }
 

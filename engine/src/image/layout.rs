@@ -16,8 +16,8 @@ pub(crate) use items::{
     VersionRecord, body,
 };
 pub(crate) use rules::{
-    BandRecord, CallRecord, PolicyStepRecord, RanksRecord, RuleRecord, StandardRuleRecord,
-    counting, kind, rounding,
+    BandRecord, CallRecord, PolicyStepRecord, RuleRecord, StandardRuleRecord, counting, kind,
+    rounding,
 };
 pub(crate) use schedules::{
     CalendarRecord, MissingRecord, ScheduleRecord, SourceRecord, StandardNameRecord, UnitNameRecord,
@@ -31,7 +31,7 @@ pub(crate) use tables::{
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 12;
+pub(crate) const FORMAT: u32 = 13;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -119,14 +119,17 @@ pub(crate) enum Section {
     ClassUses,
     ClassCallStart,
     ClassCalls,
+    ClassCallWords,
     FreeRules,
     ScheduleRules,
     CodePages,
     FactRuleStart,
     FactRules,
     StandardRules,
-    ClassRequireStart,
     ClassRequires,
+    RequireStart,
+    RequireRanks,
+    RequireWords,
     Unguarded,
     BurdenRules,
     BurdenTests,

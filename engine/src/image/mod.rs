@@ -26,9 +26,9 @@ pub(crate) use dump::{arithmetic, attr, comparison, fact_value};
 pub(crate) use layout::{
     AgeRecord, BandRecord, CallRecord, CommentRecord, EdgeRecord, ExprRecord, FactCaseRecord,
     FactRecord, IndexRecord, InpatientRecord, LimitRecord, MannerRecord, MaterialRecord,
-    MemberRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RanksRecord,
-    RuleRecord, Run, StepsRecord, TestRecord, Text, VersionRecord, body, counting, kind, op,
-    rounding, test as test_op,
+    MemberRecord, NONE, NONE16, PeriodRecord, PolicyStepRecord, ProcedureRecord, RuleRecord, Run,
+    StepsRecord, TestRecord, Text, VersionRecord, body, counting, kind, op, rounding,
+    test as test_op,
 };
 pub(crate) use layout::{BurdenRecord, BurdenTest, CapRecord, KeyRecord, burden as burden_kind};
 use layout::{
@@ -36,6 +36,7 @@ use layout::{
     ScheduleRecord, Section, SectionEntry, SetRecord, SourceRecord, StandardNameRecord,
     StandardRuleRecord, UnitNameRecord,
 };
+pub(crate) use rules::Call;
 use sections::Sections;
 use sha2::{Digest, Sha256};
 pub(crate) use tables::table_kind;
@@ -146,14 +147,17 @@ pub struct Image<'a> {
     class_uses: &'a [u16],
     class_call_start: &'a [u32],
     class_calls: &'a [CallRecord],
+    class_call_words: &'a [u16],
     free_rules: &'a [u64],
     schedule_rules: &'a [u64],
     code_pages: &'a [u32],
     fact_rule_start: &'a [u32],
     fact_rules: &'a [u32],
     standard_rules: &'a [StandardRuleRecord],
-    class_require_start: &'a [u32],
-    class_requires: &'a [RanksRecord],
+    class_requires: &'a [u16],
+    require_start: &'a [u32],
+    require_ranks: &'a [u64],
+    require_words: &'a [u16],
     unguarded: &'a [u64],
     pub(crate) burden_rules: &'a [BurdenRecord],
     /// Where the statements of each kind begin.
@@ -267,14 +271,17 @@ impl<'a> Image<'a> {
             class_uses: open.get(Section::ClassUses)?,
             class_call_start: open.get(Section::ClassCallStart)?,
             class_calls: open.get(Section::ClassCalls)?,
+            class_call_words: open.get(Section::ClassCallWords)?,
             free_rules: open.get(Section::FreeRules)?,
             schedule_rules: open.get(Section::ScheduleRules)?,
             code_pages: open.get(Section::CodePages)?,
             fact_rule_start: open.get(Section::FactRuleStart)?,
             fact_rules: open.get(Section::FactRules)?,
             standard_rules: open.get(Section::StandardRules)?,
-            class_require_start: open.get(Section::ClassRequireStart)?,
             class_requires: open.get(Section::ClassRequires)?,
+            require_start: open.get(Section::RequireStart)?,
+            require_ranks: open.get(Section::RequireRanks)?,
+            require_words: open.get(Section::RequireWords)?,
             unguarded: open.get(Section::Unguarded)?,
             burden_rules: open.get(Section::BurdenRules)?,
             burden_kinds: burden::kinds(open.get(Section::BurdenRules)?),

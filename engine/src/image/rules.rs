@@ -1,11 +1,21 @@
 //! Rules by stratum and rank, and which of them a class of codes calls for.
 
 use super::layout::{
-    BandRecord, CallRecord, FactCaseRecord, PolicyStepRecord, RanksRecord, RuleRecord,
-    StandardRuleRecord, TestRecord, Text,
+    BandRecord, CallRecord, FactCaseRecord, NONE, PolicyStepRecord, RuleRecord, StandardRuleRecord,
+    TestRecord, Text,
 };
 use super::{Image, Run, names, row, slice};
 use crate::ir::ScheduleId;
+
+/// Rules that a class of codes calls for: bits of one word of ranks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Call {
+    pub(crate) word: usize,
+    /// By their first sets.
+    pub(crate) on: u64,
+    /// By their second sets or guards.
+    pub(crate) onto: u64,
+}
 
 impl<'a> Image<'a> {
     /// How many rules the image holds.
@@ -55,8 +65,15 @@ impl<'a> Image<'a> {
     }
 
     /// The rules that these sets call for.
-    pub(crate) fn calls(&self, class_row: u32) -> &'a [CallRecord] {
-        row(self.class_call_start, self.class_calls, class_row)
+    pub(crate) fn calls(&self, class_row: u32) -> impl Iterator<Item = Call> + Clone + 'a {
+        let words = row(self.class_call_start, self.class_call_words, class_row);
+        let bits = row(self.class_call_start, self.class_calls, class_row);
+        let call = |(word, bits): (&u16, &CallRecord)| Call {
+            word: usize::from(*word),
+            on: bits.on,
+            onto: bits.onto,
+        };
+        words.iter().zip(bits).map(call)
     }
 
     /// The ranks of the rules that no set calls for, as a bitmap.
@@ -81,9 +98,12 @@ impl<'a> Image<'a> {
         row(self.fact_rule_start, self.fact_rules, u32::from(fact))
     }
 
-    /// The ranks of the `require` rules that see the lines of a class.
-    pub(crate) fn requires_seeing(&self, class: u16) -> &'a [RanksRecord] {
-        row(self.class_require_start, self.class_requires, u32::from(class))
+    /// The ranks of the `require` rules that see the lines of a class: words, and bits of each.
+    pub(crate) fn requires_seeing(&self, class: u16) -> impl Iterator<Item = (usize, u64)> + 'a {
+        let list = self.class_requires.get(usize::from(class)).map_or(NONE, |l| u32::from(*l));
+        let words = row(self.require_start, self.require_words, list);
+        let ranks = row(self.require_start, self.require_ranks, list);
+        words.iter().map(|word| usize::from(*word)).zip(ranks.iter().copied())
     }
 
     /// The rules whose conditions want a standard, ascending by standard.

@@ -21,7 +21,103 @@ struct Cost {
     used: bool,
 }
 
+/// What the operand `a` of an operation names.
+#[derive(Clone, Copy)]
+enum Names {
+    Anything,
+    Set,
+    Fact,
+    Attr,
+}
+
+/// Which operands of an operation are evaluated with it.
+#[derive(Clone, Copy, PartialEq)]
+enum Operands {
+    None,
+    /// The conditions of the fact in `a`.
+    Fact,
+    /// The nodes in `a`, in `a` and `b`, in all three, or in `c` alone.
+    One,
+    Two,
+    Three,
+    Sum,
+}
+
+/// What a node of an operation must be like.
+#[derive(Clone, Copy)]
+struct Shape {
+    names: Names,
+    operands: Operands,
+    /// The window in `b` is one.
+    window: bool,
+    most_sub: u16,
+}
+
+impl Shape {
+    fn of(op: u16) -> Self {
+        use Operands::{Fact, None, One, Sum, Three, Two};
+        let shape = |names: Names, operands: Operands, window: bool| Self {
+            names,
+            operands,
+            window,
+            most_sub: u16::MAX,
+        };
+        let nodes = |operands: Operands| shape(Names::Anything, operands, false);
+        match op {
+            op::FACT => shape(Names::Fact, Fact, false),
+            op::STATED => shape(Names::Fact, None, false),
+            op::ATTR => shape(Names::Attr, None, false),
+            op::HAS | op::ITEMS | op::COUNT | op::POINTS_OF | op::LAST | op::FIRST => {
+                shape(Names::Set, None, true)
+            }
+            op::IN | op::DISEASE | op::MAIN_DISEASE => shape(Names::Set, None, false),
+            op::KNOWN => shape(Names::Anything, None, true),
+            op::NOT | op::CEIL | op::FLOOR | op::ROUND => nodes(One),
+            op::AND | op::OR | op::DAYS_BETWEEN | op::MONTHS_AFTER => nodes(Two),
+            op::COMPARE | op::ARITH => Self { most_sub: 5, ..nodes(Two) },
+            op::IF => nodes(Three),
+            op::SUM => Self { most_sub: 1, ..shape(Names::Set, Sum, true) },
+            _ => nodes(None),
+        }
+    }
+
+    fn is_leaf(self) -> bool {
+        self.operands == Operands::None
+    }
+}
+
+/// What evaluating the operands of a node takes.
+#[derive(Clone, Copy, Default)]
+struct Whole {
+    weight: u32,
+    depth: u32,
+    sums: bool,
+}
+
+impl Whole {
+    fn has(&mut self, operand: Cost) -> bool {
+        self.weight += u32::from(operand.weight);
+        self.depth = self.depth.max(u32::from(operand.depth));
+        self.sums |= operand.sums;
+        true
+    }
+
+    /// An operand that stands before its node and belongs to no other.
+    fn takes(&mut self, before: &mut [Cost], operand: u32) -> bool {
+        match before.get_mut(operand as usize) {
+            Some(known) if !known.used => {
+                known.used = true;
+                self.has(*known)
+            }
+            _ => false,
+        }
+    }
+}
+
 impl Cost {
+    /// Of a node without operands.
+    const LEAF: Self = Self { weight: 1, depth: 1, sums: false, used: false };
+
     fn with(self, other: Self) -> Self {
         Self {
             depth: self.depth.max(other.depth),
@@ -171,57 +267,59 @@ impl Image<'_> {
     /// many steps as were counted here.
     fn check_exprs(&self) -> Result<(), ImageError> {
         let damaged = Err(ImageError::Damaged("expressions"));
-        let mut costs: Vec<Cost> = Vec::with_capacity(self.exprs.len());
+        // Every number up to the last is an operation.
+        let shapes: [Shape; op::KNOWN as usize + 1] =
+            core::array::from_fn(|op| Shape::of(op as u16));
+        let mut costs: Vec<Cost> = vec![Cost::LEAF; self.exprs.len()];
         let mut facts: Vec<Option<Cost>> = vec![None; self.facts.len()];
-        for node in self.exprs {
-            let set = (node.a as usize) < self.sets.len();
-            let (children, fits): (&[u32], bool) = match node.op {
-                op::BOOL | op::NUMBER | op::DATE | op::WORD | op::STANDARD => (&[], true),
-                op::FACT | op::STATED => (&[], (node.a as usize) < self.facts.len()),
-                op::ATTR => (&[], node.a <= crate::ir::Attr::StatedMainDisease as u32),
-                op::HAS | op::ITEMS | op::COUNT | op::POINTS_OF | op::LAST | op::FIRST => {
-                    (&[], set && unpack(node.b).is_some())
-                }
-                op::IN | op::DISEASE | op::MAIN_DISEASE => (&[], set),
-                op::NOT | op::CEIL | op::FLOOR | op::ROUND => (&[node.a], true),
-                op::AND | op::OR | op::DAYS_BETWEEN | op::MONTHS_AFTER => (&[node.a, node.b], true),
-                op::COMPARE => (&[node.a, node.b], node.sub <= 5),
-                op::ARITH => (&[node.a, node.b], node.sub <= 5),
-                op::IF => (&[node.a, node.b, node.c], true),
-                op::SUM => (&[node.c], set && unpack(node.b).is_some() && node.sub <= 1),
-                op::KNOWN => (&[], unpack(node.b).is_some()),
-                _ => return damaged,
-            };
+        // What `a` must stay below, by what it names.
+        let ends = [
+            u64::MAX,
+            self.sets.len() as u64,
+            self.facts.len() as u64,
+            crate::ir::Attr::StatedMainDisease as u64 + 1,
+        ];
+        for (at, node) in self.exprs.iter().enumerate() {
+            let Some(shape) = shapes.get(usize::from(node.op)) else { return damaged };
+            let end = ends.get(shape.names as usize).copied().unwrap_or(0);
+            let fits = (u64::from(node.a) < end)
+                & (!shape.window | is_window(node.b))
+                & (node.sub <= shape.most_sub);
             if !fits {
                 return damaged;
             }
-            let mut cost = Cost::default();
-            for child in children {
-                let Some(known) = costs.get_mut(*child as usize).filter(|c| !c.used) else {
-                    return damaged;
-                };
-                known.used = true;
-                cost = cost.with(*known);
+            if shape.is_leaf() {
+                continue;
             }
-            if node.op == op::FACT {
-                let Some(asked) = self.fact_cost(node.a, &costs, &mut facts) else {
-                    return damaged;
-                };
-                cost = asked;
-            }
-            if node.op == op::SUM {
-                // A sum within a sum would visit every order for every order.
-                if cost.sums {
-                    return damaged;
+            let (before, own) = costs.split_at_mut(at);
+            let Some(own) = own.first_mut() else { return damaged };
+            let mut whole = Whole::default();
+            let sound = match shape.operands {
+                Operands::Fact => {
+                    let asked = self.fact_cost(node.a, before, &mut facts);
+                    asked.is_some_and(|asked| whole.has(asked))
                 }
-                cost.sums = true;
-            }
-            cost.depth = cost.depth.saturating_add(1);
-            cost.weight = cost.weight.saturating_add(1);
-            if u32::from(cost.depth) > DEPTH || u32::from(cost.weight) > WEIGHT {
+                Operands::One => whole.takes(before, node.a),
+                Operands::Two => whole.takes(before, node.a) && whole.takes(before, node.b),
+                Operands::Three => [node.a, node.b, node.c].iter().all(|c| whole.takes(before, *c)),
+                // A sum within a sum would visit every order for every order.
+                Operands::Sum => {
+                    let sound = whole.takes(before, node.c) && !whole.sums;
+                    whole.sums = true;
+                    sound
+                }
+                Operands::None => true,
+            };
+            if !sound || whole.depth >= DEPTH || whole.weight >= WEIGHT {
                 return damaged;
             }
-            costs.push(cost);
+            // Neither exceeds its bound.
+            *own = Cost {
+                weight: whole.weight as u16 + 1,
+                depth: whole.depth as u8 + 1,
+                sums: whole.sums,
+                used: false,
+            };
         }
         for test in self.tests {
             let asks = matches!(test.op, test::FACT | test::STATED);
@@ -296,7 +394,7 @@ impl Image<'_> {
             return Err(ImageError::Damaged("policy steps"));
         }
         let strata = usize::from(kind::KINDS);
-        let words = self.rank_words() as u64;
+        let words = self.rank_words();
         let uses = self.schedules.len() * self.class_count();
         if !starts_fit(self.stratum_start, strata, self.stratum_rules.len())
             || !below(self.stratum_rules, self.rules.len())
@@ -304,13 +402,17 @@ impl Image<'_> {
             || !below(self.box_policies, self.rules.len())
             || !starts_fit(self.class_use_start, uses, self.class_uses.len())
             || !starts_fit(self.class_call_start, uses, self.class_calls.len())
-            || !every(self.class_calls, |c| c.word < words)
+            || self.class_call_words.len() != self.class_calls.len()
+            || !below(self.class_call_words, words)
             || self.free_rules.len() != self.rank_words()
             || !starts_fit(self.code_pages, PAGES, self.codes.len())
             || !starts_fit(self.fact_rule_start, self.facts.len(), self.fact_rules.len())
             || !below(self.fact_rules, self.stratum_rules.len())
-            || !starts_fit(self.class_require_start, self.class_count(), self.class_requires.len())
-            || !every(self.class_requires, |r| r.word < words)
+            || self.class_requires.len() != self.class_count()
+            || !below(self.class_requires, self.require_start.len().saturating_sub(1))
+            || !rows_fit(self.require_start, self.class_count(), self.require_ranks.len())
+            || self.require_words.len() != self.require_ranks.len()
+            || !below(self.require_words, words)
             || !self.standard_rules.is_sorted_by_key(|r| r.standard)
             || self.unguarded.len() != self.rank_words()
             || self.schedule_rules.len() != self.rank_words() * self.schedules.len()

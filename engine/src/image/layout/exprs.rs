@@ -29,16 +29,28 @@ pub(crate) struct FactCaseRecord {
     pub steady: u32,
 }
 
-/// A node: an operation and its operands.
+/// A node: an operation and its operands; a constant has its number in `a` and `b`.
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct ExprRecord {
-    pub number: i64,
     pub a: u32,
     pub b: u32,
     pub c: u32,
     pub op: u16,
     pub sub: u16,
+}
+
+impl ExprRecord {
+    /// A constant.
+    pub(crate) const fn constant(op: u16, number: i64) -> Self {
+        let (a, b) = (number as u32, (number >> 32) as u32);
+        Self { a, b, c: 0, op, sub: 0 }
+    }
+
+    /// The number of a constant.
+    pub(crate) const fn number(&self) -> i64 {
+        (self.b as i64) << 32 | self.a as i64
+    }
 }
 
 /// Operations of [`ExprRecord`].

@@ -97,23 +97,14 @@ pub(crate) struct PolicyStepRecord {
     pub of: u8,
 }
 
-/// Rules that a class of codes calls for: bits of one word of ranks.
-#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+/// Rules that a class of codes calls for: bits of one word of ranks, which stands beside it.
+#[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct CallRecord {
     /// By their first sets.
     pub on: u64,
     /// By their second sets or guards.
     pub onto: u64,
-    pub word: u64,
-}
-
-/// Rules as bits of one word of ranks.
-#[derive(Clone, Copy, Debug, Pod, Zeroable)]
-#[repr(C)]
-pub(crate) struct RanksRecord {
-    pub ranks: u64,
-    pub word: u64,
 }
 
 /// A rule whose condition wants a facility standard, by its rank.

@@ -3,7 +3,7 @@
 use super::exprs::set_of;
 use super::{NONE16, Section, WriteError, Writer, short};
 use crate::image::guard::{Guard, guards};
-use crate::image::layout::{CallRecord, RanksRecord, RuleRecord, StandardRuleRecord, kind};
+use crate::image::layout::{CallRecord, RuleRecord, StandardRuleRecord, kind};
 use crate::ir::{Expr, ExprId, Program, RuleBody};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,13 +119,11 @@ impl Writer<'_> {
                         at += 1;
                     }
                 }
-                let mut words: BTreeMap<u64, CallRecord> = BTreeMap::new();
+                let mut words: BTreeMap<u16, CallRecord> = BTreeMap::new();
                 for [on, onto] in class.iter().filter_map(|set| of_set.get(usize::from(*set))) {
                     for (ranks, first) in [(on, true), (onto, false)] {
                         for rank in ranks.iter().filter(of_days) {
-                            let word = u64::from(*rank / 64);
-                            let record =
-                                words.entry(word).or_insert(CallRecord { on: 0, onto: 0, word });
+                            let record = words.entry(*rank / 64).or_default();
                             let bits = if first { &mut record.on } else { &mut record.onto };
                             *bits |= 1 << (rank % 64);
                         }
@@ -133,7 +131,8 @@ impl Writer<'_> {
                 }
                 self.push(Section::ClassCallStart, &calls);
                 calls += words.len() as u32;
-                for record in words.values() {
+                for (word, record) in &words {
+                    self.push(Section::ClassCallWords, word);
                     self.push(Section::ClassCalls, record);
                 }
             }
@@ -162,20 +161,31 @@ impl Writer<'_> {
                 of_set.get_mut(usize::from(set)).into_iter().for_each(|ranks| ranks.push(rank));
             }
         }
+        // Most classes share their list with others.
+        let mut lists: BTreeMap<BTreeMap<u16, u64>, u16> = BTreeMap::new();
         let mut at = 0_u32;
         for class in std::mem::take(&mut self.classes) {
             let of_class = class.iter().filter_map(|set| of_set.get(usize::from(*set)));
-            let mut words: BTreeMap<u64, u64> = BTreeMap::new();
+            let mut words: BTreeMap<u16, u64> = BTreeMap::new();
             for rank in of_class.flatten() {
-                *words.entry(u64::from(*rank / 64)).or_default() |= 1 << (rank % 64);
+                *words.entry(*rank / 64).or_default() |= 1 << (rank % 64);
             }
-            self.push(Section::ClassRequireStart, &at);
+            if let Some(list) = lists.get(&words) {
+                self.push(Section::ClassRequires, list);
+                continue;
+            }
+            // There are no more lists than classes, whose numbers have sixteen bits.
+            let list = lists.len() as u16;
+            self.push(Section::ClassRequires, &list);
+            self.push(Section::RequireStart, &at);
             at += words.len() as u32;
-            for (word, ranks) in words {
-                self.push(Section::ClassRequires, &RanksRecord { ranks, word });
+            for (word, ranks) in &words {
+                self.push(Section::RequireWords, word);
+                self.push(Section::RequireRanks, ranks);
             }
+            lists.insert(words, list);
         }
-        self.push(Section::ClassRequireStart, &at);
+        self.push(Section::RequireStart, &at);
     }
 }
 

@@ -57,7 +57,7 @@ fn expr_record(expr: Expr) -> ExprRecord {
                 Value::Date(_) => op::DATE,
                 Value::Word(_) => op::WORD,
             };
-            ExprRecord { op, number: number_of(value), ..ExprRecord::default() }
+            ExprRecord::constant(op, number_of(value))
         }
         Expr::Fact(fact) => node(op::FACT, u32::from(fact.0), 0),
         Expr::Stated(fact) => node(op::STATED, u32::from(fact.0), 0),
