@@ -300,6 +300,7 @@ impl Run<'_, '_, '_> {
             Attr::StatedHours => yes(facility.hours.is_some()),
             Attr::ClosedDay => return self.closed_day(ctx).map(Value::Bool),
             Attr::StatedMainDisease => yes(self.states_main_disease(day)),
+            Attr::MainDiseaseSince => return self.main_disease_since(day),
         };
         known.or_else(|| self.need(What::NeedsAttr, attr as u32))
     }
@@ -434,9 +435,24 @@ impl Run<'_, '_, '_> {
         Some(Value::Number(sum))
     }
 
+    /// The diseases marked 主傷病 that are open on a day.
+    fn main_diseases(&self, day: Day) -> impl Iterator<Item = &Disease> {
+        let open = move |d: &&Disease| d.from <= day && d.to.is_none_or(|to| day <= to);
+        self.episode.diseases.iter().flatten().filter(|d| d.main).filter(open)
+    }
+
     fn states_main_disease(&self, day: Day) -> bool {
-        let diseases = self.episode.diseases.iter().flatten();
-        diseases.into_iter().any(|d| d.main && d.from <= day && d.to.is_none_or(|to| day <= to))
+        self.main_diseases(day).next().is_some()
+    }
+
+    fn main_disease_since(&mut self, day: Day) -> Known {
+        match self.main_diseases(day).map(|d| d.from).min() {
+            Some(since) => Some(Value::Date(since)),
+            None if self.episode.diseases.is_none() => {
+                self.need(What::NeedsAttr, super::NEEDS_DISEASES)
+            }
+            None => self.need(What::NeedsAttr, super::NEEDS_MAIN_DISEASE),
+        }
     }
 
     fn disease(&mut self, set: u16, ctx: &Context, main: bool) -> Known {

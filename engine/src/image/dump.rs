@@ -563,6 +563,7 @@ pub(crate) const fn attr(number: u32) -> Attr {
         24 => Attr::Section,
         25 => Attr::StatedHours,
         26 => Attr::ClosedDay,
-        _ => Attr::StatedMainDisease,
+        27 => Attr::StatedMainDisease,
+        _ => Attr::MainDiseaseSince,
     }
 }

@@ -231,4 +231,6 @@ pub enum Attr {
     ClosedDay = 26,
     /// A disease that is open on the day is marked 主傷病 (bool).
     StatedMainDisease = 27,
+    /// 診療開始日 of the 主傷病 that is open on the day, the earliest of several (date).
+    MainDiseaseSince = 28,
 }

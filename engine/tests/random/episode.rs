@@ -49,7 +49,7 @@ pub fn episode(program: &Program, pool: &Pool, choices: &[u32]) -> Episode {
         let chosen: Vec<u32> = diseases.filter(|_| draw.chance(50)).collect();
         let disease = |code| Disease {
             code: Code(code),
-            from: Day(start.0 + draw.pick(&[0, 10])),
+            from: Day(start.0 + draw.pick(&[-40, 0, 10])),
             main: draw.chance(40),
             ..Disease::default()
         };

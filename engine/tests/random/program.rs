@@ -455,7 +455,11 @@ fn some_condition(program: &mut Program, draw: &mut Draw<'_>) -> Option<ExprId> 
             push_expr(program, Expr::Compare(Comparison::Ge, sum, n))
         }
         9 => {
-            let last = occasion(program, draw);
+            let last = if draw.chance(30) {
+                push_expr(program, Expr::Attr(Attr::MainDiseaseSince))
+            } else {
+                occasion(program, draw)
+            };
             let n = push_expr(program, Expr::Const(Value::Number(fixed("1"))));
             let then = push_expr(program, Expr::MonthsAfter(last, n));
             let date = push_expr(program, Expr::Attr(Attr::Date));

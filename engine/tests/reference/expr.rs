@@ -400,6 +400,16 @@ fn attribute(work: &Work<'_>, attr: Attr, c: Context) -> Option<Value> {
                 }),
             ))
         }
+        Attr::MainDiseaseSince => {
+            let mut since = None;
+            for d in episode.diseases.iter().flatten() {
+                let open = date(d.from) <= day && d.to.is_none_or(|to| day <= date(to));
+                if d.main && open && since.is_none_or(|known| date(d.from) < known) {
+                    since = Some(date(d.from));
+                }
+            }
+            since.map(Value::Date)
+        }
         Attr::StatedTime => Some(Value::Bool(work.visits[c.place.visit].time.is_some())),
         Attr::Section => {
             let order = line.and_then(|l| work.units[l.unit].order);
