@@ -65,7 +65,7 @@ impl<'a> Image<'a> {
     }
 
     /// The rules that these sets call for.
-    pub(crate) fn calls(&self, class_row: u32) -> impl Iterator<Item = Call> + Clone + 'a {
+    pub(crate) fn calls(&self, class_row: u32) -> impl Iterator<Item = Call> + 'a {
         let words = row(self.class_call_start, self.class_call_words, class_row);
         let bits = row(self.class_call_start, self.class_calls, class_row);
         let call = |(word, bits): (&u16, &CallRecord)| Call {

@@ -31,9 +31,8 @@ enum Names {
 }
 
 /// Which operands of an operation are evaluated with it.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Operands {
-    None,
     /// The conditions of the fact in `a`.
     Fact,
     /// The nodes in `a`, in `a` and `b`, in all three, or in `c` alone.
@@ -47,7 +46,8 @@ enum Operands {
 #[derive(Clone, Copy)]
 struct Shape {
     names: Names,
-    operands: Operands,
+    /// `None`: it is a leaf.
+    operands: Option<Operands>,
     /// The window in `b` is one.
     window: bool,
     most_sub: u16,
@@ -55,16 +55,16 @@ struct Shape {
 
 impl Shape {
     fn of(op: u16) -> Self {
-        use Operands::{Fact, None, One, Sum, Three, Two};
-        let shape = |names: Names, operands: Operands, window: bool| Self {
+        use Operands::{Fact, One, Sum, Three, Two};
+        let shape = |names: Names, operands: Option<Operands>, window: bool| Self {
             names,
             operands,
             window,
             most_sub: u16::MAX,
         };
-        let nodes = |operands: Operands| shape(Names::Anything, operands, false);
+        let nodes = |operands: Operands| shape(Names::Anything, Some(operands), false);
         match op {
-            op::FACT => shape(Names::Fact, Fact, false),
+            op::FACT => shape(Names::Fact, Some(Fact), false),
             op::STATED => shape(Names::Fact, None, false),
             op::ATTR => shape(Names::Attr, None, false),
             op::HAS | op::ITEMS | op::COUNT | op::POINTS_OF | op::LAST | op::FIRST => {
@@ -76,13 +76,9 @@ impl Shape {
             op::AND | op::OR | op::DAYS_BETWEEN | op::MONTHS_AFTER => nodes(Two),
             op::COMPARE | op::ARITH => Self { most_sub: 5, ..nodes(Two) },
             op::IF => nodes(Three),
-            op::SUM => Self { most_sub: 1, ..shape(Names::Set, Sum, true) },
-            _ => nodes(None),
+            op::SUM => Self { most_sub: 1, ..shape(Names::Set, Some(Sum), true) },
+            _ => shape(Names::Anything, None, false),
         }
-    }
-
-    fn is_leaf(self) -> bool {
-        self.operands == Operands::None
     }
 }
 
@@ -288,13 +284,11 @@ impl Image<'_> {
             if !fits {
                 return damaged;
             }
-            if shape.is_leaf() {
-                continue;
-            }
+            let Some(operands) = shape.operands else { continue };
             let (before, own) = costs.split_at_mut(at);
             let Some(own) = own.first_mut() else { return damaged };
             let mut whole = Whole::default();
-            let sound = match shape.operands {
+            let sound = match operands {
                 Operands::Fact => {
                     let asked = self.fact_cost(node.a, before, &mut facts);
                     asked.is_some_and(|asked| whole.has(asked))
@@ -308,7 +302,6 @@ impl Image<'_> {
                     whole.sums = true;
                     sound
                 }
-                Operands::None => true,
             };
             if !sound || whole.depth >= DEPTH || whole.weight >= WEIGHT {
                 return damaged;
