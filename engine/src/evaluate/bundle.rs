@@ -1,9 +1,9 @@
 //! Bundle (項目数まるめ) and require: what a rule text says of several lines or of one.
 
 use super::Run;
+use super::called::Ranks;
 use super::context::Context;
 use super::expr::{Known, Truth};
-use super::marks::Ranks;
 use crate::image::{NONE, RuleRecord, kind, windows};
 use crate::ir::Window;
 use crate::outcome::{Line, What};

@@ -7,9 +7,10 @@
 //! patient, the orders or the history, and an evaluation that finds no such ground asks as ever.
 
 use super::Run;
+use super::called::{CalledWord, Revisions};
 use super::facts::{Bound, Place};
 use super::known_here::{KnownHere, Stated};
-use super::marks::{BLOCK, CalledWord, Revisions};
+use super::marks::BLOCK;
 use super::resolve::Uses;
 use super::spoken::Spoken;
 use crate::episode::{FacilityKind, Facts, Setting, Standard, Visit};

@@ -8,6 +8,7 @@ mod add;
 mod aside;
 mod bundle;
 mod calendar;
+mod called;
 mod canonical;
 mod check;
 mod comments;
@@ -67,7 +68,7 @@ pub struct Scratch {
     order_order: Vec<u32>,
     same_code: Vec<u32>,
     marks: marks::Marks,
-    called: marks::Called,
+    called: called::Called,
     kept_back: kept_back::KeptBack,
     grounds: ground::Grounds,
     /// By place of a visit in the Episode: which facts of its ground it states.
@@ -165,7 +166,7 @@ pub struct Scratch {
     /// What the cases of each fact see, as far as it was asked.
     sees: Vec<Option<defaults::Sees>>,
     /// `require` rules that are to be asked anew.
-    asked_anew: marks::Ranks,
+    asked_anew: called::Ranks,
     /// How often a line has come or fallen.
     changes: u32,
     /// Codes of the comments of the Episode.

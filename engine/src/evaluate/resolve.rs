@@ -283,7 +283,7 @@ impl Run<'_, '_, '_> {
 
     /// The first and the last revision of the Episode's days. On a day of no revision a rule may be in
     /// force all the same.
-    pub(super) fn revisions(&self) -> super::marks::Revisions {
+    pub(super) fn revisions(&self) -> super::called::Revisions {
         let (first, last) = self.days;
         let whole = self.image.schedule_on(first).zip(self.image.schedule_on(last));
         whole.map(|(a, b)| (a.0.min(b.0), a.0.max(b.0)))
