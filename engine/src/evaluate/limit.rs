@@ -111,8 +111,8 @@ impl Run<'_, '_, '_> {
             return;
         }
         if limited && !self.is_free(at) {
-            let freed = self.limit_by_table(at);
-            self.limit_by_master(at, freed);
+            self.limit_by_table(at);
+            self.limit_by_master(at);
         }
         while let Some(limit) = next {
             next = due.get(limit.next as usize);
@@ -250,9 +250,9 @@ impl Run<'_, '_, '_> {
         charged && (over || doubtful || (bound && only.is_none()) || self.reaches(window, line.day))
     }
 
-    /// The rows of table 05; whether the special condition of a month's limit is met.
-    fn limit_by_table(&mut self, at: u32) -> bool {
-        let mut freed = false;
+    /// The rows of table 05. Of a special condition it is only asked where the row would change the
+    /// answer of the line.
+    fn limit_by_table(&mut self, at: u32) {
         let Line { dense, day, visit, .. } = *self.line(at);
         let flagged = self.traits(at) & traits::LIMIT_FLAG != 0;
         let image = self.image;
@@ -263,10 +263,13 @@ impl Run<'_, '_, '_> {
             let Some(window) = windows::unpack(limit.window) else {
                 continue;
             };
-            let marked = limit.special != 0;
-            let special = (marked || self.s.any_row.limits).then(|| self.special(at, None, marked));
+            let (max, marked) = (u32::from(limit.max), limit.special != 0);
+            let asked = marked || self.s.any_row.limits;
+            if asked && self.is_within(at, window, max, Counted::Code(dense)) {
+                continue;
+            }
+            let special = asked.then(|| self.special(at, None, marked));
             if let Some(Special::Free(rule)) = special {
-                freed |= window == Window::Months(1);
                 self.event(at, What::SpecialMet, NONE, rule);
                 continue;
             }
@@ -277,7 +280,7 @@ impl Run<'_, '_, '_> {
             let doubt = open.then_some(What::SpecialLimit);
             let over = Over { what: What::OverLimitTable, row, doubt };
             let before = self.line(at).verdict;
-            self.limit_line(at, window, u32::from(limit.max), over, Counted::Code(dense));
+            self.limit_line(at, window, max, over, Counted::Code(dense));
             // What the special condition asks is told where it matters.
             if self.line(at).verdict != before {
                 match special {
@@ -292,27 +295,53 @@ impl Run<'_, '_, '_> {
         if flagged && self.lacks(TableKind::Limit, visit) {
             self.event(at, What::TableMissing, TableKind::Limit as u32, NONE);
         }
-        freed
     }
 
     /// 上限回数 of the master: a month's limit. Where its error class only has the excess looked into
     /// (上限回数を確認する), it is a doubt, unless the special condition of the month's limit is met:
     /// that is what would be looked into.
-    fn limit_by_master(&mut self, at: u32, freed: bool) {
+    fn limit_by_master(&mut self, at: u32) {
         let dense = self.line(at).dense;
-        let Some(p) = self.procedure(self.line(at)) else {
+        let Some(p) = self.procedure(self.line(at)).filter(|p| p.month_limit != 0) else {
             return;
         };
-        if p.month_limit == 0 || (freed && p.month_limit_error == 0) {
+        let (window, max) = (Window::Months(1), u32::from(p.month_limit));
+        let looked_into = p.month_limit_error == 0;
+        if looked_into
+            && (self.is_within(at, window, max, Counted::Code(dense)) || self.month_is_free(at))
+        {
             return;
         }
-        let over = Over {
-            what: What::OverLimitMaster,
-            row: NONE,
-            doubt: (p.month_limit_error == 0).then_some(What::OverLimitMaster),
-        };
-        let max = u32::from(p.month_limit);
-        self.limit_line(at, Window::Months(1), max, over, Counted::Code(dense));
+        let doubt = looked_into.then_some(What::OverLimitMaster);
+        let over = Over { what: What::OverLimitMaster, row: NONE, doubt };
+        self.limit_line(at, window, max, over, Counted::Code(dense));
+    }
+
+    /// Whether the special condition of a month's limit in table 05 is met.
+    fn month_is_free(&mut self, at: u32) -> bool {
+        let Line { dense, day, .. } = *self.line(at);
+        let image = self.image;
+        let month = Some(Window::Months(1));
+        image.limits_of(dense).iter().any(|limit| {
+            let marked = limit.special != 0;
+            windows::unpack(limit.window) == month
+                && image.holds(limit.period, day)
+                && (marked || self.s.any_row.limits)
+                && matches!(self.special(at, None, marked), Special::Free(_))
+        })
+    }
+
+    /// Whether a line is surely within a limit, so that the limit says nothing of it.
+    fn is_within(&mut self, at: u32, window: Window, max: u32, counted: Counted) -> bool {
+        match window {
+            Window::PerUnit => return true,
+            Window::AdmissionDay | Window::DischargeDay => return false,
+            _ => {}
+        }
+        let Line { day, times, .. } = *self.line(at);
+        let used = self.used(at, window, counted);
+        let left = max.saturating_sub(used.sure).saturating_sub(used.doubtful);
+        times <= left && !self.reaches(window, day)
     }
 
     fn limit_line(&mut self, at: u32, window: Window, max: u32, over: Over, counted: Counted) {
