@@ -25,12 +25,20 @@ pub fn official_folder() -> PathBuf {
 }
 
 /// The whole R6 schedule: the official files, with the two tables that are absent generated in
-/// their size, and what there is of R8, without which the rule texts would speak of codes that no
-/// master has. `None` where the files are not at hand.
+/// their size, and what there is of R8, so that the rule texts of both revisions have their codes.
+/// `None` where the files are not at hand.
 #[must_use]
 pub fn official() -> Option<Input> {
-    let folder = official_folder();
-    let (mut files, _) = collect(&folder.join("R6"));
+    let mut input = official_r6()?;
+    let files = collect(&official_folder().join("R8")).0.into_iter();
+    input.files.extend(files.map(|file| InputFile { file, schedule: None }));
+    Some(input)
+}
+
+/// The files of R6 alone, with the two tables that are absent generated in their size.
+#[must_use]
+pub fn official_r6() -> Option<Input> {
+    let (mut files, _) = collect(&official_folder().join("R6"));
     let table01 = files.iter().find(|f| kind_of(&f.name) == FileKind::Ika01)?;
     let table01 = load(table01).ok()?.table;
     let has = |kind| files.iter().any(|f| kind_of(&f.name) == kind);
@@ -44,7 +52,6 @@ pub fn official() -> Option<Input> {
         generated.push(SourceFile::new("R6/generated/03-1背反テーブル1.csv", bytes));
     }
     files.extend(generated);
-    files.extend(collect(&folder.join("R8")).0);
     let files = files.into_iter().map(|file| InputFile { file, schedule: None });
     Some(Input { rules: texts::all(), files: files.collect(), starter: None })
 }

@@ -53,6 +53,16 @@ fn measure() -> Result<(), String> {
     row("peak memory of it (VmHWM)", &format!("{} MB", peak / 1_024), "500 MB");
     row("  of that, the files as read", &format!("{} MB", read / 1_024), "");
     let image = buffer.open().map_err(|e| e.to_string())?;
+    if let Some(input) = schedule::official_r6() {
+        let start = Instant::now();
+        let outcome = compile(&input);
+        let program = outcome.program.as_ref().ok_or("no program of R6 alone")?;
+        let written = write(program).map_err(|e| e.to_string())?.len();
+        let rows: u64 = outcome.reports.iter().map(|r| u64::from(r.rows_good)).sum();
+        let what = format!("compile and write R6 alone, {rows} rows");
+        row(&what, &ms(start.elapsed()), "2,000 ms");
+        row("  its image", &format!("{} kB", written / 1_000), "");
+    }
     row("image", &format!("{} kB", image.size() / 1_000), "");
     row("  codes, rules", &format!("{}, {}", image.code_count(), image.rule_count()), "");
     row("open (median of 200)", &us(median(200, || drop(buffer.open()))), "1,000 µs");
