@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::context::Context;
+use crate::Day;
 use crate::episode::HoursDay;
 use crate::image::NONE;
 use crate::ir::Attr;
@@ -52,14 +53,23 @@ impl Run<'_, '_, '_> {
     }
 
     fn find_holiday(&mut self, ctx: &Context) -> Option<bool> {
-        if let Some(stated) = self.stated_holiday(ctx) {
-            return Some(stated);
-        }
+        self.stated_holiday(ctx).or_else(|| self.holiday_by_calendar(self.visit_day(ctx.visit)))
+    }
+
+    fn holiday_by_calendar(&self, day: Day) -> Option<bool> {
         if !self.image.has_calendar() {
             return None;
         }
-        let day = self.visit_day(ctx.visit);
         if day == day.week_start() { Some(true) } else { self.image.day_off(day) }
+    }
+
+    /// How many holidays of the calendars follow a day without a working day between.
+    pub(super) fn holidays_after(&self, day: Day) -> Option<i32> {
+        let mut after = 0;
+        while self.holiday_by_calendar(Day(day.0 + after + 1))? {
+            after += 1;
+        }
+        Some(after)
     }
 
     fn find_closed_day(&mut self, ctx: &Context) -> Option<bool> {

@@ -301,6 +301,7 @@ impl Run<'_, '_, '_> {
             Attr::ClosedDay => return self.closed_day(ctx).map(Value::Bool),
             Attr::StatedMainDisease => yes(self.states_main_disease(day)),
             Attr::MainDiseaseSince => return self.main_disease_since(day),
+            Attr::HolidaysAfter => self.holidays_after(day).and_then(number),
         };
         known.or_else(|| self.need(What::NeedsAttr, attr as u32))
     }

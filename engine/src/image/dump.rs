@@ -564,6 +564,7 @@ pub(crate) const fn attr(number: u32) -> Attr {
         25 => Attr::StatedHours,
         26 => Attr::ClosedDay,
         27 => Attr::StatedMainDisease,
-        _ => Attr::MainDiseaseSince,
+        28 => Attr::MainDiseaseSince,
+        _ => Attr::HolidaysAfter,
     }
 }

@@ -273,7 +273,7 @@ impl Image<'_> {
             u64::MAX,
             self.sets.len() as u64,
             self.facts.len() as u64,
-            crate::ir::Attr::MainDiseaseSince as u64 + 1,
+            crate::ir::Attr::LAST as u64 + 1,
         ];
         for (at, node) in self.exprs.iter().enumerate() {
             let Some(shape) = shapes.get(usize::from(node.op)) else { return damaged };
@@ -421,7 +421,7 @@ impl Image<'_> {
         match test.op {
             test::EXPR => (test.b as usize) < self.exprs.len(),
             test::FACT | test::STATED => fact,
-            test::ATTR => test.a <= crate::ir::Attr::MainDiseaseSince as u16,
+            test::ATTR => test.a <= crate::ir::Attr::LAST as u16,
             test::STANDARD => u16::try_from(test.b).is_ok(),
             test::HAS => set && unpack(test.b).is_some(),
             test::IN => set,

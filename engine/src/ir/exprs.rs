@@ -233,4 +233,11 @@ pub enum Attr {
     StatedMainDisease = 27,
     /// 診療開始日 of the 主傷病 that is open on the day, the earliest of several (date).
     MainDiseaseSince = 28,
+    /// How many holidays follow the day without a working day between (number).
+    HolidaysAfter = 29,
+}
+
+impl Attr {
+    /// The last of them.
+    pub(crate) const LAST: Self = Self::HolidaysAfter;
 }

@@ -123,6 +123,9 @@ pub(crate) fn attribute(number: u32) -> (&'static str, &'static str, &'static st
         Attr::Elderly => ("patient.elderlyInsurance", "保険の種別", "the kind of insurance"),
         Attr::Female => ("patient.sex", "性別", "the sex of the patient"),
         Attr::Holiday => ("facts", "休日かどうか", "whether the day is a holiday"),
+        Attr::HolidaysAfter => {
+            ("facts", "次の日からの休日の数", "how many holidays follow the day")
+        }
         Attr::MainDiseaseSince => ("diseases[].main", "主傷病", "which disease is the main one"),
         Attr::Admitted | Attr::HospitalDay => ("stay", "入院期間", "the stay in hospital"),
         _ => ("price", "価格", "the price"),

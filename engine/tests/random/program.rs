@@ -463,7 +463,13 @@ fn some_condition(program: &mut Program, draw: &mut Draw<'_>) -> Option<ExprId> 
             let n = push_expr(program, Expr::Const(Value::Number(fixed("1"))));
             let then = push_expr(program, Expr::MonthsAfter(last, n));
             let date = push_expr(program, Expr::Attr(Attr::Date));
-            push_expr(program, Expr::Compare(Comparison::Lt, date, then))
+            if draw.chance(40) {
+                let days = push_expr(program, Expr::DaysBetween(date, then));
+                let after = push_expr(program, Expr::Attr(Attr::HolidaysAfter));
+                push_expr(program, Expr::Compare(Comparison::Le, days, after))
+            } else {
+                push_expr(program, Expr::Compare(Comparison::Lt, date, then))
+            }
         }
         10 => {
             let last = occasion(program, draw);

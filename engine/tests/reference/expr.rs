@@ -320,8 +320,11 @@ fn holiday(work: &Work<'_>, c: Context) -> Option<bool> {
     if let Some(FactValue::Bool(stated)) = visit.or_else(|| work.episode.facts.get("holiday")) {
         return Some(*stated);
     }
+    by_calendar(work, c.place.day)
+}
+
+fn by_calendar(work: &Work<'_>, day: NaiveDate) -> Option<bool> {
     let calendars = &work.book.program.calendars;
-    let day = c.place.day;
     if calendars.is_empty() {
         None
     } else if day.weekday() == chrono::Weekday::Sun
@@ -421,6 +424,16 @@ fn attribute(work: &Work<'_>, attr: Attr, c: Context) -> Option<Value> {
         Attr::BeforeSchool => Some(Value::Bool(day < school(birth))),
         Attr::Female => episode.patient.sex.map(|s| Value::Bool(s == Sex::Female)),
         Attr::Holiday => holiday(work, c).map(Value::Bool),
+        Attr::HolidaysAfter => {
+            let mut after = 0;
+            for next in day.iter_days().skip(1) {
+                if !by_calendar(work, next)? {
+                    break;
+                }
+                after += 1;
+            }
+            number(after)
+        }
         Attr::Admitted => Some(Value::Date(date(episode.stay.as_ref()?.admitted))),
         Attr::HospitalDay => number((day - date(episode.stay.as_ref()?.admitted)).num_days() + 1),
     }

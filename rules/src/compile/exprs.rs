@@ -52,7 +52,7 @@ pub(crate) struct Compiler<'c, 'a, 'd> {
 type Typed = Option<(ExprId, Type)>;
 
 /// Attributes by their words.
-const ATTRIBUTES: [(&str, Attr, Type); 29] = [
+const ATTRIBUTES: [(&str, Attr, Type); 30] = [
     ("age", Attr::Age, Type::Number(Unit::Plain)),
     ("age-days", Attr::AgeDays, Type::Number(Unit::Plain)),
     ("before-school", Attr::BeforeSchool, Type::Bool),
@@ -68,6 +68,7 @@ const ATTRIBUTES: [(&str, Attr, Type); 29] = [
     ("closed-day", Attr::ClosedDay, Type::Bool),
     ("stated-main-disease", Attr::StatedMainDisease, Type::Bool),
     ("main-disease-since", Attr::MainDiseaseSince, Type::Date),
+    ("holidays-after", Attr::HolidaysAfter, Type::Number(Unit::Plain)),
     ("section", Attr::Section, Type::Number(Unit::Plain)),
     ("admitted", Attr::Admitted, Type::Date),
     ("hospital-day", Attr::HospitalDay, Type::Number(Unit::Plain)),
