@@ -59,10 +59,10 @@ pub(crate) fn build(
         }
         if let Some(starter) = &input.starter {
             // Where the publisher's whole master of a revision is given, it says all there is.
-            let whole: Vec<NaiveDate> =
-                snapshots.iter().filter(|s| s.complete).map(|s| s.start).collect();
+            let whole: Vec<String> =
+                snapshots.iter().filter(|s| s.complete).map(|s| s.name.clone()).collect();
             let facts = starter.data.masters.get(&kind).into_iter().flatten();
-            snapshots.extend(facts.filter(|s| !whole.contains(&s.start)).cloned());
+            snapshots.extend(facts.filter(|s| !whole.contains(&s.name)).cloned());
         }
         if snapshots.is_empty() && deltas.is_empty() {
             continue;
