@@ -8,7 +8,7 @@ use crate::image::{
     ExprRecord, NONE, RuleRecord, TestRecord, arithmetic, attr, comparison, fact_value, op,
     test_op, windows,
 };
-use crate::ir::{Arithmetic, Attr, Value, Window};
+use crate::ir::{Arithmetic, Attr, Comparison, Value, Window};
 use crate::outcome::{Line, What};
 use crate::{Day, Fixed};
 
@@ -129,9 +129,31 @@ impl Run<'_, '_, '_> {
     }
 
     fn node_compares(&mut self, node: &ExprRecord, ctx: &Context) -> Option<bool> {
+        let before = self.s.needs.len();
         let a = self.value(node.a, ctx);
         let b = self.value(node.b, ctx);
-        comparison(node.sub).holds(a?, b?)
+        let how = comparison(node.sub);
+        match (a, b) {
+            (Some(a), Some(b)) => how.holds(a, b),
+            (None, Some(Value::Number(b))) => {
+                let decided = at_least(how, self.known_part(node.a, ctx)?, b)?;
+                self.s.needs.truncate(before);
+                Some(decided)
+            }
+            _ => None,
+        }
+    }
+
+    /// Of what is counted in a window whose history is not known, the part that is.
+    fn known_part(&mut self, expr: u32, ctx: &Context) -> Option<Fixed> {
+        let node = *self.image.exprs.get(expr as usize)?;
+        let (set, of) = (node.a as u16, self.anchor(ctx));
+        let known = match node.op {
+            op::ITEMS => self.items_in(set, windows::unpack(node.b)?, of) as i64,
+            op::COUNT => i64::from(self.count_in(set, windows::unpack(node.b)?, of)),
+            _ => return None,
+        };
+        Fixed::from_int(known)
     }
 
     fn past_lacks(&self, set: u16) -> bool {
@@ -394,8 +416,13 @@ impl Run<'_, '_, '_> {
         if self.reaches(window, of.day) {
             return self.need(What::NeedsHistory, windows::pack(window));
         }
+        Fixed::from_int(self.items_in(set, window, of) as i64).map(Value::Number)
+    }
+
+    /// The codes of a set that stand in a window, as far as it is known.
+    fn items_in(&mut self, set: u16, window: Window, of: Moment) -> usize {
         if self.set_occurs(set) == (false, false) {
-            return Some(Value::Number(Fixed::ZERO));
+            return 0;
         }
         let mut distinct = std::mem::take(&mut self.s.distinct);
         distinct.clear();
@@ -410,7 +437,7 @@ impl Run<'_, '_, '_> {
         distinct.dedup();
         let count = distinct.len();
         self.s.distinct = distinct;
-        Fixed::from_int(count as i64).map(Value::Number)
+        count
     }
 
     fn count(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
@@ -419,11 +446,15 @@ impl Run<'_, '_, '_> {
         if self.reaches(window, of.day) {
             return self.need(What::NeedsHistory, windows::pack(window));
         }
+        Fixed::from_int(i64::from(self.count_in(set, window, of))).map(Value::Number)
+    }
+
+    /// How often the codes of a set are charged in a window, as far as it is known.
+    fn count_in(&self, set: u16, window: Window, of: Moment) -> u32 {
         if self.set_occurs(set) == (false, false) {
-            return Some(Value::Number(Fixed::ZERO));
+            return 0;
         }
-        let times = self.times_of(set, window, of, |_| true, |_, _| true);
-        Fixed::from_int(i64::from(times)).map(Value::Number)
+        self.times_of(set, window, of, |_| true, |_, _| true)
     }
 
     fn points_of(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
@@ -492,6 +523,20 @@ pub(super) const fn constant(node: &ExprRecord) -> Known {
         op::WORD => Value::Word(node.number() as u16),
         _ => return None,
     })
+}
+
+/// How a number of which only the least is known compares; `None` where the least does not tell.
+fn at_least(how: Comparison, least: Fixed, than: Fixed) -> Option<bool> {
+    match how {
+        Comparison::Gt | Comparison::Ge => {
+            how.holds(Value::Number(least), Value::Number(than)).filter(|holds| *holds)
+        }
+        Comparison::Lt | Comparison::Le => {
+            how.holds(Value::Number(least), Value::Number(than)).filter(|holds| !*holds)
+        }
+        Comparison::Eq => (least > than).then_some(false),
+        Comparison::Ne => (least > than).then_some(true),
+    }
 }
 
 /// Whether a value is what a test wants; `None` where the two are of different kinds.

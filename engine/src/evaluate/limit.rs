@@ -7,10 +7,10 @@ use super::expr::Truth;
 use super::known::traits;
 use super::special::Special;
 use super::window::{Moment, is_near};
-use crate::Fixed;
 use crate::image::{NONE, RuleRecord, counting, kind, windows};
 use crate::ir::{TableKind, Window};
 use crate::outcome::{Line, Verdict, What};
+use crate::{Day, Fixed};
 
 /// What becomes of a line over its limit.
 #[derive(Clone, Copy)]
@@ -30,13 +30,24 @@ pub(super) struct Due {
 
 /// What counts against a limit.
 #[derive(Clone, Copy)]
-enum Counted {
+pub(super) enum Counted {
     /// The code itself.
     Code(u32),
     /// A set.
     Set(u16),
     /// The code, and that in a set.
     CodeInSet(u32, u16),
+}
+
+impl Counted {
+    /// By a rule, of a line.
+    pub(super) const fn of(rule: &RuleRecord, line: &Line) -> Self {
+        let set = rule.set_a;
+        match rule.flag & counting::BY_CODE {
+            0 => Self::Set(set),
+            _ => Self::CodeInSet(line.dense, set),
+        }
+    }
 }
 
 /// What counts against a limit already.
@@ -184,7 +195,7 @@ impl Run<'_, '_, '_> {
         if !self.stands(at) {
             return;
         }
-        let Line { visit, unit, day, dense: own, .. } = *self.line(at);
+        let Line { visit, unit, day, .. } = *self.line(at);
         if !Self::in_force(rule, day) {
             return;
         }
@@ -200,12 +211,9 @@ impl Run<'_, '_, '_> {
                 self.limit_quantity(at, id, rule, rule.flag & counting::BY_CODE != 0);
             }
             Truth::Yes => {
-                let by_code = rule.flag & counting::BY_CODE != 0;
                 let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
                 let over = Over { what: What::OverLimitRule, row: id, doubt: None };
-                let set = rule.set_a;
-                let counted =
-                    if by_code { Counted::CodeInSet(own, set) } else { Counted::Set(set) };
+                let counted = Counted::of(rule, self.line(at));
                 self.limit_line(at, window, rule.number, over, counted);
             }
         }
@@ -237,17 +245,18 @@ impl Run<'_, '_, '_> {
                 None => (false, true),
             }
         } else {
-            let set = rule.set_a;
-            let counted =
-                if by_code { Counted::CodeInSet(line.dense, set) } else { Counted::Set(set) };
-            let used = self.used(at, window, counted);
+            let used = self.used(at, window, Counted::of(rule, &line));
             let left = rule.number.saturating_sub(used.sure);
             (line.times > left, line.times > left.saturating_sub(used.doubtful))
         };
         if over && window != Window::Course {
             return true;
         }
-        charged && (over || doubtful || (bound && only.is_none()) || self.reaches(window, line.day))
+        charged
+            && (over
+                || doubtful
+                || (bound && only.is_none())
+                || self.reaches_charges(window, line.day, Counted::of(rule, &line)))
     }
 
     /// The rows of table 05. Of a special condition it is only asked where the row would change the
@@ -341,7 +350,30 @@ impl Run<'_, '_, '_> {
         let Line { day, times, .. } = *self.line(at);
         let used = self.used(at, window, counted);
         let left = max.saturating_sub(used.sure).saturating_sub(used.doubtful);
-        times <= left && !self.reaches(window, day)
+        times <= left && !self.reaches_charges(window, day, counted)
+    }
+
+    /// Whether a window reaches back to days of which nobody knows whether what counts was charged. Before
+    /// the first of its codes came into being none was.
+    pub(super) fn reaches_charges(&mut self, window: Window, day: Day, counted: Counted) -> bool {
+        if !self.reaches(window, day) {
+            return false;
+        }
+        let began = match counted {
+            Counted::Code(dense) | Counted::CodeInSet(dense, _) => self.image.code_began(dense),
+            Counted::Set(set) => self.set_began(set),
+        };
+        self.span(window, day).is_none() || began.is_none_or(|began| began < self.known_since)
+    }
+
+    /// As [`Image::set_began`](crate::image::Image::set_began), which is found once for an image.
+    fn set_began(&mut self, set: u16) -> Option<Day> {
+        if let Some((_, began)) = self.s.began.iter().find(|(known, _)| *known == set) {
+            return *began;
+        }
+        let began = self.image.set_began(set);
+        self.s.began.push((set, began));
+        began
     }
 
     fn limit_line(&mut self, at: u32, window: Window, max: u32, over: Over, counted: Counted) {
@@ -389,7 +421,7 @@ impl Run<'_, '_, '_> {
         {
             let row = if over.what == What::OverLimitRule { over.row } else { NONE };
             self.doubt(at, What::DependsOnUndecided, open, row);
-        } else if self.reaches(window, day) {
+        } else if self.reaches_charges(window, day, counted) {
             self.doubt(at, What::NeedsHistory, windows::pack(window), over.row);
         }
     }

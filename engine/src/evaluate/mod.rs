@@ -76,6 +76,8 @@ pub struct Scratch {
     /// The ground of the Episode, where all is known of it.
     ground: Option<usize>,
     neighbours: neighbours::Neighbours,
+    /// Sets with the day before which none of their codes was in force, where that was asked.
+    began: Vec<(u16, Option<Day>)>,
     /// Whether nothing tells the base of additions: the day, their 注加算コード, and the answer.
     untold_bases: Vec<(Day, u16, bool)>,
     past_sets: past_sets::PastSets,
@@ -301,6 +303,7 @@ pub fn evaluate(
         run.s.grounds.forget();
         run.s.neighbours.forget(image);
         run.s.untold_bases.clear();
+        run.s.began.clear();
     }
     run.s.aside.clear();
     run.s.foreseen.clear();

@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::divide::Refusal;
+use super::limit::Counted;
 use super::window::Moment;
 use crate::Fixed;
 use crate::image::{RuleRecord, windows};
@@ -113,7 +114,7 @@ impl Run<'_, '_, '_> {
             && needed.is_none_or(|needed| needed > max)
         {
             self.doubt(at, What::DependsOnUndecided, open, id);
-        } else if self.reaches_unknown(window, line.day) {
+        } else if self.reaches_charges(window, line.day, Counted::of(rule, &line)) {
             self.doubt(at, What::NeedsHistory, rule.window, id);
         }
     }

@@ -18,6 +18,34 @@ impl<'a> Image<'a> {
         Some(first + at as u32)
     }
 
+    /// The day on which a code came into being, which is known of one that a revision brought: the masters
+    /// of all revisions before are whole and do not have it. `None`: nothing tells.
+    pub(crate) fn code_began(&self, dense: u32) -> Option<Day> {
+        let (_, versions) = self.versions_of(dense);
+        let began = versions.iter().map(|v| self.days_of(v).0).min()?;
+        let mut before = self.schedules().filter(|s| s.from < began).peekable();
+        let brought = before.peek().is_some() && self.schedules().any(|s| s.from == began);
+        (brought && before.all(|s| !s.partial)).then_some(began)
+    }
+
+    /// As [`Image::code_began`], of the earliest code of a set.
+    pub(crate) fn set_began(&self, set: u16) -> Option<Day> {
+        let has = |class: u16| {
+            row(self.class_set_start, self.class_sets, class.into()).binary_search(&set).is_ok()
+        };
+        let classes: Vec<bool> = (0..self.class_count()).map(|class| has(class as u16)).collect();
+        let member = |dense: &u32| {
+            classes.get(usize::from(self.class_of(*dense))).copied().unwrap_or_default()
+        };
+        let members = (0..self.codes.len() as u32).filter(member);
+        let mut earliest = None;
+        for dense in members {
+            let began = self.code_began(dense)?;
+            earliest = Some(earliest.map_or(began, |known: Day| known.min(began)));
+        }
+        earliest
+    }
+
     pub(crate) fn version(&self, at: u32) -> Option<&'a VersionRecord> {
         self.versions.get(at as usize)
     }

@@ -137,7 +137,10 @@ pub fn value(work: &Work<'_>, id: ExprId, c: Context) -> Option<Value> {
             (Some(false), Some(false)) => Some(Value::Bool(false)),
             _ => None,
         },
-        Expr::Compare(how, a, b) => compare(how, of(a)?, of(b)?).map(Value::Bool),
+        Expr::Compare(how, a, b) => match (of(a), of(b)?) {
+            (Some(a), b) => compare(how, a, b).map(Value::Bool),
+            (None, b) => at_least(work, how, a, b, c).map(Value::Bool),
+        },
         Expr::Arith(how, a, b) => {
             let (a, b) = (number(of(a))?, number(of(b))?);
             let result = match how {
@@ -185,6 +188,27 @@ fn compare(how: Comparison, a: Value, b: Value) -> Option<bool> {
         Comparison::Gt => order.is_gt(),
         Comparison::Ge => order.is_ge(),
     })
+}
+
+/// A number that is counted in a window of which not all is known can only be larger than what is known.
+fn at_least(
+    work: &Work<'_>,
+    how: Comparison,
+    counted: ExprId,
+    than: Value,
+    c: Context,
+) -> Option<bool> {
+    let known = match work.book.program.exprs[counted.0 as usize] {
+        Expr::Items(set, window) => Decimal::from(seen(work, set, window, c).codes.len()),
+        Expr::Count(set, window) => Decimal::from(seen(work, set, window, c).times),
+        _ => return None,
+    };
+    // Nothing larger than either answers otherwise.
+    let answer = |n: Decimal| compare(how, Value::Number(n), than);
+    let (least, most) = (answer(known)?, answer(Decimal::MAX)?);
+    let passes_by = matches!(how, Comparison::Eq | Comparison::Ne)
+        && number(Some(than)).is_some_and(|than| known <= than);
+    (least == most && !passes_by).then_some(least)
 }
 
 /// What the Episode says of the fact, nearest first: order, visit, Episode, facility.

@@ -1,9 +1,10 @@
 //! 算定回数: table 05, the master's 上限回数, `limit` rules.
 
-use super::calendar::{date, lies_in, past_lies_in, reaches_unknown};
+use super::calendar::{date, lies_in, past_lies_in, reaches_unknown, stretch};
 use super::expr::{self, Context};
 use super::special::{self, Special};
 use super::{Line, Work, attach, follow};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use santei::ir::{Procedure, Rule, RuleBody, Window};
@@ -181,7 +182,8 @@ fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Ju
         }
     }
     let max = Decimal::from(bound.max);
-    let reaches = reaches_unknown(work, line.day, bound.within);
+    let reaches =
+        reaches_unknown(work, line.day, bound.within) && !is_all_new(work, line.day, bound);
     if used + amount(line) > max {
         return match (bound.soft, used < max) {
             (true, _) => Judged::Doubt,
@@ -194,6 +196,25 @@ fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Ju
     } else {
         Judged::Fine
     }
+}
+
+/// Whether what counts came into being with a revision, on no day that is not known.
+fn is_all_new(work: &Work<'_>, day: NaiveDate, bound: &Bound<'_>) -> bool {
+    if stretch(work, day, bound.within).is_none() {
+        return false;
+    }
+    let program = work.book.program;
+    let mut counting = program.items.iter().filter(|item| (bound.counts)(item.code)).peekable();
+    counting.peek().is_some()
+        && counting.all(|item| {
+            let Some(first) = item.versions.iter().map(|v| v.from).min() else { return false };
+            let (earlier, others): (Vec<_>, Vec<_>) =
+                program.schedules.iter().partition(|s| s.from < first);
+            !earlier.is_empty()
+                && earlier.iter().all(|s| !s.partial)
+                && others.iter().any(|s| s.from == first)
+                && date(first) >= work.known
+        })
 }
 
 /// Leaves a part of a line, and puts the rest behind as a line that is not charged.
