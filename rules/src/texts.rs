@@ -286,7 +286,6 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r06/recorded-consultation.tensu"
     "ika/r06/rehab.tensu"
     "ika/r06/schedule.tensu"
-    "ika/r06/surgery.tensu"
     "ika/r06/treatment.tensu"
     "ika/r06/wages.tensu"
     "ika/r08/anaesthesia.tensu"
