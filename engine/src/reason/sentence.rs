@@ -124,6 +124,7 @@ pub(super) fn sentence<'a>(
                 groups.push(names.join(", "));
             }
             let list = !groups.is_empty();
+            let single = matches!(&groups[..], [only] if !only.contains(", "));
             let (list_ja, list_en) =
                 (groups.join(" のいずれか、及び "), groups.join("; and one of "));
             reason.needs = Some("facility.standards".into());
@@ -135,20 +136,22 @@ pub(super) fn sentence<'a>(
                 );
             }
             // Without the line there is no list.
-            let (ja, en) = if list {
-                (format!("（{list_ja} のいずれか）"), format!(" ({list_en})"))
+            let (ja, en) = if single {
+                (format!("（{list_ja}）"), format!(" ({list_en})"))
+            } else if list {
+                (format!("（{list_ja} のいずれか）"), format!(" (one of {list_en})"))
             } else {
                 (String::new(), String::new())
             };
             if event.a == 0 {
                 say!(
                     format!("必要な施設基準{ja}の届出がない"),
-                    format!("none of the required facility standards{en} is notified"),
+                    format!("the required facility standard{en} is not notified"),
                 )
             } else {
                 say!(
                     format!("施設基準{ja}の届出の有無が示されていない"),
-                    format!("whether one of the facility standards{en} is notified is not stated"),
+                    format!("whether the facility standard{en} is notified is not stated"),
                 )
             }
         }
@@ -539,8 +542,10 @@ fn pattern(view: &View<'_>, event: &Event) -> (String, String) {
         return (String::new(), String::new());
     };
     let (item, branch) = (first.pattern / 100 % 10_000, first.pattern % 100);
-    let label = view.lang.pick("条件区分", "condition");
-    let pattern = format!("項番{item:04}-{branch:02}、{label}{:02}", first.condition);
+    let pattern = match view.lang {
+        Lang::Ja => format!("項番{item:04}-{branch:02}、条件区分{:02}", first.condition),
+        Lang::En => format!("項番 {item:04}-{branch:02}, condition {:02}", first.condition),
+    };
     let shown = (event.a..event.a + event.b.min(SHOWN)).filter_map(|at| image.comment_at(at));
     let names: Vec<String> = shown
         .map(|row| Code(row.comment))
@@ -551,5 +556,5 @@ fn pattern(view: &View<'_>, event: &Event) -> (String, String) {
         (more, Lang::Ja) => format!(" ほか{more}"),
         (more, Lang::En) => format!(" and {more} more"),
     };
-    (pattern, names.join("、") + &more)
+    (pattern, names.join(view.lang.pick("、", ", ")) + &more)
 }
