@@ -23,9 +23,9 @@ impl<'a> Image<'a> {
     pub(crate) fn code_began(&self, dense: u32) -> Option<Day> {
         let (_, versions) = self.versions_of(dense);
         let began = versions.iter().map(|v| self.days_of(v).0).min()?;
-        let mut before = self.schedules().filter(|s| s.from < began).peekable();
-        let brought = before.peek().is_some() && self.schedules().any(|s| s.from == began);
-        (brought && before.all(|s| !s.partial)).then_some(began)
+        let mut before = self.schedules.iter().filter(|s| s.from < began.0).peekable();
+        let brought = before.peek().is_some() && self.schedules.iter().any(|s| s.from == began.0);
+        (brought && before.all(|s| s.partial == 0)).then_some(began)
     }
 
     /// As [`Image::code_began`], of the earliest code of a set.
