@@ -43,7 +43,9 @@ pub fn episode(program: &Program, pool: &Pool, choices: &[u32]) -> Episode {
         let discharged = draw.chance(40).then(|| Day(last.0.max(admitted.0)));
         episode.stay = draw.chance(90).then_some(Stay { admitted, discharged });
     }
-    episode.history = history(&mut draw, pool, &codes, start, &episode);
+    // Of the revision's first day on, a history often is known.
+    let revised = program.schedules.iter().map(|s| s.from).filter(|from| *from <= start).max();
+    episode.history = history(&mut draw, pool, &codes, (start, revised), &episode);
     episode.diseases = draw.chance(30).then(|| {
         let diseases = [8_842_067, 8_842_068, 4_019_014, 999].into_iter();
         let chosen: Vec<u32> = diseases.filter(|_| draw.chance(50)).collect();
@@ -263,11 +265,12 @@ fn history(
     draw: &mut Draw<'_>,
     pool: &Pool,
     codes: &[Code],
-    start: Day,
+    (start, revised): (Day, Option<Day>),
     episode: &Episode,
 ) -> History {
-    let since = match draw.below(4) {
+    let since = match draw.below(5) {
         0 | 1 => None,
+        4 => revised,
         2 => Some(Day(start.0 - 40 * draw.below(12) as i32)),
         _ => Some(episode.patient.birth_date),
     };

@@ -53,6 +53,9 @@ pub fn run(work: &mut Work<'_>) {
             let Some(bound) = bounds.into_iter().nth(next) else { break };
             next += 1;
             let judged = judge(work, *at, &order[..place], &bound);
+            if matches!(judged, Judged::Fine) && starts_within(work, *at, &bound) {
+                work.met.insert("limit-of-new-codes");
+            }
             let quantity = bound.quantity;
             match judged {
                 Judged::Fine => {}
@@ -196,6 +199,14 @@ fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Ju
     } else {
         Judged::Fine
     }
+}
+
+/// Whether only that what counts is new answers for the window.
+fn starts_within(work: &Work<'_>, at: usize, bound: &Bound<'_>) -> bool {
+    let day = work.lines[at].day;
+    bound.rule.is_none_or(|rule| rule.when.is_none())
+        && reaches_unknown(work, day, bound.within)
+        && is_all_new(work, day, bound)
 }
 
 /// Whether what counts came into being with a revision, on no day that is not known.

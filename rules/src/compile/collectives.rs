@@ -3,58 +3,110 @@
 
 use std::collections::BTreeMap;
 
-use santei::ir::Body;
+use santei::Day;
+use santei::ir::{Body, ScheduleId, Version};
 
 use super::context::{Context, Declared};
 use crate::ast::{EntryKind, Int, Keyword};
 use crate::span::Span;
 
 pub(crate) fn run(context: &mut Context<'_>) {
-    let mut names: BTreeMap<String, Declared<'_>> = BTreeMap::new();
-    let mut numbers = BTreeMap::new();
-    for declared in context.declared.clone() {
-        if declared.keyword() != Keyword::Collective {
-            continue;
-        }
-        let name = declared.name();
-        match names.get(&name.value) {
-            Some(first) => twice(
+    let declared = context.declared.iter().filter(|d| d.keyword() == Keyword::Collective);
+    let declared: Vec<Declared<'_>> = declared.cloned().collect();
+    let mut numbers: BTreeMap<u16, Vec<(&Declared<'_>, Span)>> = BTreeMap::new();
+    for (at, one) in declared.iter().enumerate() {
+        let name = one.name();
+        let before = declared.iter().take(at);
+        if let Some(first) =
+            before.into_iter().find(|d| d.name().value == name.value && meet(d, one))
+        {
+            twice(
                 context,
                 "E0311",
-                [(first, first.name().span), (&declared, name.span)],
+                [(first, first.name().span), (one, name.span)],
                 (&format!("名寄せ「{}」", name.value), &format!("collective `{}`", name.value)),
-            ),
-            None => {
-                names.insert(name.value.clone(), declared.clone());
-            }
+            );
         }
-        collect(context, &declared, &mut numbers);
+        collect(context, one, &mut numbers);
     }
-    let Context { program, collectives, .. } = context;
-    if collectives.is_empty() {
+    if context.collectives.is_empty() {
         return;
     }
-    for version in program.items.iter_mut().flat_map(|item| &mut item.versions) {
-        let Body::Procedure(procedure) = &mut version.body else { continue };
-        for group in &mut procedure.standards {
-            for standard in group.clone() {
-                let met_by = collectives.get(&standard).into_iter().flatten();
-                group.extend(met_by.filter(|m| !group.contains(m)).copied().collect::<Vec<_>>());
-            }
+    let Context { program, collectives, .. } = context;
+    let schedules: Vec<(ScheduleId, Day, Day)> =
+        (0..).zip(&program.schedules).map(|(at, s)| (ScheduleId(at), s.from, s.to)).collect();
+    for item in &mut program.items {
+        if item.versions.iter().any(|v| is_asked(v, collectives)) {
+            let parts = item.versions.drain(..).flat_map(|v| parts(v, &schedules, collectives));
+            item.versions = parts.collect();
         }
     }
 }
 
-fn collect<'a>(
-    context: &mut Context<'a>,
-    declared: &Declared<'a>,
-    numbers: &mut BTreeMap<u16, (Declared<'a>, Span)>,
+type Collectives = BTreeMap<(ScheduleId, u16), Vec<u16>>;
+
+/// Whether two statements hold in one schedule.
+fn meet(a: &Declared<'_>, b: &Declared<'_>) -> bool {
+    let (Some(a), Some(b)) = (a.scope, b.scope) else { return true };
+    a.iter().any(|a| b.iter().any(|b| a.value == b.value))
+}
+
+/// Whether a version wants a standard that is collective in some schedule.
+fn is_asked(version: &Version, collectives: &Collectives) -> bool {
+    let Body::Procedure(procedure) = &version.body else { return false };
+    let wanted = |standard: &u16| collectives.keys().any(|(_, number)| number == standard);
+    procedure.standards.iter().flatten().any(wanted)
+}
+
+/// A version with what its collective standards are met by; one part for each schedule that says
+/// otherwise than the one before it.
+fn parts(
+    version: Version,
+    schedules: &[(ScheduleId, Day, Day)],
+    collectives: &Collectives,
+) -> Vec<Version> {
+    let mut out: Vec<Version> = Vec::new();
+    for (schedule, from, to) in schedules {
+        if *to < version.from || version.to < *from {
+            continue;
+        }
+        let body = met(&version.body, *schedule, collectives);
+        match out.last_mut() {
+            Some(last) if last.body == body => {}
+            Some(last) => {
+                last.to = Day(from.0 - 1);
+                out.push(Version { from: *from, body, ..version.clone() });
+            }
+            None => out.push(Version { body, ..version.clone() }),
+        }
+    }
+    if out.is_empty() { vec![version] } else { out }
+}
+
+fn met(body: &Body, schedule: ScheduleId, collectives: &Collectives) -> Body {
+    let mut body = body.clone();
+    if let Body::Procedure(procedure) = &mut body {
+        for group in &mut procedure.standards {
+            for standard in group.clone() {
+                let met_by = collectives.get(&(schedule, standard)).into_iter().flatten();
+                group.extend(met_by.filter(|m| !group.contains(m)).copied().collect::<Vec<_>>());
+            }
+        }
+    }
+    body
+}
+
+fn collect<'d, 'a>(
+    context: &mut Context<'_>,
+    declared: &'d Declared<'a>,
+    numbers: &mut BTreeMap<u16, Vec<(&'d Declared<'a>, Span)>>,
 ) {
     let standard = declared.find(|e| if let EntryKind::Standard(n) = e { Some(n) } else { None });
     let met_by = declared.find(|e| if let EntryKind::MetBy(list) = e { Some(list) } else { None });
     let (Some(standard), Some(met_by)) = (standard, met_by) else { return };
     let Some(number) = number(context, declared, standard) else { return };
-    if let Some((first, span)) = numbers.get(&number) {
+    let earlier = numbers.entry(number).or_default();
+    if let Some((first, span)) = earlier.iter().find(|(first, _)| meet(first, declared)) {
         twice(
             context,
             "E0322",
@@ -63,9 +115,12 @@ fn collect<'a>(
         );
         return;
     }
-    numbers.insert(number, (declared.clone(), standard.span));
-    let members = met_by.iter().filter_map(|n| self::number(context, declared, n)).collect();
-    context.collectives.insert(number, members);
+    earlier.push((declared, standard.span));
+    let members: Vec<u16> =
+        met_by.iter().filter_map(|n| self::number(context, declared, n)).collect();
+    for instance in &declared.instances {
+        context.collectives.insert((instance.schedule, number), members.clone());
+    }
 }
 
 /// Tells at both places that a thing is given twice, each with the other.
@@ -112,7 +167,12 @@ fn number(context: &mut Context<'_>, declared: &Declared<'_>, written: &Int) -> 
 
 #[cfg(test)]
 mod tests {
-    use santei::ir::Expr;
+    use std::collections::BTreeMap;
+
+    use santei::Day;
+    use santei::ir::{Body, Expr, Procedure, ScheduleId, SourceId, Version};
+
+    use super::{Collectives, parts};
 
     use crate::{Input, RuleText, compile};
 
@@ -154,6 +214,64 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn two_schedules_may_say_otherwise() {
+        let one = |scope: &str, number: u16| {
+            format!(
+                "in {scope}\ncollective 甲 {{\n  cite \"x\"\n  standard {number}\n  met-by 730\n}}\n"
+            )
+        };
+        let schedules = "schedule r06 {\n  cite \"x\"\n  title \"x\"\n  from 2024-06-01\n  to 2026-05-31\n  \
+            yen-per-point 10\n}\nschedule r08 {\n  cite \"x\"\n  title \"x\"\n  from 2026-06-01\n  \
+            yen-per-point 10\n}\n";
+        let first = format!("{schedules}{}", one("r06", 8016));
+        assert_eq!(told(&first, &one("r08", 8016)), []);
+        let both: Vec<&str> =
+            told(&first, &one("r06, r08", 8016)).into_iter().map(|(code, ..)| code).collect();
+        assert_eq!(both, ["E0311", "E0322", "E0311", "E0322"]);
+    }
+
+    #[test]
+    fn a_row_that_goes_on_is_parted_where_a_schedule_says_otherwise() {
+        let day = |y, m, d| Day::from_ymd(y, m, d).unwrap();
+        let schedules = [
+            (ScheduleId(0), day(2024, 6, 1), day(2026, 5, 31)),
+            (ScheduleId(1), day(2026, 6, 1), day(2028, 5, 31)),
+        ];
+        let procedure = Procedure { standards: vec![vec![3473]], ..Procedure::default() };
+        let version = Version {
+            from: day(2022, 4, 1),
+            to: day(9999, 12, 31),
+            name: "x".into(),
+            kana: String::new(),
+            section: String::new(),
+            source: SourceId(0),
+            row: 1,
+            body: Body::Procedure(Box::new(procedure)),
+        };
+        let days = |collectives: &Collectives| -> Vec<(Day, Day, Vec<u16>)> {
+            let parts = parts(version.clone(), &schedules, collectives).into_iter();
+            let of = |v: &Version| match &v.body {
+                Body::Procedure(p) => p.standards.concat(),
+                _ => Vec::new(),
+            };
+            parts.map(|v| (v.from, v.to, of(&v))).collect()
+        };
+        let second = BTreeMap::from([((ScheduleId(1), 3473), vec![4249])]);
+        assert_eq!(
+            days(&second),
+            [
+                (day(2022, 4, 1), day(2026, 5, 31), vec![3473]),
+                (day(2026, 6, 1), day(9999, 12, 31), vec![3473, 4249]),
+            ]
+        );
+        let both = BTreeMap::from([
+            ((ScheduleId(0), 3473), vec![4249]),
+            ((ScheduleId(1), 3473), vec![4249]),
+        ]);
+        assert_eq!(days(&both), [(day(2022, 4, 1), day(9999, 12, 31), vec![3473, 4249])]);
     }
 
     #[test]

@@ -113,8 +113,8 @@ pub(crate) struct Context<'a> {
     pub(crate) fact_costs: Vec<Cost>,
     /// Named conditions by schedule.
     pub(crate) conditions: BTreeMap<(ScheduleId, String), Condition<'a>>,
-    /// Collective standards (名寄せコード) and what each is met by.
-    pub(crate) collectives: BTreeMap<u16, Vec<u16>>,
+    /// Collective standards (名寄せコード) by schedule, and what each is met by.
+    pub(crate) collectives: BTreeMap<(ScheduleId, u16), Vec<u16>>,
     /// Whether starter facts are given: they hold part of the codes only.
     pub(crate) starter: bool,
     /// Places of codes that the starter masters do not hold.

@@ -384,7 +384,8 @@ impl Compiler<'_, '_, '_> {
     /// A standard of a span of numbers, or one by which a collective standard among them is met.
     fn standards(&mut self, from: u16, to: u16) -> Typed {
         let mut met = self.node(Node::Standard(from, to))?;
-        let collectives = self.context.collectives.range(from..=to);
+        let schedule = self.place.schedule;
+        let collectives = self.context.collectives.range((schedule, from)..=(schedule, to));
         let members: Vec<u16> = collectives.flat_map(|(_, met_by)| met_by).copied().collect();
         for member in members {
             let other = self.node(Node::Standard(member, member))?;

@@ -218,12 +218,10 @@ fn assign(context: &mut Context<'_>, known: &[String]) {
     let mut told: BTreeMap<(String, u32), ()> = BTreeMap::new();
     let mut all = std::mem::take(&mut context.declared);
     for declared in &mut all {
-        // A calendar is a list of days, a collective standard one of numbers: they belong to no schedule; what is said of the patient's
-        // share has its own days.
+        // A calendar is a list of days: it belongs to no schedule; what is said of the patient's share has
+        // its own days.
         let keyword = declared.keyword();
-        if matches!(keyword, Keyword::Schedule | Keyword::Calendar | Keyword::Collective)
-            || keyword.is_burden()
-        {
+        if matches!(keyword, Keyword::Schedule | Keyword::Calendar) || keyword.is_burden() {
             continue;
         }
         for name in declared.scope.unwrap_or_default() {
