@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
 use santei::claim::Reason;
-use santei::episode::Order;
+use santei::episode::{FactValue, Order};
 use santei::image::{ImageBuf, write};
 use santei::{Episode, Lang, Scratch, evaluate, explain};
 use santei_rules::{RuleText, compile};
@@ -19,6 +19,9 @@ fn text(reasons: &[Reason]) -> String {
     for reason in reasons {
         let cite = reason.cite.as_deref().unwrap_or("-");
         let _ = writeln!(text, "    {}: {} [{cite}]", reason.kind, reason.text);
+        for unmet in &reason.unmet {
+            let _ = writeln!(text, "      * {unmet}");
+        }
     }
     text
 }
@@ -132,6 +135,96 @@ limit 末梢血液一般は退院の日に限る {
     let reason = reasons.find(|r| r.kind == "wrongDayForLimit").unwrap();
     assert_eq!(reason.cite.as_deref(), Some("試験の注1"));
     assert_eq!(reason.source.as_ref().unwrap().file, "discharge.tensu");
+}
+
+/// A rule that does not hold says which parts of its condition keep it from holding.
+#[test]
+fn each_part_of_a_condition_that_fails_is_told() {
+    let mut input = santei_rules::starter::input();
+    input.rules.retain(|rule| rule.text.lines().any(|line| line.starts_with("schedule ")));
+    let text = r#"
+in r08
+set 再診 { cite "試験"  codes 112007410 }
+set 血算 { cite "試験"  codes 160008010 }
+set 心電図 { cite "試験"  codes 160068410 }
+set 感冒 { cite "試験"  diseases 4609012 }
+fact 合図 { cite "試験"  type bool  ask "合図があったか" en "was there a sign"  default no }
+fact 色 { cite "試験"  type word 赤, 青  ask "色は" en "what colour" }
+derive 甲 { cite "試験1"  on 再診  when age < 6 and fact 合図 and standard 320 and not has 血算 in visit  charge 160000410  per visit }
+derive 乙 { cite "試験2"  on 再診  when disease 感冒 or count 心電図 in month >= 2 or minute < 480  charge 160000410  per visit }
+derive 丙 { cite "試験3"  on 再診  when fact 色 = 赤 and days-between(first 血算 in month, date) > 0  charge 160000410  per visit }
+require 丁 { cite "試験4"  on 心電図  needs not (female or before-school) and weekday = 0  otherwise remind }
+"#;
+    input.rules.push(RuleText { name: "own/parts.tensu".into(), text: text.into() });
+    let outcome = compile(&input);
+    let told: Vec<String> = outcome.errors().map(|d| d.render(santei_rules::Lang::Ja)).collect();
+    let program = outcome.program.ok_or_else(|| told.join("\n")).unwrap();
+    let buffer = ImageBuf::copy_of(&write(&program).unwrap());
+    let image = buffer.open().unwrap();
+    let mut episode = visit();
+    episode.visits[0].facts.insert("色".into(), FactValue::Text("青".into()));
+    let parts = |code: &str, lang: Lang| -> Vec<(String, Vec<String>)> {
+        let code = code.parse().unwrap();
+        let found = explain(&image, &episode, code, lang, &mut Scratch::default()).unwrap();
+        let reasons = found.rules.iter().chain(found.lines.iter().flat_map(|l| &l.reasons));
+        let own = reasons.filter(|r| r.cite.as_deref().is_some_and(|c| c.starts_with("試験")));
+        own.map(|r| (r.rule.clone().unwrap(), r.unmet.clone())).collect()
+    };
+    let list = |rule: &str, parts: &[&str]| {
+        (rule.to_owned(), parts.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(
+        parts("160000410", Lang::Ja),
+        [
+            list(
+                "甲",
+                &[
+                    "「合図」が示されていない",
+                    "施設基準（320）の届出がない",
+                    "年齢は 52（要: 6 未満）",
+                    "同時に「血算」がある",
+                ]
+            ),
+            list(
+                "乙",
+                &["次のすべてに当たる（一つでも外れればよい）: 傷病名に「感冒」がない／\
+                   同一月内の「心電図」の回数は 1（要: 2 以上）／受診時刻は 09:30（要: 08:00 未満）"]
+            ),
+            list(
+                "丙",
+                &[
+                    "「色」は 「青」（要: 「赤」 であること）",
+                    "「血算」を最初に算定した日から受診日までの日数は 0（要: 0 を超えること）"
+                ]
+            ),
+        ]
+    );
+    assert_eq!(
+        parts("160068410", Lang::En),
+        [list("丁", &["the day of the week is Wednesday (wanted: Sunday)"])]
+    );
+}
+
+/// Whatever is asked for, a rule whose condition does not hold says why, and says it in words.
+#[test]
+fn no_rule_that_does_not_hold_is_silent() {
+    let image = santei::starter::image().unwrap();
+    let (episode, mut scratch) = (visit(), Scratch::default());
+    let mut told = 0;
+    for code in santei::find(&image, "", None, usize::MAX) {
+        for lang in [Lang::Ja, Lang::En] {
+            let found = explain(&image, &episode, code, lang, &mut scratch).unwrap();
+            for reason in found.rules.iter().filter(|r| r.kind == "ruleFalse") {
+                assert!(!reason.unmet.is_empty(), "{code}: {reason:?}");
+                for part in &reason.unmet {
+                    let empty = ["「」", "``", "場合によって"];
+                    assert!(!empty.iter().any(|e| part.contains(e)), "{code}: {reason:?}");
+                    told += 1;
+                }
+            }
+        }
+    }
+    assert!(told > 200, "{told}");
 }
 
 /// An Episode of as many lines as there may be (E0407) has no room to try one more.

@@ -155,6 +155,9 @@ pub struct Reason<T = String> {
     /// The fact that is asked for, by its name in the Episode.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub needs: Option<T>,
+    /// What keeps the condition of the rule from holding; in the answer of [`crate::explain()`] alone.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub unmet: Vec<T>,
 }
 
 /// A group of a receipt (算定単位).
@@ -480,6 +483,7 @@ impl Reason<Cow<'_, str>> {
             source: self.source.map(SourceRow::into_owned),
             other: self.other,
             needs: self.needs.map(Cow::into_owned),
+            unmet: self.unmet.into_iter().map(Cow::into_owned).collect(),
         }
     }
 }

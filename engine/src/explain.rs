@@ -2,9 +2,10 @@
 
 use crate::claim::{Claim, ClaimLine, Reason};
 use crate::episode::Order;
-use crate::image::{Image, NONE, NONE16, kind};
-use crate::outcome::{Event, Line, Outcome, Verdict, What};
-use crate::reason::{Lang, reason};
+use crate::evaluate::{Ask, unmet};
+use crate::image::{Image, NONE, NONE16, RuleRecord, kind};
+use crate::outcome::{Event, Line, Verdict, What};
+use crate::reason::{Lang, reason, unmet_sentences, window_words};
 use crate::view::View;
 use crate::{Code, Day, Episode, EpisodeError, Scratch, evaluate};
 use schemars::JsonSchema;
@@ -74,7 +75,8 @@ pub fn explain(
 ) -> Result<Explanation, EpisodeError> {
     let outcome = evaluate(image, episode, scratch)?;
     let view = View::new(image, episode, &outcome, lang);
-    let claim = outcome.claim(image, episode, lang);
+    let mut claim = outcome.claim(image, episode, lang);
+    tell_unmet(&view, code, &mut claim)?;
     let mut explanation = Explanation {
         code,
         name: view.name_of(code, episode.visits.iter().map(|v| v.date).max()).to_owned(),
@@ -83,14 +85,15 @@ pub fn explain(
         ..Explanation::default()
     };
     if explanation.lines.is_empty() {
-        explanation.rules = rules_for(&view, &outcome, code);
+        explanation.rules = rules_for(&view, code)?;
         let mut with = episode.clone();
         if let Some(visit) = with.visits.iter_mut().max_by_key(|v| v.date) {
             visit.orders.push(Order { code: Some(code), times: 1, ..Order::default() });
         }
         // An Episode may hold as many lines as there can be: one more cannot be tried.
         if let Ok(outcome) = evaluate(image, &with, scratch) {
-            let claim: Claim = outcome.claim(image, &with, lang);
+            let mut claim: Claim = outcome.claim(image, &with, lang);
+            tell_unmet(&View::new(image, &with, &outcome, lang), code, &mut claim)?;
             explanation.total_if_ordered = Some(claim.totals.points);
             explanation.if_ordered = claim.lines.into_iter().find(|l| l.code == code);
         }
@@ -98,10 +101,41 @@ pub fn explain(
     Ok(explanation)
 }
 
+/// Puts beside what a `require` rule says of the lines of a code what it lacks.
+fn tell_unmet(view: &View<'_>, code: Code, claim: &mut Claim) -> Result<(), EpisodeError> {
+    let asked = |event: &Event| match event.what {
+        What::Required if event.a == 0 => true,
+        What::Reminded => event.b != NONE,
+        _ => false,
+    };
+    let lines = (0..).zip(&view.outcome.lines).filter(|(_, line)| line.code == code);
+    let events: Vec<Event> = lines
+        .flat_map(|(at, _)| view.outcome.events_of(at).iter().filter(|e| asked(e)).copied())
+        .collect();
+    if events.is_empty() {
+        return Ok(());
+    }
+    let asks: Vec<Ask> = events.iter().map(|e| Ask::Needs(e.b, e.line)).collect();
+    let found = unmet(view.image, view.episode, &asks)?;
+    for (event, unmet) in events.iter().zip(found) {
+        let told = reason(view, event);
+        let line = claim.lines.get_mut(event.line as usize);
+        let reasons = line.into_iter().flat_map(|line| &mut line.reasons);
+        for reason in
+            reasons.filter(|r| r.kind == told.kind && r.rule.as_deref() == told.rule.as_deref())
+        {
+            reason.unmet = unmet_sentences(view, &unmet);
+        }
+    }
+    Ok(())
+}
+
 /// What each rule that could charge the code says of this Episode.
-fn rules_for(view: &View<'_>, outcome: &Outcome, code: Code) -> Vec<Reason> {
-    let image = view.image;
+fn rules_for(view: &View<'_>, code: Code) -> Result<Vec<Reason>, EpisodeError> {
+    let (image, outcome) = (view.image, view.outcome);
     let mut reasons = Vec::new();
+    // The reasons of conditions that do not hold, and the conditions.
+    let mut failed: Vec<(usize, Ask)> = Vec::new();
     for stratum in [kind::DERIVE, kind::ADD, kind::REDUCE] {
         for id in image.rules_of(stratum) {
             let Some(rule) = image.rule(*id).filter(|r| r.code == code.0) else {
@@ -130,6 +164,7 @@ fn rules_for(view: &View<'_>, outcome: &Outcome, code: Code) -> Vec<Reason> {
             let told = match seen {
                 Some(event) => reason(view, event).into_owned(),
                 None if kept_back => {
+                    failed.push((reasons.len(), Ask::When(*id)));
                     let event = Event { line: NONE, what: What::RuleFalse, a: 0, b: *id };
                     reason(view, &event).into_owned()
                 }
@@ -148,7 +183,32 @@ fn rules_for(view: &View<'_>, outcome: &Outcome, code: Code) -> Vec<Reason> {
             reasons.push(told);
         }
     }
-    reasons
+    if !failed.is_empty() {
+        let asks: Vec<Ask> = failed.iter().map(|(_, ask)| *ask).collect();
+        let found = unmet(image, view.episode, &asks)?;
+        for ((at, ask), unmet) in failed.iter().zip(found) {
+            let Some(reason) = reasons.get_mut(*at) else { continue };
+            reason.unmet = unmet_sentences(view, &unmet);
+            let (Ask::When(rule) | Ask::Needs(rule, _)) = ask;
+            if let Some(rule) =
+                image.rule(*rule).filter(|r| unmet.is_empty() && r.kind == kind::REDUCE)
+            {
+                "ruleNotTriggered".clone_into(&mut reason.kind);
+                reason.text = too_few(view, rule);
+            }
+        }
+    }
+    Ok(reasons)
+}
+
+/// A 逓減 whose condition holds begins with a later one.
+fn too_few(view: &View<'_>, rule: &RuleRecord) -> String {
+    let (name, nth) = (view.image.text(rule.name), rule.number);
+    let span = window_words(rule.window, view.lang);
+    match view.lang {
+        Lang::Ja => format!("規則「{name}」は{span}の{nth}回目から当てはまる"),
+        Lang::En => format!("the rule `{name}` begins with number {nth} in {span}"),
+    }
 }
 
 fn not_triggered(view: &View<'_>, set: u16, rule: &str) -> String {

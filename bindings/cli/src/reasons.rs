@@ -31,7 +31,13 @@ pub fn lines(reasons: &[Reason], indent: usize, lang: Lang, paint: Paint) -> Vec
         }
         out
     };
-    reasons.iter().map(line).collect()
+    let mut out = Vec::with_capacity(reasons.len());
+    for reason in reasons {
+        out.push(line(reason));
+        let mark = pick(lang, "・", "* ");
+        out.extend(reason.unmet.iter().map(|unmet| format!("{gap}  {mark}{}", clean(unmet))));
+    }
+    out
 }
 
 /// The answer for a line in words.

@@ -50,7 +50,7 @@ impl Run<'_, '_, '_> {
         all
     }
 
-    fn passes(&mut self, test: &TestRecord, ctx: &Context) -> Truth {
+    pub(super) fn passes(&mut self, test: &TestRecord, ctx: &Context) -> Truth {
         let passed = match test.op {
             test_op::IN => Some(ctx.line != NONE && self.member(ctx.line, test.a)),
             test_op::FACT => self.fact_value(test.a, ctx).and_then(|value| compared(value, test)),
@@ -274,7 +274,7 @@ impl Run<'_, '_, '_> {
         self.visit_day(ctx.visit)
     }
 
-    fn attribute(&mut self, attr: Attr, ctx: &Context) -> Known {
+    pub(super) fn attribute(&mut self, attr: Attr, ctx: &Context) -> Known {
         let day = self.day(ctx);
         let patient = &self.episode.patient;
         let facility = &self.episode.facility;

@@ -48,6 +48,7 @@ mod special;
 mod spoken;
 mod total;
 mod triggers;
+mod unmet;
 mod window;
 
 use canonical::{by_content, sort_orders};
@@ -55,6 +56,7 @@ pub use check::EpisodeError;
 use check::check;
 use known::Known;
 use sieve::{Sieve, There};
+pub(crate) use unmet::{Ask, Asked, Term, Unmet, unmet};
 
 use crate::image::{Image, NONE, ProcedureRecord, RuleRecord};
 use crate::ir::Window;
@@ -281,6 +283,15 @@ pub fn evaluate(
     episode: &Episode,
     scratch: &mut Scratch,
 ) -> Result<Outcome, EpisodeError> {
+    Ok(run(image, episode, scratch)?.out)
+}
+
+/// As [`evaluate`], with what was remembered on the way.
+fn run<'i, 'e, 's>(
+    image: &'i Image<'i>,
+    episode: &'e Episode,
+    scratch: &'s mut Scratch,
+) -> Result<Run<'i, 'e, 's>, EpisodeError> {
     let (first, month) = check(episode)?;
     let mut run = Run {
         image,
@@ -324,7 +335,7 @@ pub fn evaluate(
     run.comments();
     run.total();
     run.sort_events();
-    Ok(run.out)
+    Ok(run)
 }
 
 impl<'i> Run<'i, '_, '_> {

@@ -3,9 +3,11 @@
 mod kind;
 mod sentence;
 mod terms;
+mod unmet;
 
 pub(crate) use kind::{kind, names_line};
-pub(crate) use terms::{attribute, other_code};
+pub(crate) use terms::{attribute, other_code, window as window_words};
+pub(crate) use unmet::sentences as unmet_sentences;
 
 use crate::Code;
 use crate::claim::{Reason, SourceRow};

@@ -69,7 +69,7 @@ pub(super) fn day_of(view: &View<'_>, event: &Event) -> Option<Day> {
     view.outcome.lines.get(event.line as usize).map(|line| line.day)
 }
 
-pub(super) fn window(packed: u32, lang: Lang) -> Cow<'static, str> {
+pub(crate) fn window(packed: u32, lang: Lang) -> Cow<'static, str> {
     let Some(window) = windows::unpack(packed) else {
         return Cow::Borrowed("");
     };

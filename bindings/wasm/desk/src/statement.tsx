@@ -176,6 +176,13 @@ export function Reasons({ reasons, lang }: { reasons: readonly Reason[]; lang: L
               {say("source")} {reason.source.file}:{reason.source.row}
             </span>
           ) : null}
+          {(reason.unmet ?? []).length > 0 ? (
+            <ul class="unmet">
+              {(reason.unmet ?? []).map((unmet) => (
+                <li key={unmet}>{unmet}</li>
+              ))}
+            </ul>
+          ) : null}
         </li>
       ))}
     </ul>

@@ -562,6 +562,10 @@ export interface Reason {
    * The sentence.
    */
   text: string;
+  /**
+   * What keeps the condition of the rule from holding; in the answer of [`crate::explain()`] alone.
+   */
+  unmet?: string[];
 }
 /**
  * A row of a source file.
