@@ -205,6 +205,40 @@ require 丁 { cite "試験4"  on 心電図  needs not (female or before-school) 
     );
 }
 
+/// A line that one requirement refuses names the others that refuse it, too.
+#[test]
+fn every_requirement_that_refuses_a_line_is_told() {
+    let mut input = santei_rules::starter::input();
+    input.rules.retain(|rule| rule.text.lines().any(|line| line.starts_with("schedule ")));
+    let text = r#"
+in r08
+set 心電図 { cite "試験"  codes 160068410 }
+require 甲 { cite "試験1"  on 心電図  needs age < 6  otherwise deny }
+require 乙 { cite "試験2"  on 心電図  needs age > 6  otherwise deny }
+require 丙 { cite "試験3"  on 心電図  when clinic  needs standard 320  otherwise deny }
+require 丁 { cite "試験4"  on 心電図  when hospital  needs standard 320  otherwise deny }
+"#;
+    input.rules.push(RuleText { name: "own/refusals.tensu".into(), text: text.into() });
+    let program = compile(&input).program.unwrap();
+    let buffer = ImageBuf::copy_of(&write(&program).unwrap());
+    let image = buffer.open().unwrap();
+    let code = "160068410".parse().unwrap();
+    let told = |episode: &Episode| {
+        let found = explain(&image, episode, code, Lang::En, &mut Scratch::default()).unwrap();
+        let line = found.lines.into_iter().next().or(found.if_ordered).unwrap();
+        let refused = line.reasons.into_iter().filter(|r| r.kind == "required");
+        refused.map(|r| (r.rule.unwrap(), r.unmet.join(", "))).collect::<Vec<_>>()
+    };
+    let expected = [
+        ("甲".to_owned(), "the age is 52 (wanted: less than 6)".to_owned()),
+        ("丙".to_owned(), "facility standard 320 is not notified".to_owned()),
+    ];
+    let mut episode = visit();
+    assert_eq!(told(&episode), expected);
+    episode.visits[0].orders.retain(|order| order.code != Some(code));
+    assert_eq!(told(&episode), expected);
+}
+
 /// Whatever is asked for, a rule whose condition does not hold says why, and says it in words.
 #[test]
 fn no_rule_that_does_not_hold_is_silent() {

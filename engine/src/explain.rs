@@ -2,7 +2,7 @@
 
 use crate::claim::{Claim, ClaimLine, Reason};
 use crate::episode::Order;
-use crate::evaluate::{Ask, unmet};
+use crate::evaluate::{Ask, Unmet, refusals, unmet};
 use crate::image::{Image, NONE, NONE16, RuleRecord, kind};
 use crate::outcome::{Event, Line, Verdict, What};
 use crate::reason::{Lang, reason, unmet_sentences, window_words};
@@ -101,30 +101,38 @@ pub fn explain(
     Ok(explanation)
 }
 
-/// Puts beside what a `require` rule says of the lines of a code what it lacks.
+/// Puts beside what `require` rules say of the lines of a code what they lack; of a line that one of
+/// them refused, also those that would have refused it after that one.
 fn tell_unmet(view: &View<'_>, code: Code, claim: &mut Claim) -> Result<(), EpisodeError> {
-    let asked = |event: &Event| match event.what {
-        What::Required if event.a == 0 => true,
-        What::Reminded => event.b != NONE,
-        _ => false,
-    };
     let lines = (0..).zip(&view.outcome.lines).filter(|(_, line)| line.code == code);
-    let events: Vec<Event> = lines
-        .flat_map(|(at, _)| view.outcome.events_of(at).iter().filter(|e| asked(e)).copied())
-        .collect();
-    if events.is_empty() {
-        return Ok(());
+    let events: Vec<&Event> = lines.flat_map(|(at, _)| view.outcome.events_of(at)).collect();
+    let is_refusal = |e: &&&Event| e.what == What::Required && e.a == 0;
+    let refused: Vec<u32> = events.iter().filter(is_refusal).map(|e| e.line).collect();
+    let reminders: Vec<&Event> =
+        events.into_iter().filter(|e| e.what == What::Reminded && e.b != NONE).collect();
+    let mut found: Vec<(Event, Vec<Unmet>)> = Vec::new();
+    if !reminders.is_empty() {
+        let asks: Vec<Ask> = reminders.iter().map(|e| Ask::Needs(e.b, e.line)).collect();
+        let unmet = unmet(view.image, view.episode, &asks)?;
+        found.extend(reminders.into_iter().copied().zip(unmet));
     }
-    let asks: Vec<Ask> = events.iter().map(|e| Ask::Needs(e.b, e.line)).collect();
-    let found = unmet(view.image, view.episode, &asks)?;
-    for (event, unmet) in events.iter().zip(found) {
-        let told = reason(view, event);
-        let line = claim.lines.get_mut(event.line as usize);
-        let reasons = line.into_iter().flat_map(|line| &mut line.reasons);
-        for reason in
-            reasons.filter(|r| r.kind == told.kind && r.rule.as_deref() == told.rule.as_deref())
-        {
-            reason.unmet = unmet_sentences(view, &unmet);
+    if !refused.is_empty() {
+        let refusals = refusals(view.image, view.episode, &refused)?.into_iter();
+        found.extend(
+            refusals.map(|(line, b, unmet)| (Event { line, what: What::Required, a: 0, b }, unmet)),
+        );
+    }
+    for (event, unmet) in found {
+        let mut told = reason(view, &event).into_owned();
+        let Some(line) = claim.lines.get_mut(event.line as usize) else { continue };
+        let same = |r: &&mut Reason| r.kind == told.kind && r.rule == told.rule;
+        let unmet = unmet_sentences(view, &unmet);
+        match line.reasons.iter_mut().find(same) {
+            Some(reason) => reason.unmet = unmet,
+            None => {
+                told.unmet = unmet;
+                line.reasons.push(told);
+            }
         }
     }
     Ok(())

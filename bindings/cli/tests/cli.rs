@@ -208,6 +208,22 @@ fn a_quantity_without_part_in_the_points_is_told() {
     assert!(one.out.contains("ＥＣＧ１２") && !one.out.contains("数量 1"), "{}", one.out);
 }
 
+/// What a clerk is to check or to record stands below the charges without being asked for.
+#[test]
+fn reminders_of_charged_lines_are_shown() {
+    let text = br#"{"patient":{"birthDate":"1960-05-05","sex":"male","elderlyInsurance":false},
+        "facility":{"kind":"clinic","beds":0,"generalBeds":0,"standards":[]},"mode":"asRecorded",
+        "diseases":[],"history":{"since":"2025-06-01","lines":[]},"visits":[
+        {"date":"2026-06-02","orders":[{"code":"111000110"}]},
+        {"date":"2026-06-20","orders":[{"code":"111000110"}]}]}"#;
+    let ran = santei_with(&["calc", "-"], text);
+    let at = ran.out.find("確かめること、記載すること").unwrap_or_else(|| panic!("{}", ran.out));
+    let told = ran.out.get(at..).unwrap();
+    assert!(told.contains("111000110 初診料") && told.contains("確認: 「"), "{}", ran.out);
+    let all = santei_with(&["calc", "-", "--reasons"], text).out;
+    assert!(all.contains("確認: 「") && !all.contains("確かめること、記載すること"), "{all}");
+}
+
 #[test]
 fn strict_tells_undecided_lines_by_the_exit_code() {
     let text = b"{\"patient\":{\"birthDate\":\"1980-01-01\"},\"facility\":{\"kind\":\"clinic\"},\

@@ -56,7 +56,7 @@ pub use check::EpisodeError;
 use check::check;
 use known::Known;
 use sieve::{Sieve, There};
-pub(crate) use unmet::{Ask, Asked, Term, Unmet, unmet};
+pub(crate) use unmet::{Ask, Asked, Term, Unmet, refusals, unmet};
 
 use crate::image::{Image, NONE, ProcedureRecord, RuleRecord};
 use crate::ir::Window;

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::expr::{Truth, constant};
 use super::{EpisodeError, Run, Scratch, run};
 use crate::image::{
-    Image, NONE, NONE16, Run as Tests, TestRecord, attr, comparison, fact_value, op, test_op,
+    Image, NONE, NONE16, Run as Tests, TestRecord, attr, comparison, fact_value, kind, op, test_op,
 };
 use crate::ir::{Attr, Comparison, Value};
 use crate::{Day, Episode};
@@ -71,6 +71,33 @@ pub(crate) fn unmet(
     let mut scratch = Scratch::default();
     let mut run = run(image, episode, &mut scratch)?;
     Ok(asks.iter().map(|ask| run.unmet(*ask)).collect())
+}
+
+/// The `require` rules that would refuse lines which one of them refused, in their order, with what each
+/// needs and lacks: an evaluation asks no more of a line that is refused.
+pub(crate) fn refusals(
+    image: &Image<'_>,
+    episode: &Episode,
+    lines: &[u32],
+) -> Result<Vec<(u32, u32, Vec<Unmet>)>, EpisodeError> {
+    let mut scratch = Scratch::default();
+    let mut run = run(image, episode, &mut scratch)?;
+    let mut found = Vec::new();
+    for at in lines {
+        let line = *run.line(*at);
+        let ctx = Context::line(line.visit, line.unit, *at);
+        for id in image.rules_of(kind::REQUIRE) {
+            let Some(rule) = image.rule(*id).filter(|r| r.flag == 1) else { continue };
+            if Run::in_force(rule, line.day)
+                && run.in_set(line.dense, rule.set_a)
+                && run.applies(rule, &ctx) == Truth::Yes
+                && run.all_pass(rule.needs, &ctx) == Truth::No
+            {
+                found.push((*at, *id, run.failing(rule.needs, &ctx)));
+            }
+        }
+    }
+    Ok(found)
 }
 
 impl Run<'_, '_, '_> {

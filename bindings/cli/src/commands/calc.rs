@@ -1,6 +1,6 @@
 //! `santei calc`: from an Episode to a claim.
 
-use santei::claim::{Claim, ClaimGroup, ClaimLine, LineVerdict};
+use santei::claim::{Claim, ClaimGroup, ClaimLine, LineVerdict, Reason};
 use santei::{Fixed, Scratch};
 
 use crate::app::App;
@@ -51,12 +51,22 @@ fn human(app: &mut App, claim: &Claim, all_reasons: bool) -> Result<(), Failure>
     }
     if all_reasons {
         let title = app.pick("算定する行の理由", "Reasons of what is charged").to_owned();
-        answers(app, claim, LineVerdict::Charged, &title)?;
+        answers(app, &title, false, with_verdict(claim, LineVerdict::Charged))?;
+    } else {
+        let title = app.pick("確かめること、記載すること", "To check and to record").to_owned();
+        let mut lines = with_verdict(claim, LineVerdict::Charged);
+        for (_, told) in &mut lines {
+            told.retain(|reason| {
+                ["reminded", "commentRequired", "commentOffered"].contains(&reason.kind.as_str())
+            });
+        }
+        lines.retain(|(_, told)| !told.is_empty());
+        answers(app, &title, true, lines)?;
     }
     let title = app.pick("算定しない", "Not charged").to_owned();
-    answers(app, claim, LineVerdict::NotCharged, &title)?;
+    answers(app, &title, true, with_verdict(claim, LineVerdict::NotCharged))?;
     let title = app.pick("判断できない", "Undecided").to_owned();
-    answers(app, claim, LineVerdict::Undecided, &title)?;
+    answers(app, &title, true, with_verdict(claim, LineVerdict::Undecided))?;
     totals(app, claim)?;
     burden::shares(app, &claim.burden, all_reasons)?;
     unchecked(app, claim)
@@ -125,21 +135,28 @@ fn lines_of<'a>(claim: &'a Claim, group: &ClaimGroup) -> Vec<&'a ClaimLine> {
 }
 
 /// The lines with one answer, each with its reasons.
-fn answers(app: &mut App, claim: &Claim, wanted: LineVerdict, title: &str) -> Result<(), Failure> {
-    let found: Vec<&ClaimLine> = claim.lines.iter().filter(|l| l.verdict == wanted).collect();
-    if found.is_empty() {
+fn with_verdict(claim: &Claim, wanted: LineVerdict) -> Vec<(&ClaimLine, Vec<Reason>)> {
+    let lines = claim.lines.iter().filter(|l| l.verdict == wanted);
+    lines.map(|line| (line, line.reasons.clone())).collect()
+}
+
+/// Lines, each with what is told of it.
+fn answers(
+    app: &mut App,
+    title: &str,
+    to_act_on: bool,
+    lines: Vec<(&ClaimLine, Vec<Reason>)>,
+) -> Result<(), Failure> {
+    if lines.is_empty() {
         return Ok(());
     }
     let paint = app.out.paint;
-    let title = match wanted {
-        LineVerdict::Charged => paint.bold(title),
-        _ => paint.yellow(title),
-    };
+    let title = if to_act_on { paint.yellow(title) } else { paint.bold(title) };
     app.out.line("")?;
     app.out.line(&title)?;
-    for line in found {
+    for (line, told) in lines {
         app.out.line(&format!("  {} {} {}", line.date, line.code, clean(&line.name)))?;
-        for reason in reasons::lines(&line.reasons, 4, app.lang, paint) {
+        for reason in reasons::lines(&told, 4, app.lang, paint) {
             app.out.line(&reason)?;
         }
     }
