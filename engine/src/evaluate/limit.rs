@@ -50,13 +50,37 @@ impl Counted {
     }
 }
 
+/// A limit whose window reaches back too far. Nothing but such limits leaves its line undecided.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waiting {
+    pub(super) line: u32,
+    /// The rule that counts a set; [`NONE`]: the code itself is counted.
+    rule: u32,
+    window: Window,
+    max: u32,
+}
+
+/// The limit of a set of codes by a rule.
+#[derive(Clone, Copy)]
+struct OfSet {
+    rule: u32,
+    max: u32,
+}
+
+/// Whether a window, seen from any day of the Episode, reaches back to the same days.
+const fn is_fixed(window: Window) -> bool {
+    use Window::{Admission, FiscalYear, History, Months};
+    matches!(window, Months(_) | FiscalYear | Admission | History)
+}
+
 /// What counts against a limit already.
 #[derive(Clone, Copy, Default)]
 struct Used {
-    /// Charges of the past, lines that are charged, and those of the same code: whichever of them
-    /// falls, no more of them are charged than the limit allows.
+    /// Charges of the past, lines that are charged, those of the same code, and those that wait for
+    /// the same days of the history by the same rule: whichever of them falls, no more of them are
+    /// charged than the limit allows.
     sure: u32,
-    /// Lines of other codes that are undecided.
+    /// Other lines of other codes that are undecided.
     doubtful: u32,
     /// The first of these.
     open: Option<u32>,
@@ -245,7 +269,7 @@ impl Run<'_, '_, '_> {
                 None => (false, true),
             }
         } else {
-            let used = self.used(at, window, Counted::of(rule, &line));
+            let used = self.used(at, window, Counted::of(rule, &line), None);
             let left = rule.number.saturating_sub(used.sure);
             (line.times > left, line.times > left.saturating_sub(used.doubtful))
         };
@@ -348,7 +372,7 @@ impl Run<'_, '_, '_> {
             _ => {}
         }
         let Line { day, times, .. } = *self.line(at);
-        let used = self.used(at, window, counted);
+        let used = self.used(at, window, counted, None);
         let left = max.saturating_sub(used.sure).saturating_sub(used.doubtful);
         times <= left && !self.reaches_charges(window, day, counted)
     }
@@ -393,9 +417,11 @@ impl Run<'_, '_, '_> {
                 Some(_) => {}
             }
         }
-        let used = self.used(at, window, counted);
+        let of_set = matches!(counted, Counted::Set(_)).then_some(OfSet { rule: over.row, max });
+        let used = self.used(at, window, counted, of_set);
         let left = max.saturating_sub(used.sure);
-        if self.line(at).times > left {
+        let whole = self.line(at).times <= left;
+        if !whole {
             if window == Window::Course {
                 let what = if by_rule { What::CourseLimitRule } else { What::CourseLimit };
                 self.doubt(at, what, used.sure, over.row);
@@ -422,12 +448,32 @@ impl Run<'_, '_, '_> {
             let row = if over.what == What::OverLimitRule { over.row } else { NONE };
             self.doubt(at, What::DependsOnUndecided, open, row);
         } else if self.reaches_charges(window, day, counted) {
-            self.doubt(at, What::NeedsHistory, windows::pack(window), over.row);
+            let charged = self.line(at).verdict == Verdict::Charged;
+            let waits = whole && (charged || self.s.waiting.iter().any(|w| w.line == at));
+            if waits && !charged {
+                self.event(at, What::NeedsHistory, windows::pack(window), over.row);
+            } else {
+                self.doubt(at, What::NeedsHistory, windows::pack(window), over.row);
+            }
+            if waits {
+                let rule = of_set.map_or(NONE, |of_set| of_set.rule);
+                self.s.waiting.push(Waiting { line: at, rule, window, max });
+            }
         }
     }
 
+    /// Whether a line waits for the history by limits alone that leave nothing of a limit of a set
+    /// where they refuse it.
+    fn waits(&self, at: u32, window: Window, of_set: Option<OfSet>) -> bool {
+        let Some(OfSet { rule, max }) = of_set else { return false };
+        let mut waiting = self.s.waiting.iter().filter(|w| w.line == at).peekable();
+        waiting.peek().is_some()
+            && waiting
+                .all(|w| w.rule == rule || (w.rule == NONE && w.window == window && w.max >= max))
+    }
+
     /// The times that count in the window of a line: charges of the past, and lines before it.
-    fn used(&self, at: u32, window: Window, counted: Counted) -> Used {
+    fn used(&self, at: u32, window: Window, counted: Counted, of_set: Option<OfSet>) -> Used {
         let line = self.line(at);
         let of = Moment::of(line);
         let (code, set) = match counted {
@@ -449,7 +495,11 @@ impl Run<'_, '_, '_> {
         }
         let mut count = |place: u32, other: &Line| {
             if (other.visit, place) < (line.visit, at) && self.line_in(window, of, other) {
-                let sum = if other.verdict == Verdict::Undecided && other.dense != line.dense {
+                let waits = || {
+                    (is_fixed(window) || other.day == line.day) && self.waits(place, window, of_set)
+                };
+                let undecided = other.verdict == Verdict::Undecided && other.dense != line.dense;
+                let sum = if undecided && !waits() {
                     used.open = used.open.or(Some(place));
                     &mut used.doubtful
                 } else {

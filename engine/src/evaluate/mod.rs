@@ -100,6 +100,8 @@ pub struct Scratch {
     limits: Vec<(u32, u16)>,
     /// The limits of each line, in a chain from its first.
     due: Vec<limit::Due>,
+    /// Lines that wait for the history by a limit alone.
+    waiting: Vec<limit::Waiting>,
     first_due: Vec<u32>,
     members: Vec<u32>,
     /// Events as they come, and by line its first and last.
@@ -353,6 +355,7 @@ impl<'i> Run<'i, '_, '_> {
         self.s.triggers.clear();
         self.s.taken.clear();
         self.s.keepers.clear();
+        self.s.waiting.clear();
     }
 
     /// The strata from the lines as they are ordered to Add: which of them are charged. No where
@@ -510,7 +513,9 @@ impl<'i> Run<'i, '_, '_> {
                 // What was found to stand may be a doubt now.
                 self.s.changes += 1;
             }
-            Some(l) if l.verdict == Verdict::Undecided => {}
+            Some(l) if l.verdict == Verdict::Undecided => {
+                self.s.waiting.retain(|waiting| waiting.line != line);
+            }
             _ => return,
         }
         self.event(line, what, a, b);

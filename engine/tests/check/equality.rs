@@ -105,6 +105,7 @@ fn on_small_programs_with_every_kind_of_rule() {
         ("untold-base", 5),
         ("no-base-at-hand", 1),
         ("limit-of-new-codes", 1),
+        ("limit-behind-one-that-waits", 2),
     ] {
         assert!(found.met.get(met).is_some_and(|n| *n > least), "{met}: {found:?}");
     }

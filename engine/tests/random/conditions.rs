@@ -11,7 +11,17 @@ pub fn push_expr(program: &mut Program, expr: Expr) -> ExprId {
 }
 
 pub fn some_set(program: &mut Program, draw: &mut Draw<'_>) -> SetId {
-    let mut codes: Vec<Code> = (0..3 + draw.below(4)).map(|_| any_code(draw)).collect();
+    let many = 3 + draw.below(4);
+    set_of(program, draw, many)
+}
+
+/// A third of the codes.
+pub fn wide_set(program: &mut Program, draw: &mut Draw<'_>) -> SetId {
+    set_of(program, draw, 16)
+}
+
+fn set_of(program: &mut Program, draw: &mut Draw<'_>, many: usize) -> SetId {
+    let mut codes: Vec<Code> = (0..many).map(|_| any_code(draw)).collect();
     codes.sort();
     codes.dedup();
     let id = SetId(u16::try_from(program.sets.len()).unwrap());

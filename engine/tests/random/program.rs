@@ -1,6 +1,6 @@
 //! Small programs made by hand and by chance: few codes, many rows between them.
 
-use super::conditions::{made, push_expr, some_condition, some_set};
+use super::conditions::{made, push_expr, some_condition, some_set, wide_set};
 use super::draw::{Draw, numbers};
 use super::items::{CODES, code, day, fixed, item, priced};
 use super::tables::tables;
@@ -199,6 +199,11 @@ fn other_rules(program: &mut Program, draw: &mut Draw<'_>) {
     let (quantity, by_code) = (draw.chance(40), draw.chance(40));
     let body = RuleBody::Limit { members, max, within, quantity, by_code };
     push_rule(program, "limit", when, body);
+    // Of many codes, in a window whose history often is not known.
+    let far = [Window::History, Window::Months(3), Window::FullMonths(4), Window::Days(40)];
+    let (members, max, within) = (wide_set(program, draw), draw.pick(&[1, 1, 2]), draw.pick(&far));
+    let body = RuleBody::Limit { members, max, within, quantity: false, by_code: false };
+    push_rule(program, "limit", None, body);
     let on = some_set(program, draw);
     let when = some_condition(program, draw);
     let code = note(draw);

@@ -68,6 +68,7 @@ pub fn read<'a>(book: &'a Book<'a>, episode: &'a Episode) -> Work<'a> {
                     bundle: None,
                     instance: None,
                     pooled: None,
+                    waits: Vec::new(),
                     amount: rust_decimal::Decimal::ZERO,
                 });
             }

@@ -144,6 +144,7 @@ pub fn make(
         bundle: None,
         instance: None,
         pooled: None,
+        waits: Vec::new(),
         amount: rust_decimal::Decimal::ZERO,
     });
     resolve::made(work, at);

@@ -3,7 +3,7 @@
 use super::calendar::{date, lies_in, past_lies_in, reaches_unknown, stretch};
 use super::expr::{self, Context};
 use super::special::{self, Special};
-use super::{Line, Work, attach, follow};
+use super::{Line, Wait, Work, attach, follow};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -16,6 +16,8 @@ struct Bound<'a> {
     within: Window,
     /// Quantities are counted and not times.
     quantity: bool,
+    /// The code of the line alone is counted.
+    by_code: bool,
     /// Beyond the limit nobody can tell.
     soft: bool,
     /// The rule whose condition decides whether it holds.
@@ -26,6 +28,8 @@ struct Bound<'a> {
 /// What a limit makes of a line.
 enum Judged {
     Fine,
+    /// Only what lies before the known history could refuse it.
+    Unknown,
     Doubt,
     Deny,
     /// So much of it stays, and whether even that is in doubt.
@@ -61,9 +65,25 @@ pub fn run(work: &mut Work<'_>) {
                 Judged::Fine => {}
                 Judged::Deny => {
                     work.conflicts.limit += 1;
+                    let code = work.lines[*at].code;
+                    let mut others = work.lines.iter().filter(|other| other.code != code);
+                    if others.any(|other| other.stands() && waits(other, &bound)) {
+                        work.met.insert("limit-behind-one-that-waits");
+                    }
                     work.lines[*at].deny();
                 }
                 Judged::Doubt => work.lines[*at].doubt(),
+                Judged::Unknown => {
+                    let line = &mut work.lines[*at];
+                    let mut waits = std::mem::take(&mut line.waits);
+                    let sole = line.verdict == Verdict::Charged || !waits.is_empty();
+                    line.doubt();
+                    if sole && !quantity {
+                        let of_set = bound.rule.filter(|_| !bound.by_code);
+                        waits.push(Wait { of_set, within: bound.within, max: bound.max });
+                        line.waits = waits;
+                    }
+                }
                 Judged::Part(left, doubtful) => {
                     let divided = divide(work, *at, left, quantity);
                     if divided {
@@ -97,6 +117,7 @@ fn bounds<'a>(work: &Work<'a>, at: usize, special: [Special; 2]) -> Vec<Bound<'a
             soft: special == Special::Open || row.within == Window::Course,
             rule: None,
             quantity: false,
+            by_code: true,
             counts: Box::new(move |c| c == code),
         });
     }
@@ -108,6 +129,7 @@ fn bounds<'a>(work: &Work<'a>, at: usize, special: [Special; 2]) -> Vec<Bound<'a
             soft: p.month_limit_error == 0,
             rule: None,
             quantity: false,
+            by_code: true,
             counts: Box::new(move |c| c == code),
         });
     }
@@ -124,6 +146,7 @@ fn bounds<'a>(work: &Work<'a>, at: usize, special: [Special; 2]) -> Vec<Bound<'a
             soft: *within == Window::Course,
             rule: Some(rule),
             quantity: *quantity,
+            by_code: *by_code,
             counts: Box::new(move |c| book.in_set(*members, c) && (!*by_code || c == code)),
         });
     }
@@ -172,7 +195,9 @@ fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Ju
             && (bound.counts)(other.code)
             && lies_in(work, line.place(), other.place(), bound.within)
         {
-            if other.verdict == Verdict::Undecided && other.code != line.code {
+            // Refused by what is not known, it leaves no more to this line than it leaves charged.
+            let waits = waits(other, bound) && (other.day == line.day || is_fixed(bound.within));
+            if other.verdict == Verdict::Undecided && other.code != line.code && !waits {
                 open += amount(other);
             } else {
                 used += amount(other);
@@ -194,11 +219,28 @@ fn judge(work: &Work<'_>, at: usize, earlier: &[usize], bound: &Bound<'_>) -> Ju
             (false, false) => Judged::Deny,
         };
     }
-    if doubtful || used + open + amount(line) > max || reaches {
+    if doubtful || used + open + amount(line) > max {
         Judged::Doubt
+    } else if reaches {
+        Judged::Unknown
     } else {
         Judged::Fine
     }
+}
+
+/// Whether a line waits by limits alone that leave nothing of this one where they refuse it.
+fn waits(line: &Line<'_>, bound: &Bound<'_>) -> bool {
+    let Some(rule) = bound.rule.filter(|_| !bound.by_code && !bound.quantity) else { return false };
+    !line.waits.is_empty()
+        && line.waits.iter().all(|wait| match wait.of_set {
+            Some(other) => std::ptr::eq(other, rule),
+            None => wait.within == bound.within && wait.max >= bound.max,
+        })
+}
+
+/// Whether a window reaches back to the same days from any day of the month.
+fn is_fixed(window: Window) -> bool {
+    matches!(window, Window::Months(_) | Window::FiscalYear | Window::Admission | Window::History)
 }
 
 /// Whether only that what counts is new answers for the window.

@@ -30,7 +30,7 @@ use calendar::Place;
 use chrono::NaiveDate;
 pub use lookup::Book;
 use rust_decimal::Decimal;
-use santei::ir::{Body, NoticeKind, PointsKind, Procedure, Version};
+use santei::ir::{Body, NoticeKind, PointsKind, Procedure, Rule, Version, Window};
 use santei::outcome::Origin;
 use santei::{Code, Episode, Verdict};
 use std::collections::BTreeSet;
@@ -56,6 +56,17 @@ pub struct Line<'p> {
     pub amount: Decimal,
     /// What a `pool` rule gives it.
     pub pooled: Option<Decimal>,
+    /// The limits whose unknown history is all that leaves it undecided.
+    pub waits: Vec<Wait<'p>>,
+}
+
+/// A limit whose window reaches back too far.
+#[derive(Clone, Debug)]
+pub struct Wait<'p> {
+    /// The rule that counts a set; nothing where the code itself is counted.
+    pub of_set: Option<&'p Rule>,
+    pub within: Window,
+    pub max: u32,
 }
 
 /// A unit: an order, or a derived fee.
@@ -149,6 +160,7 @@ impl<'p> Line<'p> {
 
     /// Makes the answer worse, never better: charged → undecided → not charged.
     pub fn doubt(&mut self) {
+        self.waits.clear();
         if self.verdict == Verdict::Charged {
             self.verdict = Verdict::Undecided;
         }
