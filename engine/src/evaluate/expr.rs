@@ -501,11 +501,19 @@ impl Run<'_, '_, '_> {
         if self.image.set_is_open(set) && open().any(|d| d.main || !main) {
             return self.need(What::NeedsAttr, super::NEEDS_DISEASE_MASTER);
         }
+        let strange = |d: &Disease| {
+            self.s.strange_diseases && !d.is_in_words() && self.image.is_strange(d.code)
+        };
+        // So may one that the master at hand does not know.
+        if open().any(|d| (d.main || !main) && strange(d)) {
+            return self.need(What::NeedsAttr, super::NEEDS_KNOWN_DISEASE);
+        }
         // A disease in words may be the one that is asked for.
         if open().any(|d| d.is_in_words() && (d.main || !main)) {
             return self.need(What::NeedsAttr, super::NEEDS_CODED_DISEASE);
         }
-        let possible = open().any(|d| listed(&d) || d.is_in_words() || self.image.set_is_open(set));
+        let possible = open()
+            .any(|d| listed(&d) || d.is_in_words() || self.image.set_is_open(set) || strange(d));
         if main && possible && !open().any(|d| d.main) {
             return self.need(What::NeedsAttr, super::NEEDS_MAIN_DISEASE);
         }

@@ -179,6 +179,8 @@ pub struct Scratch {
     commented: Vec<u32>,
     pooled: Vec<pool::Pooled>,
     classes: Vec<pool::Class>,
+    /// Whether a disease is in no master at hand.
+    strange_diseases: bool,
     /// Whether an order states facts of its own.
     orders_state: bool,
 }
@@ -243,6 +245,8 @@ pub(crate) const NEEDS_DISEASES: u32 = 1_000;
 pub(crate) const NEEDS_DISEASE_MASTER: u32 = 1_001;
 /// Which disease is the main one.
 pub(crate) const NEEDS_MAIN_DISEASE: u32 = 1_002;
+/// What a disease is whose code the master at hand lacks.
+pub(crate) const NEEDS_KNOWN_DISEASE: u32 = 1_004;
 /// What a disease that is written in words is.
 pub(crate) const NEEDS_CODED_DISEASE: u32 = 1_003;
 
@@ -318,6 +322,8 @@ fn run<'i, 'e, 's>(
         run.s.untold_bases.clear();
         run.s.began.clear();
     }
+    let mut diseases = episode.diseases.iter().flatten();
+    run.s.strange_diseases = diseases.any(|d| !d.is_in_words() && image.is_strange(d.code));
     run.s.aside.clear();
     run.s.foreseen.clear();
     run.s.in_doubt.clear();

@@ -59,6 +59,7 @@ impl Image<'_> {
                     open: self.set_is_open(id),
                 })
                 .collect(),
+            diseases: self.diseases.iter().map(|code| Code(*code)).collect(),
             facts: self.facts.iter().map(|f| self.fact(f)).collect(),
             calendars: self
                 .calendars

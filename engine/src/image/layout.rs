@@ -31,7 +31,7 @@ pub(crate) use tables::{
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 14;
+pub(crate) const FORMAT: u32 = 15;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -79,6 +79,7 @@ pub(crate) enum Section {
     Materials,
     Sets,
     SetCodes,
+    Diseases,
     CodeClasses,
     ClassSetStart,
     ClassSets,

@@ -24,6 +24,11 @@ impl<'a> Image<'a> {
         self.sets.get(usize::from(set)).is_some_and(|s| s.flags & 1 != 0)
     }
 
+    /// Whether a disease is in no master at hand, where there is one.
+    pub(crate) fn is_strange(&self, disease: Code) -> bool {
+        !self.diseases.is_empty() && self.diseases.binary_search(&disease.0).is_err()
+    }
+
     pub(crate) fn set_name(&self, set: u16) -> &'a str {
         self.sets.get(usize::from(set)).map_or("", |s| self.text(s.name))
     }

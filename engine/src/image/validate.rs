@@ -220,6 +220,9 @@ impl Image<'_> {
                 return Err(ImageError::Damaged("sets"));
             }
         }
+        if !ascends(self.diseases) {
+            return Err(ImageError::Damaged("diseases"));
+        }
         let classes = self.class_count();
         if self.code_classes.len() != self.codes.len()
             || !starts_fit(self.class_set_start, classes, self.class_sets.len())

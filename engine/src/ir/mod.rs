@@ -73,6 +73,8 @@ pub struct Program {
     pub items: Vec<Item>,
     /// Named sets of codes.
     pub sets: Vec<Set>,
+    /// Every code of the master of diseases, ascending; empty where it is not at hand.
+    pub diseases: Vec<Code>,
     /// Facts that rules ask of the Episode.
     pub facts: Vec<Fact>,
     /// Lists of days off.

@@ -3,7 +3,8 @@
 
 use super::Lang;
 use crate::evaluate::{
-    NEEDS_CODED_DISEASE, NEEDS_DISEASE_MASTER, NEEDS_DISEASES, NEEDS_MAIN_DISEASE,
+    NEEDS_CODED_DISEASE, NEEDS_DISEASE_MASTER, NEEDS_DISEASES, NEEDS_KNOWN_DISEASE,
+    NEEDS_MAIN_DISEASE,
 };
 use crate::image::{Image, attr, windows};
 use crate::ir::{Attr, Window};
@@ -110,6 +111,13 @@ pub(crate) fn attribute(number: u32) -> (&'static str, &'static str, &'static st
     }
     if number == NEEDS_MAIN_DISEASE {
         return ("diseases[].main", "主傷病", "which disease is the main one");
+    }
+    if number == NEEDS_KNOWN_DISEASE {
+        return (
+            "diseases",
+            "手元の傷病名マスターにないコードの傷病",
+            "what the disease is whose code the master at hand lacks",
+        );
     }
     if number == NEEDS_CODED_DISEASE {
         return ("diseases", "未コード化傷病名の傷病", "what the disease without a code is");

@@ -268,7 +268,9 @@ fn disease(work: &Work<'_>, set: SetId, c: Context, main: bool) -> Option<Value>
     for disease in &open {
         let member = work.book.in_set(set, disease.code);
         // 未コード化傷病名 may be any disease.
-        let more = open_set || disease.code == Code(999);
+        let known = &work.book.program.diseases;
+        let strange = !known.is_empty() && !known.contains(&disease.code);
+        let more = open_set || strange || disease.code == Code(999);
         match (member, main) {
             (true, false) => return Some(Value::Bool(true)),
             (true, true) if disease.main => return Some(Value::Bool(true)),

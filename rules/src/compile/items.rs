@@ -38,6 +38,10 @@ pub(crate) fn run(context: &mut Context<'_>, catalogues: &Catalogues) {
             items.entry(code).or_default().append(&mut versions);
         }
     }
+    if let Some(catalogue) = catalogues.get(FileKind::Disease) {
+        context.program.diseases = catalogue.iter().map(|(code, _)| Code(code.0)).collect();
+        context.program.diseases.sort_unstable();
+    }
     context.program.units =
         units.into_iter().map(|(number, name)| UnitName { number, name }).collect();
     context.program.items =

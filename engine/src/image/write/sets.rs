@@ -26,6 +26,10 @@ impl Writer<'_> {
                 SetRecord { name: self.text(&set.name), codes: run, flags: u32::from(set.open) };
             self.push(Section::Sets, &record);
         }
+        if !program.diseases.is_sorted_by(|a, b| a < b) {
+            return Err(WriteError::Unsorted("diseases"));
+        }
+        program.diseases.iter().for_each(|code| self.push(Section::Diseases, &code.0));
         self.classes(&by_code(&of_code, self.codes.len()))
     }
 
