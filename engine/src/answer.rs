@@ -59,6 +59,14 @@ impl Outcome {
         asks.map(|e| e.line).filter(move |line| std::mem::replace(&mut last, *line) != *line)
     }
 
+    /// What rules remind of: lines, ascending, with the rule whose demand is known not to be met.
+    /// Those whose demand is merely not known, and those that ask for a comment
+    /// ([`Self::comments_of`]), are left out.
+    pub fn reminders(&self, image: &Image<'_>) -> impl Iterator<Item = (u32, u32)> {
+        let known = |e: &&Event| e.what == What::Reminded && e.a == 0 && e.offers(image).is_empty();
+        self.events.iter().filter(known).map(|e| (e.line, e.b))
+    }
+
     /// The comments that a line offers: the rule that asks, and one code that it takes.
     pub fn comments_of(&self, image: &Image<'_>, line: u32) -> impl Iterator<Item = (u32, Code)> {
         let offers = self.told(image, line).filter(|e| e.what == What::CommentOffered);

@@ -6,10 +6,11 @@
 
 use std::ops::ControlFlow;
 
-use santei_uke::audit::{Auditor, Facilities, Finding, Options, Summary, Suppressions};
+use santei_uke::audit::{Auditor, Facilities, Finding, Options, Severity, Summary, Suppressions};
 
 /// A receipt of 2025-11 of an adult with 高血圧症, as text.
 struct Claim {
+    name: &'static str,
     class: &'static str,
     birth: &'static str,
     diseases: &'static str,
@@ -21,6 +22,7 @@ struct Claim {
 impl Claim {
     fn new() -> Self {
         Self {
+            name: "TEST",
             class: "1112",
             birth: "19800401",
             diseases: "SY,8833421,20250801,1,,,01\r\n",
@@ -28,6 +30,11 @@ impl Claim {
             points: 0,
             days: 1,
         }
+    }
+
+    fn named(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
     }
 
     fn child(birth: &'static str) -> Self {
@@ -71,9 +78,9 @@ impl Claim {
 
     fn text(&self) -> String {
         format!(
-            "RE,1,{},202511,TEST,1,{},,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n\
+            "RE,1,{},202511,{},1,{},,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n\
              HO,06130017,,1,{},{},,,,,,,,,\r\n{}{}",
-            self.class, self.birth, self.days, self.points, self.diseases, self.records
+            self.class, self.name, self.birth, self.days, self.points, self.diseases, self.records
         )
     }
 }
@@ -295,7 +302,7 @@ fn a_month_without_a_schedule_is_told_once() {
     let text = format!(
         "IR,1,13,1,1312345,,,202512,00,\r\n{}{}{}",
         old(lawful()),
-        old(lawful()),
+        old(lawful().named("OTHER")),
         lawful().text()
     );
     let (found, summary) = audit(text.as_bytes(), options());
@@ -305,7 +312,7 @@ fn a_month_without_a_schedule_is_told_once() {
 
 #[test]
 fn without_a_facility_file_its_standards_are_open_and_told_once() {
-    let (found, _) = audit(&file(&[lawful(), lawful()]), Options::default());
+    let (found, _) = audit(&file(&[lawful(), lawful().named("OTHER")]), Options::default());
     assert_eq!(told(&found), [("A0014".to_owned(), "-".to_owned(), "-".to_owned())]);
 }
 
@@ -331,6 +338,92 @@ fn a_file_without_a_receipt_is_told() {
         let (found, summary) = audit(bytes, options());
         assert_eq!(found.last().map(|f| f.code.as_str()), Some("A0015"), "{found:#?}");
         assert!(summary.has_faults() && summary.receipts == 0);
+    }
+}
+
+/// A000 注5・通知(13)・(14): two 初診料 of a month want the first illness to be over. It is no fault,
+/// and counts as none.
+#[test]
+fn what_is_to_be_confirmed_is_a_reminder() {
+    let claim = || {
+        let mut claim = Claim::new().one(11, "111000110", 291, 5).one(11, "111000110", 291, 25);
+        claim.days = 2;
+        file(&[claim])
+    };
+    let (found, summary) = audit(&claim(), options());
+    let wanted = ("A0701".to_owned(), "111000110".to_owned(), "-".to_owned());
+    assert_eq!(told(&found), [wanted], "{found:#?}");
+    let reminder = &found[0];
+    assert_eq!(reminder.severity, Severity::Reminder);
+    assert_eq!(reminder.date.unwrap().to_string(), "2025-11-25");
+    assert_eq!(reminder.rule.as_deref(), Some("前回の診察から１月以内の初診料"));
+    assert!(reminder.cite.as_ref().unwrap().starts_with("A000 注5"));
+    assert!(reminder.text.contains("確認"), "{}", reminder.text);
+    assert_eq!(reminder.places.len(), 1);
+    // The points that hang on it; none is claimed to be wrong.
+    assert_eq!(reminder.recorded.unwrap().to_string(), "291");
+    assert_eq!(reminder.lawful, None);
+    assert_eq!((summary.count(), summary.count_of_reminders()), (0, 1));
+    assert_eq!((summary.with_findings, summary.has_faults()), (0, false));
+    assert!(summary.items.is_empty() && summary.over_claimed.is_zero());
+    let (found, summary) = audit(&claim(), Options { reminders: false, ..options() });
+    assert_eq!((found.len(), summary.count_of_reminders()), (0, 0));
+    let suppressions = Suppressions::read("A0701 1312345 111000110\n").unwrap();
+    let (found, summary) = audit(&claim(), Options { suppressions, ..options() });
+    assert_eq!((found.len(), summary.suppressed, summary.count_of_reminders()), (0, 1, 0));
+}
+
+/// 記録条件仕様: one HO at most, and HO or KO.
+#[test]
+fn who_pays() {
+    let mut two = lawful();
+    two.diseases = "HO,06130025,,1,1,537,,,,,,,,,\r\nSY,8833421,20250801,1,,,01\r\n";
+    let found = check(two, &[("A0016", "-", "-")]);
+    assert_eq!(found[0].places[0].record, 4);
+    let nobody = String::from_utf8(file(&[lawful()])).unwrap().replace("HO,", "XX,");
+    let codes = |bytes: &[u8]| {
+        let (found, _) = audit(bytes, options());
+        let about = |f: &&Finding| matches!(f.code.as_str(), "A0016" | "A0017" | "A0018");
+        found.iter().filter(about).map(|f| f.code.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(nobody.as_bytes()), ["A0017"]);
+    // A scheme alone pays.
+    let scheme = nobody.replace("XX,06130017,,1,1,537", "KO,12130017,1234567,,1,537");
+    assert_eq!(codes(scheme.as_bytes()), Vec::<String>::new());
+}
+
+#[test]
+fn a_receipt_that_stands_in_the_file_twice() {
+    // Its own number aside it is the same.
+    let again = String::from_utf8(file(&[lawful(), lawful()])).unwrap();
+    let again = again.replacen("RE,1,1112,202511,TEST", "RE,2,1112,202511,TEST", 1);
+    let (found, _) = audit(again.as_bytes(), options());
+    assert_eq!(told(&found), [("A0018".to_owned(), "-".to_owned(), "-".to_owned())]);
+    assert_eq!(found[0].places.iter().map(|p| p.record).collect::<Vec<_>>(), [10, 2]);
+    assert!(found[0].text.starts_with("2 行目"), "{}", found[0].text);
+    // 検索番号, with other content.
+    let numbered =
+        |claim: Claim| claim.text().replace("19800401,,,,,,,,,,,,", "19800401,,,,,,,,,,,,9123");
+    let text = |second: Claim| {
+        format!("IR,1,13,1,1312345,,,202512,00,\r\n{}{}", numbered(lawful()), numbered(second))
+    };
+    let other = text(lawful().one(60, "160054710", 15, 6));
+    let (found, _) = audit(other.as_bytes(), options());
+    let of = found.iter().filter(|f| f.code == "A0018").collect::<Vec<_>>();
+    assert_eq!(of.len(), 1, "{found:#?}");
+    assert!(of[0].text.contains("検索番号"), "{}", of[0].text);
+    // Another patient, another facility, another file.
+    let (found, _) = audit(text(lawful().named("OTHER")).as_bytes(), options());
+    assert_eq!(told(&found), []);
+    let one = String::from_utf8(file(&[lawful()])).unwrap();
+    let both = format!("{}{}", one.replace('\u{1a}', ""), one.replace("1312345", "1312353"));
+    let (found, _) = audit(both.as_bytes(), options());
+    assert_eq!(told(&found), []);
+    let image = santei::starter::image().unwrap();
+    let mut auditor = Auditor::new(&image, options());
+    for _ in 0..2 {
+        let summary = auditor.read(one.as_bytes(), |_| ControlFlow::Continue(()));
+        assert_eq!(summary.count(), 0);
     }
 }
 

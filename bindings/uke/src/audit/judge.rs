@@ -21,6 +21,8 @@ pub(super) struct Judged<'a> {
     pub(super) reductions: &'a Reductions,
     /// Whether somebody said what the facility is.
     pub(super) facility_known: bool,
+    /// Whether to tell of what the rules remind.
+    pub(super) reminders: bool,
     /// The days of the price lists of medicines and materials.
     pub(super) price_lists: [Option<(Day, Day)>; 2],
 }
@@ -106,6 +108,9 @@ impl Judged<'_> {
         self.wrong_points(&mut drafts, &told, findings);
         self.wrong_points_in_doubt(&mut drafts, findings);
         self.comments(&mut drafts, findings);
+        if self.reminders {
+            self.reminders(&mut drafts, findings);
+        }
         for mut draft in drafts {
             if draft.more_days > 0 {
                 draft.finding.text.push_str(&match findings.lang {
@@ -468,6 +473,38 @@ impl Judged<'_> {
                 finding.points = Some(Fixed::ZERO);
                 self.draft(drafts, order, at, kind, finding);
             }
+        }
+    }
+}
+
+impl Judged<'_> {
+    /// What the rules remind of, of the lines that they do not refuse.
+    fn reminders(&self, drafts: &mut Vec<Draft>, findings: &Findings<'_>) {
+        for (at, rule) in self.outcome.reminders(self.image) {
+            let Some(line) = self.outcome.lines.get(at as usize) else { continue };
+            if line.verdict == Verdict::NotCharged {
+                continue;
+            }
+            let Some((order, _, _)) = self.claimed(line) else { continue };
+            // The disease that is asked for may be the one that is written in words; where none is
+            // recorded, that is one fault of the receipt.
+            let diseases = self.episode.diseases.is_none() || self.month.uncoded_disease;
+            if diseases && self.image.asks_for_disease(rule) {
+                continue;
+            }
+            let kind = FindingKind::Reminder;
+            let mut finding = self.line_finding(kind, line, findings);
+            let reasons = self.outcome.reasons(self.image, self.episode, at, findings.lang);
+            let words = self.image.rule_words(rule).map(|(name, _)| name);
+            let of_rule =
+                |r: &santei::claim::Reason| r.kind == "reminded" && r.rule.as_deref() == words;
+            if let Some(reason) = reasons.into_iter().find(of_rule) {
+                finding.text = reason.text;
+                (finding.rule, finding.cite) = (reason.rule, reason.cite);
+                finding.source = reason.source;
+            }
+            finding.recorded = Some(self.sums.of(order).1.recorded);
+            self.draft(drafts, order, at, kind, finding);
         }
     }
 }

@@ -31,6 +31,7 @@ mod finding;
 mod judge;
 mod kinds;
 pub(crate) mod month;
+mod repeats;
 mod report;
 mod structure;
 mod sums;
@@ -55,11 +56,12 @@ use crate::receipt::{Form, Receipt};
 use crate::record::Records;
 use derived::{Reductions, Second};
 use judge::Judged;
+use repeats::Repeats;
 pub(crate) use report::{Findings, sum};
 use sums::Sums;
 
 /// What an audit is to know and to tell.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The language of sentences.
     pub lang: Lang,
@@ -69,6 +71,20 @@ pub struct Options {
     pub suppressions: Suppressions,
     /// Whether to look for what was lawful and not claimed, which evaluates each receipt twice.
     pub under_claims: bool,
+    /// Whether to tell of what the rules remind (A0701), which is no fault. It is so by default.
+    pub reminders: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            lang: Lang::default(),
+            facilities: Facilities::default(),
+            suppressions: Suppressions::default(),
+            under_claims: false,
+            reminders: true,
+        }
+    }
 }
 
 /// Judges receipts against a schedule image.
@@ -83,6 +99,7 @@ pub struct Auditor<'i> {
     head: Head,
     /// Months of which the lack of a schedule was told.
     told_months: Vec<Day>,
+    repeats: Repeats,
     /// Receipts of the file so far.
     read: u64,
 }
@@ -117,6 +134,7 @@ impl<'i> Auditor<'i> {
             price_lists: [image.price_list_days(6), image.price_list_days(7)],
             head: Head::default(),
             told_months: Vec::new(),
+            repeats: Repeats::default(),
             read: 0,
         }
     }
@@ -130,6 +148,7 @@ impl<'i> Auditor<'i> {
     ) -> Summary {
         let mut summary = Summary::default();
         self.read = 0;
+        self.repeats.clear();
         for part in Reader::new(input) {
             let Some(report) = self.part(&part) else { continue };
             summary.take(&report);
@@ -147,6 +166,7 @@ impl<'i> Auditor<'i> {
     /// What is to be said when a file has ended whose parts were judged one by one: that it held no
     /// receipt.
     pub fn end(&mut self) -> Option<ReceiptReport> {
+        self.repeats.clear();
         if core::mem::take(&mut self.read) > 0 {
             return None;
         }
@@ -227,6 +247,7 @@ impl<'i> Auditor<'i> {
         let mut findings =
             Findings::new(self.options.lang, &suppressions, &facility).of_receipt(&number, record);
         problems(&mut findings, receipt.records());
+        self.repeats.check(receipt, &facility, &mut findings);
         self.judge(receipt, &mut report, &mut findings);
         (report.findings, report.suppressed) = findings.done();
         report.receipt = number;
@@ -250,6 +271,7 @@ impl<'i> Auditor<'i> {
             }
             return;
         }
+        structure::payers(receipt, findings);
         let head = match receipt.common().map(month::head) {
             Some(Ok(head)) => head,
             Some(Err(problem)) => {
@@ -299,6 +321,7 @@ impl<'i> Auditor<'i> {
             sums: &self.sums,
             reductions: &self.reductions,
             facility_known: known,
+            reminders: self.options.reminders,
             price_lists: self.price_lists,
         };
         let counted = judged.judge(findings);
