@@ -341,36 +341,44 @@ fn a_file_without_a_receipt_is_told() {
     }
 }
 
-/// A000 注5・通知(13)・(14): two 初診料 of a month want the first illness to be over. It is no fault,
-/// and counts as none.
+/// D419 6, D通則1ただし書: a test on a swab, without the fee for taking it. It is no fault, and counts
+/// as none.
 #[test]
 fn what_is_to_be_confirmed_is_a_reminder() {
     let claim = || {
-        let mut claim = Claim::new().one(11, "111000110", 291, 5).one(11, "111000110", 291, 25);
-        claim.days = 2;
-        file(&[claim])
+        let influenza = Claim::new().one(11, "111000110", 291, 5).one(60, "160169450", 132, 5);
+        file(&[influenza.one(60, "160062110", 144, 5)])
     };
     let (found, summary) = audit(&claim(), options());
-    let wanted = ("A0701".to_owned(), "111000110".to_owned(), "-".to_owned());
+    let wanted = ("A0701".to_owned(), "160169450".to_owned(), "-".to_owned());
     assert_eq!(told(&found), [wanted], "{found:#?}");
     let reminder = &found[0];
     assert_eq!(reminder.severity, Severity::Reminder);
-    assert_eq!(reminder.date.unwrap().to_string(), "2025-11-25");
-    assert_eq!(reminder.rule.as_deref(), Some("前回の診察から１月以内の初診料"));
-    assert!(reminder.cite.as_ref().unwrap().starts_with("A000 注5"));
+    assert_eq!(reminder.date.unwrap().to_string(), "2025-11-05");
+    assert_eq!(reminder.rule.as_deref(), Some("拭い液の採取の確認"));
+    assert!(reminder.cite.as_ref().unwrap().starts_with("D419 6"));
     assert!(reminder.text.contains("確認"), "{}", reminder.text);
-    assert_eq!(reminder.places.len(), 1);
+    assert_eq!(
+        reminder.places.iter().map(|p| (p.record, p.item)).collect::<Vec<_>>(),
+        [(6, Some(4))]
+    );
     // The points that hang on it; none is claimed to be wrong.
-    assert_eq!(reminder.recorded.unwrap().to_string(), "291");
+    assert_eq!(reminder.recorded.unwrap().to_string(), "132");
     assert_eq!(reminder.lawful, None);
     assert_eq!((summary.count(), summary.count_of_reminders()), (0, 1));
     assert_eq!((summary.with_findings, summary.has_faults()), (0, false));
     assert!(summary.items.is_empty() && summary.over_claimed.is_zero());
     let (found, summary) = audit(&claim(), Options { reminders: false, ..options() });
     assert_eq!((found.len(), summary.count_of_reminders()), (0, 0));
-    let suppressions = Suppressions::read("A0701 1312345 111000110\n").unwrap();
+    let suppressions = Suppressions::read("A0701 1312345 160169450\n").unwrap();
     let (found, summary) = audit(&claim(), Options { suppressions, ..options() });
     assert_eq!((found.len(), summary.suppressed, summary.count_of_reminders()), (0, 1, 0));
+}
+
+/// A reminder whose demand hangs on what no receipt tells (the month before) is none of an audit.
+#[test]
+fn what_is_merely_not_known_is_no_reminder() {
+    check(Claim::new().one(11, "111000110", 291, 5), &[]);
 }
 
 /// 記録条件仕様: one HO at most, and HO or KO.
