@@ -3,6 +3,7 @@
 
 use crate::claim::Reason;
 use crate::episode::Episode;
+use crate::evaluate::lowering;
 use crate::image::{Image, NONE, body, kind, op};
 use crate::ir::PointsKind;
 use crate::outcome::{Event, Group, HISTORY, Line, Outcome, What};
@@ -63,8 +64,18 @@ impl Outcome {
     /// Those whose demand is merely not known, and those that ask for a comment
     /// ([`Self::comments_of`]), are left out.
     pub fn reminders(&self, image: &Image<'_>) -> impl Iterator<Item = (u32, u32)> {
+        let asks = |e: &&Event| image.rule(e.b).is_some_and(|rule| rule.kind == kind::REQUIRE);
         let known = |e: &&Event| e.what == What::Reminded && e.a == 0 && e.offers(image).is_empty();
-        self.events.iter().filter(known).map(|e| (e.line, e.b))
+        self.events.iter().filter(known).filter(asks).map(|e| (e.line, e.b))
+    }
+
+    /// The lines, ascending, of an Episode that is judged as it is recorded that lack a row that takes
+    /// points off (逓減, 減算), with the rule that makes it where the Episode is evaluated with what
+    /// follows.
+    pub fn lacking_reductions(&self, image: &Image<'_>) -> impl Iterator<Item = (u32, u32)> {
+        let asks = |e: &&Event| image.rule(e.b).is_some_and(|rule| rule.kind == kind::REQUIRE);
+        let lack = self.events.iter().filter(move |e| e.what == What::Reminded && !asks(e));
+        lack.map(|e| (e.line, e.b))
     }
 
     /// The comments that a line offers: the rule that asks, and one code that it takes.
@@ -132,6 +143,23 @@ impl Image<'_> {
         let facts = self.procedures.get(line.body as usize)?;
         let fixed = facts.points_kind == PointsKind::Points as u8 && facts.steps == NONE;
         fixed.then(|| Fixed::from_raw(facts.points))
+    }
+
+    /// Whether a line may be billed in the place of another that the schedule refuses: a basic item
+    /// of the same 区分番号, or an addition that shares its 注加算コード and 通番, of which one stands.
+    #[must_use]
+    pub fn may_replace(&self, line: &Line, refused: &Line) -> bool {
+        let procedure = |l: &Line| self.procedures.get(l.body as usize);
+        let (Some(p), Some(q)) = (procedure(line), procedure(refused)) else { return false };
+        let serial = (p.note_code, p.note_serial);
+        if line.code == refused.code || (p.notice_kind == 1) != (q.notice_kind == 1) {
+            return false;
+        }
+        if p.note_serial != 0 || q.note_serial != 0 || p.notice_kind != 1 {
+            return p.note_serial != 0 && serial == (q.note_code, q.note_serial);
+        }
+        let section = |l: &Line| self.version(l.version).map_or("", |v| self.section_of(v));
+        !section(line).is_empty() && section(line) == section(refused)
     }
 
     /// The first and the last day of the price lists at hand: of medicines (codes that begin with 6)
@@ -202,6 +230,18 @@ impl Image<'_> {
             codes.dedup();
         }
         (reduced, rows)
+    }
+}
+
+impl Image<'_> {
+    /// The rows that take points off (減算, 逓減) and that `derive` and `add` rules charge, ascending.
+    #[must_use]
+    pub fn lowering_rows(&self) -> Vec<Code> {
+        let rules = lowering(self).into_iter().filter_map(|rank| self.ranked(rank));
+        let mut rows: Vec<Code> = rules.map(|(_, rule)| Code(rule.code)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 }
 

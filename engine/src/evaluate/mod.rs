@@ -28,6 +28,7 @@ mod kept_back;
 mod known;
 mod known_here;
 mod limit;
+mod lowering;
 mod made;
 mod marks;
 mod neighbours;
@@ -54,6 +55,7 @@ use canonical::{by_content, sort_orders};
 pub use check::EpisodeError;
 use check::check;
 use known::Known;
+pub(crate) use lowering::lowering;
 use sieve::{Sieve, There};
 
 use crate::image::{Image, NONE, ProcedureRecord, RuleRecord};
@@ -169,6 +171,8 @@ pub struct Scratch {
     sees: Vec<Option<defaults::Sees>>,
     /// `require` rules that are to be asked anew.
     asked_anew: called::Ranks,
+    /// Ranks of rules that take points off.
+    lowering: Vec<u32>,
     /// How often a line has come or fallen.
     changes: u32,
     /// Codes of the comments of the Episode.
@@ -304,6 +308,7 @@ pub fn evaluate(
         run.s.neighbours.forget(image);
         run.s.untold_bases.clear();
         run.s.began.clear();
+        run.s.lowering = lowering(image);
     }
     run.s.aside.clear();
     run.s.foreseen.clear();
@@ -316,9 +321,7 @@ pub fn evaluate(
         }
         run.out = Outcome::default();
     }
-    if episode.mode == crate::episode::Mode::Derive {
-        run.reduce();
-    }
+    run.reduce();
     run.pool();
     run.price();
     run.comments();
@@ -357,6 +360,8 @@ impl<'i> Run<'i, '_, '_> {
         if derives {
             self.derive();
             self.propose_additions();
+        } else {
+            self.remind_of_lowering();
         }
         self.attach();
         self.index_codes();

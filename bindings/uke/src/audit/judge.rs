@@ -6,6 +6,7 @@ use santei::{Answer, Code, Day, Episode, Fixed, Lang, Outcome, Verdict};
 
 use super::derived::{Reductions, needless};
 use super::finding::{Finding, Touched, Undecided};
+use super::instead::Instead;
 use super::kinds::FindingKind;
 use super::month::{Claimed, Month};
 use super::report::{Findings, sum};
@@ -18,6 +19,8 @@ pub(super) struct Judged<'a> {
     pub(super) outcome: &'a Outcome,
     pub(super) month: &'a Month<'a>,
     pub(super) sums: &'a Sums,
+    /// What is to be billed in the place of what is refused.
+    pub(super) instead: Option<Instead>,
     pub(super) reductions: &'a Reductions,
     /// Whether somebody said what the facility is.
     pub(super) facility_known: bool,
@@ -208,6 +211,14 @@ impl Judged<'_> {
             finding.source = reason.source;
             finding.other = reason.other;
         }
+        if let Some(code) = self.instead.as_ref().and_then(|instead| instead.code(at)) {
+            finding.other = Some(code);
+            let name = self.image.name_on(code, line.day);
+            finding.text.push_str(&match findings.lang {
+                Lang::Ja => format!("。「{name}」（{code}）によって算定する"),
+                Lang::En => format!("; `{name}` ({code}) is to be billed in its place"),
+            });
+        }
         let other = answer.other.and_then(|at| self.outcome.lines.get(at as usize));
         finding.places.extend(other.and_then(|other| self.touched(other)));
         if reduces {
@@ -276,6 +287,9 @@ impl Judged<'_> {
         told: &mut Vec<usize>,
     ) -> Finding {
         let (root, mut sum) = self.sums.of(order);
+        if let Some(instead) = self.instead.as_ref().and_then(|instead| instead.sum(root)) {
+            (sum.lawful, sum.open) = (instead.lawful, instead.open);
+        }
         sum.open |= open.contains(&root);
         if told.contains(&root) {
             finding.points = (!sum.open).then_some(Fixed::ZERO);

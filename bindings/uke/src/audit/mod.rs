@@ -28,6 +28,7 @@
 mod derived;
 mod facilities;
 mod finding;
+mod instead;
 mod judge;
 mod kinds;
 pub(crate) mod month;
@@ -123,14 +124,14 @@ impl<'i> Auditor<'i> {
     /// An auditor with a schedule.
     #[must_use]
     pub fn new(image: &'i Image<'i>, options: Options) -> Self {
-        let (reduced, rows) = image.reduced_codes();
+        let (_, rows) = image.reduced_codes();
         Self {
             image,
             options,
             scratch: Scratch::default(),
             episode: Episode::default(),
             sums: Sums::default(),
-            reductions: Reductions { reduced, rows },
+            reductions: Reductions { rows, lowering: image.lowering_rows() },
             price_lists: [image.price_list_days(6), image.price_list_days(7)],
             head: Head::default(),
             told_months: Vec::new(),
@@ -313,12 +314,31 @@ impl<'i> Auditor<'i> {
             }
         };
         self.sums.read(&month, &outcome);
+        let second = Second {
+            image: self.image,
+            month: &month,
+            reductions: &self.reductions,
+            sums: &self.sums,
+            under_claims: self.options.under_claims,
+        };
+        let refused = !instead::refused(self.image, &outcome).is_empty();
+        let lacks = self.options.under_claims
+            || self.reductions.stand_in(&month)
+            || outcome.lacking_reductions(self.image).next().is_some();
+        let followed =
+            (refused || lacks).then(|| second.follow(&self.episode, &mut self.scratch)).flatten();
+        let instead = followed.as_ref().filter(|_| refused).and_then(|followed| {
+            let recorded = (&self.episode, &outcome);
+            let (sums, scratch) = (&self.sums, &mut self.scratch);
+            instead::find(self.image, &month, recorded, &followed.outcome, sums, scratch)
+        });
         let judged = Judged {
             image: self.image,
             episode: &self.episode,
             outcome: &outcome,
             month: &month,
             sums: &self.sums,
+            instead,
             reductions: &self.reductions,
             facility_known: known,
             reminders: self.options.reminders,
@@ -333,15 +353,8 @@ impl<'i> Auditor<'i> {
             .sums
             .all()
             .fold(santei::Fixed::ZERO, |all, (_, one)| report::sum(all, one.recorded));
-        if self.options.under_claims || self.reductions.concern(&month) {
-            let second = Second {
-                image: self.image,
-                month: &month,
-                reductions: &self.reductions,
-                sums: &self.sums,
-                under_claims: self.options.under_claims,
-            };
-            second.look(&self.episode, &mut self.scratch, findings);
+        if let Some(followed) = followed.as_ref().filter(|_| lacks) {
+            second.look((&self.episode, &outcome), followed, &mut self.scratch, findings);
         }
     }
 
