@@ -267,6 +267,50 @@ fn a_missing_comment_and_a_missing_reduction() {
     check(needless, &[("A0504", "160072210", "53")]);
 }
 
+/// F100 2, F200 通知(6): seven kinds of oral medicines (four and three, more than 205 yen a day each) in
+/// house are 処方料 2 (29 points), not 3 (42): the remedy is the other code, and the points are the
+/// difference.
+#[test]
+fn a_code_in_the_place_of_another() {
+    let claim = |code, points| {
+        // Per day 3 × 94.3 + 10.4 + 18 + 13.9 = 325.2 yen, and 10.4 + 10.4 + 70 × 2.7 = 209.8.
+        let four = [("620007880", "1"), ("622580101", "1"), ("622098501", "1"), ("622404401", "3")];
+        let three = [("622412701", "1"), ("622582001", "1"), ("620384203", "70")];
+        Claim::new()
+            .one(12, "112007410", 75, 5)
+            .unit(21, &four, 33, &[(5, 28)])
+            .unit(21, &three, 21, &[(5, 28)])
+            .one(25, code, points, 5)
+            .one(25, "120000710", 11, 5)
+    };
+    let found = check(claim("120001210", 42), &[("A0301", "120001210", "-13")]);
+    assert_eq!(found[0].other.unwrap().to_string(), "120002610");
+    assert_eq!(found[0].recorded.unwrap().to_string(), "42");
+    assert_eq!(found[0].lawful.unwrap().to_string(), "29");
+    assert!(found[0].text.ends_with("（120002610）によって算定する"), "{}", found[0].text);
+    check(claim("120002610", 29), &[]);
+}
+
+/// E002 注2: 乳幼児加算 (under three) is half of the base, 幼児加算 (three to five) three tenths. For a
+/// child of two the other is to be billed, which is more.
+#[test]
+fn the_addition_of_another_age_in_the_place_of_one() {
+    let claim = |code, points| {
+        Claim::child("20231001").unit(
+            70,
+            &[("170000410", "1"), ("170027910", "1"), (code, "")],
+            points,
+            &[(5, 1)],
+        )
+    };
+    // 85 + 68 × 1.3 = 173.4; 85 + 68 × 1.5 = 187.
+    // The comment of the place (撮影部位) is not looked at here.
+    let comment = ("A0303", "170000410", "0");
+    let found = check(claim("170034170", 173), &[comment, ("A0106", "170034170", "14")]);
+    assert_eq!(found[1].other.unwrap().to_string(), "170017270");
+    check(claim("170017270", 187), &[comment]);
+}
+
 /// A000 注6 for a child of three.
 #[test]
 fn an_addition_that_was_not_billed() {

@@ -18,11 +18,17 @@ impl Run<'_, '_, '_> {
             let mut one = rank..rank.saturating_add(1);
             let Some((id, rule)) = self.next_called(&mut one) else { continue };
             let derives = rule.kind == kind::DERIVE;
+            let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
+            let mut last: Option<Moment> = None;
             let mut next = self.s.marks.next_standing(rule.set_a, 0);
             while let Some(at) = next {
                 next = self.s.marks.next_standing(rule.set_a, at + 1);
                 let line = *self.line(at);
                 if !Self::in_force(rule, line.day) {
+                    continue;
+                }
+                // A fee is made once in its window.
+                if last.is_some_and(|last| derives && self.line_in(window, last, &line)) {
                     continue;
                 }
                 let ctx = Context::line(line.visit, line.unit, at);
@@ -32,9 +38,7 @@ impl Run<'_, '_, '_> {
                 let figures = self.figures(rule, &ctx, Truth::Yes);
                 if figures.is_some_and(|figures| !figures.unknown) {
                     self.remind(at, true, id);
-                    if derives {
-                        break;
-                    }
+                    last = Some(Moment::of(&line));
                 }
             }
         }
@@ -51,7 +55,7 @@ impl Run<'_, '_, '_> {
         }
         let line = *self.line(at);
         let window = windows::unpack(rule.window).unwrap_or(Window::Visit);
-        let of = Moment { visit: line.visit, unit: line.unit, day: line.day };
+        let of = Moment::of(&line);
         self.out.lines.iter().any(|l| l.code == code && self.line_in(window, of, l))
             || self.reaches(window, line.day)
     }
