@@ -3,7 +3,7 @@
 
 use santei::image::Image;
 use santei::outcome::{Line, Origin};
-use santei::{Code, Episode, Outcome, Scratch, Verdict, evaluate};
+use santei::{Code, Episode, Fixed, Outcome, Scratch, Verdict, evaluate};
 
 use super::kinds::FindingKind;
 use super::month::Month;
@@ -11,16 +11,17 @@ use super::sums::{Sum, Sums, order_of};
 
 /// The codes in the place of refused lines, and what the receipt is worth with them.
 pub(super) struct Instead {
-    codes: Vec<(u32, Code)>,
+    codes: Vec<(u32, Code, Option<Fixed>)>,
     /// The orders that they stand in, by those that stand for them.
     roots: Vec<usize>,
     sums: Sums,
 }
 
 impl Instead {
-    /// The code in the place of a line.
-    pub(super) fn code(&self, line: u32) -> Option<Code> {
-        self.codes.iter().find(|(at, _)| *at == line).map(|(_, code)| *code)
+    /// The code in the place of a line, and its quantity.
+    pub(super) fn code(&self, line: u32) -> Option<(Code, Option<Fixed>)> {
+        let of = self.codes.iter().find(|(at, ..)| *at == line);
+        of.map(|(_, code, quantity)| (*code, *quantity))
     }
 
     /// What an order is worth with it, by the order that stands for it.
@@ -42,6 +43,11 @@ fn is_refused(image: &Image<'_>, outcome: &Outcome, at: u32, line: &Line) -> boo
         && outcome.answers(image, at).any(|a| a.denies && refusing(a.kind))
 }
 
+/// Whether a line is the other one with its right quantity.
+fn is_right(line: &Line, refused: &Line) -> bool {
+    line.code == refused.code && refused.quantity.is_some() && line.quantity != refused.quantity
+}
+
 /// The lines that may have another in their place.
 pub(super) fn refused(image: &Image<'_>, outcome: &Outcome) -> Vec<u32> {
     let lines = (0_u32..).zip(&outcome.lines);
@@ -55,15 +61,16 @@ pub(super) fn find(
     image: &Image<'_>,
     month: &Month<'_>,
     (recorded, outcome): (&Episode, &Outcome),
+    refused: &[u32],
     followed: &Outcome,
     sums: &Sums,
     scratch: &mut Scratch,
 ) -> Option<Instead> {
     let mut corrected: Option<Episode> = None;
-    let mut codes: Vec<(u32, Code)> = Vec::new();
+    let mut codes = Vec::new();
     let mut places = Vec::new();
     let mut taken = Vec::new();
-    for at in refused(image, outcome) {
+    for at in refused.iter().copied() {
         let Some(line) = outcome.lines.get(at as usize) else { continue };
         let Some(unit) = outcome.units.get(line.unit as usize) else { continue };
         let made = (0_usize..).zip(&followed.lines).filter(|(_, made)| {
@@ -71,7 +78,7 @@ pub(super) fn find(
             matches!(made.origin, Origin::Derived | Origin::Added)
                 && made.verdict == Verdict::Charged
                 && of.is_some_and(|of| of.episode_visit == unit.episode_visit)
-                && image.may_replace(made, line)
+                && (image.may_replace(made, line) || is_right(made, line))
         });
         let made: Vec<_> = made.filter(|(place, _)| !taken.contains(place)).collect();
         // Of several nobody knows which is meant.
@@ -83,13 +90,15 @@ pub(super) fn find(
         };
         if order.code.is_some() {
             (order.code, order.points) = (Some(made.code), None);
+            order.quantity = made.quantity;
         } else if let Some(item) = order.items.get_mut(line.place() as usize) {
             (item.code, item.points) = (made.code, None);
+            item.quantity = made.quantity;
         } else {
             continue;
         }
         taken.push(*place);
-        codes.push((at, made.code));
+        codes.push((at, made.code, made.quantity));
         places.push((order_of(month, outcome, line.unit)?, line.place(), made.code));
     }
     let outcome = evaluate(image, &corrected?, scratch).ok()?;

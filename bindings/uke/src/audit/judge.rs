@@ -97,8 +97,12 @@ impl Judged<'_> {
                 },
             }
         }
+        let mut alone: Vec<usize> = Vec::new();
         for (at, order, kind, finding) in denials {
-            let finding = self.with_points(*finding, order, &open, &mut told);
+            let mut finding = self.with_points(*finding, order, &open, &mut told);
+            if finding.points.is_none() && !open.contains(&self.sums.of(order).0) {
+                self.with_own_points(&mut finding, at, order, &mut alone);
+            }
             self.draft(&mut drafts, order, at, kind, finding);
         }
         for (base, touched) in followers {
@@ -211,13 +215,18 @@ impl Judged<'_> {
             finding.source = reason.source;
             finding.other = reason.other;
         }
-        if let Some(code) = self.instead.as_ref().and_then(|instead| instead.code(at)) {
-            finding.other = Some(code);
+        if let Some((code, quantity)) = self.instead.as_ref().and_then(|i| i.code(at)) {
             let name = self.image.name_on(code, line.day);
-            finding.text.push_str(&match findings.lang {
-                Lang::Ja => format!("。「{name}」（{code}）によって算定する"),
-                Lang::En => format!("; `{name}` ({code}) is to be billed in its place"),
-            });
+            let words = match (findings.lang, quantity.filter(|_| code == line.code)) {
+                (Lang::Ja, Some(right)) => format!("。数量 {right} によって算定する"),
+                (Lang::En, Some(right)) => format!("; the quantity {right} is to be billed"),
+                (Lang::Ja, None) => format!("。「{name}」（{code}）によって算定する"),
+                (Lang::En, None) => format!("; `{name}` ({code}) is to be billed in its place"),
+            };
+            finding.text.push_str(&words);
+            if code != line.code {
+                finding.other = Some(code);
+            }
         }
         let other = answer.other.and_then(|at| self.outcome.lines.get(at as usize));
         finding.places.extend(other.and_then(|other| self.touched(other)));
@@ -302,6 +311,38 @@ impl Judged<'_> {
             finding.lawful = Some(sum.lawful);
         }
         finding
+    }
+
+    /// The points that fall with a line whatever becomes of what is undecided beside it: those of a
+    /// unit of which all is refused, or the fixed ones of a basic item to which nothing is added.
+    fn with_own_points(
+        &self,
+        finding: &mut Finding,
+        at: u32,
+        order: usize,
+        alone: &mut Vec<usize>,
+    ) {
+        let Some(line) = self.outcome.lines.get(at as usize) else { return };
+        let Some((_, _, claimed)) = self.claimed(line) else { return };
+        let mut of_order = self.outcome.lines.iter().filter(|other| other.unit == line.unit);
+        let points = if of_order.all(|other| other.verdict == Verdict::NotCharged) {
+            if alone.contains(&order) {
+                finding.points = Some(Fixed::ZERO);
+                return;
+            }
+            alone.push(order);
+            claimed.points.and_then(|points| Fixed::from_int(i64::from(points)))
+        } else {
+            let added = self.outcome.lines.iter().any(|other| other.base == Some(at));
+            let whole = |points: &Fixed| points.to_int().is_some();
+            let free = line.base.is_none() && line.bundled().is_none() && !added;
+            self.image.fixed_points(line).filter(whole).filter(|_| free)
+        };
+        let times = Fixed::from_int(i64::from(self.times(order))).unwrap_or(Fixed::ONE);
+        let Some(points) = points.and_then(|points| points.times(times)) else { return };
+        finding.points = Fixed::ZERO.minus(points);
+        finding.recorded = Some(points);
+        finding.lawful = Some(Fixed::ZERO);
     }
 
     fn draft(

@@ -321,16 +321,18 @@ impl<'i> Auditor<'i> {
             sums: &self.sums,
             under_claims: self.options.under_claims,
         };
-        let refused = !instead::refused(self.image, &outcome).is_empty();
+        let refused = instead::refused(self.image, &outcome);
         let lacks = self.options.under_claims
             || self.reductions.stand_in(&month)
             || outcome.lacking_reductions(self.image).next().is_some();
-        let followed =
-            (refused || lacks).then(|| second.follow(&self.episode, &mut self.scratch)).flatten();
-        let instead = followed.as_ref().filter(|_| refused).and_then(|followed| {
+        let followed = (lacks || !refused.is_empty())
+            .then(|| second.follow(&self.episode, (&outcome, &refused), &mut self.scratch))
+            .flatten();
+        let instead = followed.as_ref().filter(|_| !refused.is_empty()).and_then(|followed| {
             let recorded = (&self.episode, &outcome);
             let (sums, scratch) = (&self.sums, &mut self.scratch);
-            instead::find(self.image, &month, recorded, &followed.outcome, sums, scratch)
+            let followed = &followed.outcome;
+            instead::find(self.image, &month, recorded, &refused, followed, sums, scratch)
         });
         let judged = Judged {
             image: self.image,
