@@ -1,6 +1,8 @@
 //! What an outcome says of its lines without words: for callers that judge many claims and ask for
 //! sentences only where one is needed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::claim::Reason;
 use crate::episode::Episode;
 use crate::evaluate::lowering;
@@ -10,6 +12,15 @@ use crate::outcome::{Event, Group, HISTORY, Line, Outcome, What};
 use crate::reason::{self, Lang};
 use crate::view::View;
 use crate::{Code, Day, Fixed};
+
+/// See [`Image::kin`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kin<'i> {
+    /// Basic items of a 区分番号.
+    Section(&'i str),
+    /// Rows of a kind with a 注加算コード and 通番.
+    Serial(u8, u16, u8),
+}
 
 /// One reason of a line, without its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,17 +160,48 @@ impl Image<'_> {
     /// of the same 区分番号, or an addition that shares its 注加算コード and 通番, of which one stands.
     #[must_use]
     pub fn may_replace(&self, line: &Line, refused: &Line) -> bool {
-        let procedure = |l: &Line| self.procedures.get(l.body as usize);
-        let (Some(p), Some(q)) = (procedure(line), procedure(refused)) else { return false };
-        let serial = (p.note_code, p.note_serial);
-        if line.code == refused.code || (p.notice_kind == 1) != (q.notice_kind == 1) {
-            return false;
+        let kin = |l: &Line| self.kin(l.version);
+        line.code != refused.code && kin(line).is_some() && kin(line) == kin(refused)
+    }
+
+    /// What the rows have in common of which one may stand in the place of another.
+    fn kin(&self, version: u32) -> Option<Kin<'_>> {
+        let p = self.procedure_of(version)?;
+        if p.note_serial != 0 {
+            return Some(Kin::Serial(p.notice_kind, p.note_code, p.note_serial));
         }
-        if p.note_serial != 0 || q.note_serial != 0 || p.notice_kind != 1 {
-            return p.note_serial != 0 && serial == (q.note_code, q.note_serial);
+        let section = self.version(version).map_or("", |v| self.section_of(v));
+        (p.notice_kind == 1 && !section.is_empty()).then_some(Kin::Section(section))
+    }
+
+    /// The codes, ascending, in whose place rules or the master (年齢加算) may put another, or the same
+    /// with another quantity, where the schedule refuses them.
+    #[must_use]
+    pub fn replaceable_codes(&self) -> Vec<Code> {
+        let rules = [kind::DERIVE, kind::ADD].into_iter().flat_map(|of| self.rules_of(of));
+        let rules = rules.filter_map(|id| self.rule(*id)).filter(|rule| rule.target != NONE);
+        let ages = self.procedures.iter().flat_map(|p| self.ages_of(p));
+        let ages = ages.filter_map(|age| self.dense(Code(age.code)));
+        let mut made: BTreeMap<Kin<'_>, BTreeSet<u32>> = BTreeMap::new();
+        for dense in rules.clone().map(|rule| rule.target).chain(ages) {
+            let (first, versions) = self.versions_of(dense);
+            for kin in (first..).zip(versions).filter_map(|(at, _)| self.kin(at)) {
+                made.entry(kin).or_default().insert(dense);
+            }
         }
-        let section = |l: &Line| self.version(l.version).map_or("", |v| self.section_of(v));
-        !section(line).is_empty() && section(line) == section(refused)
+        let counted = rules.filter(|rule| rule.quantity != NONE).map(|rule| Code(rule.code));
+        let mut codes: Vec<Code> = counted.collect();
+        for (dense, code) in (0_u32..).zip(self.codes) {
+            let (first, versions) = self.versions_of(dense);
+            let mut kin = (first..).zip(versions).filter_map(|(at, _)| self.kin(at));
+            let other = |kin| made.get(&kin).is_some_and(|of| of.iter().any(|of| *of != dense));
+            if kin.any(other) {
+                codes.push(Code(*code));
+            }
+        }
+        codes.sort_unstable();
+        codes.dedup();
+        codes
     }
 
     /// The first and the last day of the price lists at hand: of medicines (codes that begin with 6)

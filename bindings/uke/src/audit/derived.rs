@@ -18,11 +18,17 @@ pub(super) struct Reductions {
     pub(super) rows: Vec<Code>,
     /// The rows that other rules make and that take points off.
     pub(super) lowering: Vec<Code>,
+    /// The codes that may have another in their place.
+    pub(super) replaceable: Vec<Code>,
 }
 
 impl Reductions {
     pub(super) fn is_row(&self, code: Code) -> bool {
         self.rows.binary_search(&code).is_ok()
+    }
+
+    pub(super) fn is_replaceable(&self, code: Code) -> bool {
+        self.replaceable.binary_search(&code).is_ok()
     }
 
     fn lowers(&self, code: Code) -> bool {

@@ -5,6 +5,7 @@ use santei::image::Image;
 use santei::outcome::{Line, Origin};
 use santei::{Code, Episode, Fixed, Outcome, Scratch, Verdict, evaluate};
 
+use super::derived::Reductions;
 use super::kinds::FindingKind;
 use super::month::Month;
 use super::sums::{Sum, Sums, order_of};
@@ -49,8 +50,10 @@ fn is_right(line: &Line, refused: &Line) -> bool {
 }
 
 /// The lines that may have another in their place.
-pub(super) fn refused(image: &Image<'_>, outcome: &Outcome) -> Vec<u32> {
+pub(super) fn refused(image: &Image<'_>, outcome: &Outcome, of: &Reductions) -> Vec<u32> {
     let lines = (0_u32..).zip(&outcome.lines);
+    let lines = lines
+        .filter(|(_, line)| line.verdict == Verdict::NotCharged && of.is_replaceable(line.code));
     lines.filter(|(at, line)| is_refused(image, outcome, *at, line)).map(|(at, _)| at).collect()
 }
 

@@ -131,7 +131,11 @@ impl<'i> Auditor<'i> {
             scratch: Scratch::default(),
             episode: Episode::default(),
             sums: Sums::default(),
-            reductions: Reductions { rows, lowering: image.lowering_rows() },
+            reductions: Reductions {
+                rows,
+                lowering: image.lowering_rows(),
+                replaceable: image.replaceable_codes(),
+            },
             price_lists: [image.price_list_days(6), image.price_list_days(7)],
             head: Head::default(),
             told_months: Vec::new(),
@@ -321,7 +325,7 @@ impl<'i> Auditor<'i> {
             sums: &self.sums,
             under_claims: self.options.under_claims,
         };
-        let refused = instead::refused(self.image, &outcome);
+        let refused = instead::refused(self.image, &outcome, &self.reductions);
         let lacks = self.options.under_claims
             || self.reductions.stand_in(&month)
             || outcome.lacking_reductions(self.image).next().is_some();
