@@ -311,6 +311,40 @@ fn the_addition_of_another_age_in_the_place_of_one() {
     check(claim("170017270", 187), &[comment]);
 }
 
+/// 第7部通則4: six units a day; ten are 6 × 185 points, the rest is a finding.
+#[test]
+fn what_is_beyond_a_limit_of_quantities() {
+    // The starter has no master of diseases: that the disease is one of 運動器 is stated.
+    let clinic = r#"{ "kind": "clinic", "beds": 0, "generalBeds": 0, "standards": [828],
+        "facts": { "リハビリテーションの対象の傷病・状態": true } }"#;
+    let options = || Options { facilities: Facilities::read(clinic).unwrap(), ..options() };
+    let claim = |quantity, points| {
+        let mut claim = Claim::new();
+        claim.diseases = "SY,7153018,20230510,1,,,01\r\n";
+        let claim = claim.unit(80, &[("180755710", quantity)], points, &[(5, 1)]);
+        file(&[claim.comment("830100217").comment("850100224")])
+    };
+    let over = |bytes: &[u8]| {
+        let (found, _) = audit(bytes, options());
+        let found = told(&found);
+        found.into_iter().filter(|(code, ..)| code == "A0402").collect::<Vec<_>>()
+    };
+    let wanted = ("A0402".to_owned(), "180755710".to_owned(), "-740".to_owned());
+    assert_eq!(over(&claim("10", 1850)), [wanted]);
+    assert_eq!(over(&claim("6", 1110)), []);
+}
+
+/// 転帰区分 2: of two illnesses of a month the first has ended before the second began, so that nothing is
+/// wrong with a second 初診料.
+#[test]
+fn a_main_disease_that_has_ended() {
+    let mut claim = Claim::new().one(11, "111000110", 291, 4).one(11, "111000110", 291, 19);
+    claim.days = 2;
+    claim.diseases = "SY,4659007,20251104,2,,,01\r\nSY,5959015,20251119,1,,,\r\n";
+    let (found, summary) = audit(&file(&[claim]), options());
+    assert_eq!((summary.count(), summary.undecided_lines), (0, 0), "{found:#?}");
+}
+
 /// A000 注6 for a child of three.
 #[test]
 fn an_addition_that_was_not_billed() {

@@ -260,6 +260,12 @@ mod tests {
     }
 
     #[test]
+    fn reminders_are_told_unless_they_are_left_out() {
+        let told = |json: &str| AuditRequest::read(json.as_bytes()).unwrap().reminders;
+        assert!(told("{}") && told(r#"{"reminders":true}"#) && !told(r#"{"reminders":false}"#));
+    }
+
+    #[test]
     fn a_facility_that_stands_twice_is_told_with_both_places() {
         let json = "{\"facilities\":{\"facilities\":{\n \"1312345\":{\"kind\":\"clinic\"},\n  \"1312345\":{\"kind\":\"clinic\"}}}}";
         let trouble = AuditRequest::read(json.as_bytes()).unwrap_err();
