@@ -1,14 +1,26 @@
 //! What an outcome says of its lines without words: for callers that judge many claims and ask for
 //! sentences only where one is needed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::claim::Reason;
 use crate::episode::Episode;
+use crate::evaluate::lowering;
 use crate::image::{Image, NONE, body, kind, op};
 use crate::ir::PointsKind;
 use crate::outcome::{Event, Group, HISTORY, Line, Outcome, What};
 use crate::reason::{self, Lang};
 use crate::view::View;
 use crate::{Code, Day, Fixed};
+
+/// See [`Image::kin`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kin<'i> {
+    /// Basic items of a 区分番号.
+    Section(&'i str),
+    /// Rows of a kind with a 注加算コード and 通番.
+    Serial(u8, u16, u8),
+}
 
 /// One reason of a line, without its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +69,24 @@ impl Outcome {
         let mut last = NONE;
         let asks = self.events.iter().filter(|e| !e.offers(image).is_empty());
         asks.map(|e| e.line).filter(move |line| std::mem::replace(&mut last, *line) != *line)
+    }
+
+    /// What rules remind of: lines, ascending, with the rule whose demand is known not to be met.
+    /// Those whose demand is merely not known, and those that ask for a comment
+    /// ([`Self::comments_of`]), are left out.
+    pub fn reminders(&self, image: &Image<'_>) -> impl Iterator<Item = (u32, u32)> {
+        let asks = |e: &&Event| image.rule(e.b).is_some_and(|rule| rule.kind == kind::REQUIRE);
+        let known = |e: &&Event| e.what == What::Reminded && e.a == 0 && e.offers(image).is_empty();
+        self.events.iter().filter(known).filter(asks).map(|e| (e.line, e.b))
+    }
+
+    /// The lines, ascending, of an Episode that is judged as it is recorded that lack a row that takes
+    /// points off (逓減, 減算), with the rule that makes it where the Episode is evaluated with what
+    /// follows.
+    pub fn lacking_reductions(&self, image: &Image<'_>) -> impl Iterator<Item = (u32, u32)> {
+        let asks = |e: &&Event| image.rule(e.b).is_some_and(|rule| rule.kind == kind::REQUIRE);
+        let lack = self.events.iter().filter(move |e| e.what == What::Reminded && !asks(e));
+        lack.map(|e| (e.line, e.b))
     }
 
     /// The comments that a line offers: the rule that asks, and one code that it takes.
@@ -124,6 +154,54 @@ impl Image<'_> {
         let facts = self.procedures.get(line.body as usize)?;
         let fixed = facts.points_kind == PointsKind::Points as u8 && facts.steps == NONE;
         fixed.then(|| Fixed::from_raw(facts.points))
+    }
+
+    /// Whether a line may be billed in the place of another that the schedule refuses: a basic item
+    /// of the same 区分番号, or an addition that shares its 注加算コード and 通番, of which one stands.
+    #[must_use]
+    pub fn may_replace(&self, line: &Line, refused: &Line) -> bool {
+        let kin = |l: &Line| self.kin(l.version);
+        line.code != refused.code && kin(line).is_some() && kin(line) == kin(refused)
+    }
+
+    /// What the rows have in common of which one may stand in the place of another.
+    fn kin(&self, version: u32) -> Option<Kin<'_>> {
+        let p = self.procedure_of(version)?;
+        if p.note_serial != 0 {
+            return Some(Kin::Serial(p.notice_kind, p.note_code, p.note_serial));
+        }
+        let section = self.version(version).map_or("", |v| self.section_of(v));
+        (p.notice_kind == 1 && !section.is_empty()).then_some(Kin::Section(section))
+    }
+
+    /// The codes, ascending, in whose place rules or the master (年齢加算) may put another, or the same
+    /// with another quantity, where the schedule refuses them.
+    #[must_use]
+    pub fn replaceable_codes(&self) -> Vec<Code> {
+        let rules = [kind::DERIVE, kind::ADD].into_iter().flat_map(|of| self.rules_of(of));
+        let rules = rules.filter_map(|id| self.rule(*id)).filter(|rule| rule.target != NONE);
+        let ages = self.procedures.iter().flat_map(|p| self.ages_of(p));
+        let ages = ages.filter_map(|age| self.dense(Code(age.code)));
+        let mut made: BTreeMap<Kin<'_>, BTreeSet<u32>> = BTreeMap::new();
+        for dense in rules.clone().map(|rule| rule.target).chain(ages) {
+            let (first, versions) = self.versions_of(dense);
+            for kin in (first..).zip(versions).filter_map(|(at, _)| self.kin(at)) {
+                made.entry(kin).or_default().insert(dense);
+            }
+        }
+        let counted = rules.filter(|rule| rule.quantity != NONE).map(|rule| Code(rule.code));
+        let mut codes: Vec<Code> = counted.collect();
+        for (dense, code) in (0_u32..).zip(self.codes) {
+            let (first, versions) = self.versions_of(dense);
+            let mut kin = (first..).zip(versions).filter_map(|(at, _)| self.kin(at));
+            let other = |kin| made.get(&kin).is_some_and(|of| of.iter().any(|of| *of != dense));
+            if kin.any(other) {
+                codes.push(Code(*code));
+            }
+        }
+        codes.sort_unstable();
+        codes.dedup();
+        codes
     }
 
     /// The first and the last day of the price lists at hand: of medicines (codes that begin with 6)
@@ -194,6 +272,18 @@ impl Image<'_> {
             codes.dedup();
         }
         (reduced, rows)
+    }
+}
+
+impl Image<'_> {
+    /// The rows that take points off (減算, 逓減) and that `derive` and `add` rules charge, ascending.
+    #[must_use]
+    pub fn lowering_rows(&self) -> Vec<Code> {
+        let rules = lowering(self).into_iter().filter_map(|rank| self.ranked(rank));
+        let mut rows: Vec<Code> = rules.map(|(_, rule)| Code(rule.code)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 }
 

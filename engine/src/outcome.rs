@@ -223,6 +223,7 @@ pub(crate) enum What {
     NeedsHistory,
     Arithmetic,
     Required,
+    /// `a` 0: what the rule asks for is known not to hold; 1: it is not known.
     Reminded,
     CommentOffered,
     // bundle

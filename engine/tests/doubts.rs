@@ -6,9 +6,9 @@ use santei::claim::{ClaimLine, LineVerdict};
 use santei::image::{ImageBuf, write};
 use santei::ir::{
     AgeAddition, AgeBound, Body, ExclusionRow, Expr, ExprId, Fact, FactId, FactType, Item, Keep,
-    LimitRow, NoticeKind, Of, Origin, Otherwise, PointsKind, Procedure, Program, Role, RoundPolicy,
-    Rule, RuleBody, Schedule, ScheduleId, Set, SetId, Source, SourceId, Step, Steps, TableKind,
-    Version, Window,
+    LimitRow, Made, NoticeKind, Of, Origin, Otherwise, PointsKind, Procedure, Program, Role,
+    RoundPolicy, Rule, RuleBody, Schedule, ScheduleId, Set, SetId, Source, SourceId, Step, Steps,
+    TableKind, Version, Window,
 };
 use santei::{Claim, Code, Day, Episode, Fixed, Lang, Scratch, evaluate};
 
@@ -644,4 +644,91 @@ fn facts_that_no_rule_reads_are_told() {
     assert_eq!(claim.unknown_facts, ["holiday", "別の事実", "医療DX", "採血"]);
     let json = serde_json::to_value(&claim).unwrap();
     assert_eq!(json["warnings"][2]["near"], "医療ＤＸ");
+}
+
+/// What takes points off (10 per cent) under a rule, with the answers of an Episode of two orders of
+/// the same code that is judged in the given way.
+fn lowered(body: RuleBody, mode: &str, second: &str, when: bool) -> Claim {
+    let mut program = program();
+    let feeble = program.items.iter_mut().find(|item| item.code == FEEBLE).unwrap();
+    for version in &mut feeble.versions {
+        let Body::Procedure(p) = &mut version.body else { continue };
+        (p.points_kind, p.points) = (PointsKind::PercentDown, "10".parse().unwrap());
+        (p.notice_kind, p.steps, p.unit) = (NoticeKind::Note, None, 0);
+    }
+    program.sets.push(Set { name: "middle".into(), codes: vec![MIDDLE], open: false });
+    let when = when.then(|| unknown(&mut program));
+    program.rules.push(Rule { when, ..rule("減算", body) });
+    for rule in &mut program.rules {
+        if let RuleBody::Round(round) = &mut rule.body {
+            round.unit_steps = vec![Step { role: Role::NoteReduction, of: Of::Running }];
+        }
+    }
+    claim_of(
+        &program,
+        &format!(
+            r#"{{"mode":"{mode}","patient":{{"birthDate":"1980-01-20"}},
+                "facility":{{"kind":"clinic"}},"visits":[
+                {{"date":"2025-05-20","orders":[{{"items":[{{"code":"{MIDDLE}"}}]}}]}},
+                {{"date":"2025-05-27","orders":[{{"items":[{{"code":"{MIDDLE}"}}{second}]}}]}}]}}"#
+        ),
+    )
+}
+
+fn reminded(claim: &Claim) -> Vec<(Code, String)> {
+    let told = claim.lines.iter().filter(|line| kinds(line).contains(&"reminded"));
+    told.map(|line| (line.code, line.date.to_string())).collect()
+}
+
+/// To what is judged as it is recorded nothing is added, but it is reminded of the row that lacks.
+#[test]
+fn a_reduction_that_is_not_recorded_is_a_reminder() {
+    let reduce = || RuleBody::Reduce {
+        on: SetId(0),
+        by_group: false,
+        nth: 2,
+        within: Window::Months(1),
+        code: FEEBLE,
+        made: Made::default(),
+    };
+    let row = format!(r#",{{"code":"{FEEBLE}"}}"#);
+    let second = vec![(MIDDLE, "2025-05-27".to_owned())];
+    let lacks = lowered(reduce(), "asRecorded", "", false);
+    assert_eq!(lacks.totals.points.to_string(), "600");
+    assert_eq!(reminded(&lacks), second);
+    assert_eq!(lacks.lines[1].reasons.last().unwrap().rule.as_deref(), Some("減算"));
+    let recorded = lowered(reduce(), "asRecorded", &row, false);
+    assert_eq!(recorded.totals.points.to_string(), "570");
+    assert_eq!(reminded(&recorded), []);
+    let derived = lowered(reduce(), "derive", "", false);
+    assert_eq!(derived.totals.points.to_string(), "570");
+    assert_eq!(reminded(&derived), []);
+    // What is not known is no reminder, and no doubt.
+    let unknown = lowered(reduce(), "asRecorded", "", true);
+    assert_eq!(reminded(&unknown), []);
+    assert_eq!(answers(&unknown), [(MIDDLE, 1, Charged), (MIDDLE, 1, Charged)]);
+}
+
+/// The same of rows that `add` and `derive` rules make.
+#[test]
+fn what_takes_points_off_and_is_not_recorded_is_a_reminder() {
+    let add = || RuleBody::Add { on: SetId(0), code: FEEBLE, made: Made::default() };
+    let derive = || RuleBody::Derive {
+        on: Some(SetId(0)),
+        code: FEEBLE,
+        made: Made::default(),
+        per: Window::Visit,
+        even_if_included: false,
+    };
+    let row = format!(r#",{{"code":"{FEEBLE}"}}"#);
+    let day = |day: &str| (MIDDLE, format!("2025-05-{day}"));
+    for body in [&add, &derive] as [&dyn Fn() -> RuleBody; 2] {
+        assert_eq!(reminded(&lowered(body(), "asRecorded", "", false)), [day("20"), day("27")]);
+        assert_eq!(reminded(&lowered(body(), "asRecorded", &row, false)), [day("20")]);
+        assert_eq!(reminded(&lowered(body(), "asRecorded", "", true)), []);
+        assert_eq!(reminded(&lowered(body(), "derive", "", false)), []);
+    }
+    let recorded = lowered(add(), "asRecorded", "", false);
+    assert_eq!(recorded.totals.points.to_string(), "600");
+    assert_eq!(lowered(add(), "derive", "", false).totals.points.to_string(), "540");
 }

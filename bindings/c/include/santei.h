@@ -236,9 +236,9 @@ void santei_text_free(struct santei_text *text);
  *
  * `options` is JSON (docs/uke.md), or of length 0 for none: `each` is `"finding"` or `"receipt"`,
  * what `each` is called with; `facilities` what is known of who claims; `suppressions` findings to
- * leave out; `underClaims` whether to look for what was not claimed; `file` the name of the file in
- * the findings. What cannot be read of the file is a finding. `each` may be NULL: only the sums are
- * wanted.
+ * leave out; `underClaims` whether to look for what was not claimed; `reminders` whether to tell of
+ * what the rules remind; `file` the name of the file in the findings. What cannot be read of the file
+ * is a finding. `each` may be NULL: only the sums are wanted.
  *
  * `*out` gets the sums (docs/schema/audit-summary.schema.json): of the whole file where the call
  * returns SANTEI_OK, of what was read until then where it returns SANTEI_STOPPED because `each`

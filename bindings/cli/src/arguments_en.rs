@@ -128,6 +128,7 @@ const COMMANDS: &[(&str, &str, &[Argument])] = &[
                  item; * for any",
             ),
             ("under_claims", "Look for what was lawful and not billed, too"),
+            ("no_reminders", "Do not tell of items that are to be confirmed (A0701)"),
             ("summary", "Show the sums only, not each finding"),
             ("format", "The form of the result: human, json, ndjson, csv"),
         ],

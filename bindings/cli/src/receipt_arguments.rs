@@ -22,6 +22,9 @@ pub struct AuditArgs {
     /// 算定漏れも調べる
     #[arg(long)]
     pub under_claims: bool,
+    /// 確認を要する項目（A0701）を示さない
+    #[arg(long)]
+    pub no_reminders: bool,
     /// 指摘を1件ずつ示さず、集計だけを示す
     #[arg(long)]
     pub summary: bool,

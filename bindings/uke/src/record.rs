@@ -53,6 +53,12 @@ impl Records {
         &self.bytes
     }
 
+    /// The bytes of all records but the first, line ends included.
+    pub(crate) fn bytes_behind_first(&self) -> &[u8] {
+        let start = self.spans.get(1).map(|second| second.start as usize);
+        start.and_then(|start| self.bytes.get(start..)).unwrap_or_default()
+    }
+
     /// The records in their order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Record<'_>> + ExactSizeIterator + Clone {
         self.spans.iter().map(|span| Record { of: self, span: *span })

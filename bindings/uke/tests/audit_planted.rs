@@ -6,10 +6,11 @@
 
 use std::ops::ControlFlow;
 
-use santei_uke::audit::{Auditor, Facilities, Finding, Options, Summary, Suppressions};
+use santei_uke::audit::{Auditor, Facilities, Finding, Options, Severity, Summary, Suppressions};
 
 /// A receipt of 2025-11 of an adult with 高血圧症, as text.
 struct Claim {
+    name: &'static str,
     class: &'static str,
     birth: &'static str,
     diseases: &'static str,
@@ -21,6 +22,7 @@ struct Claim {
 impl Claim {
     fn new() -> Self {
         Self {
+            name: "TEST",
             class: "1112",
             birth: "19800401",
             diseases: "SY,8833421,20250801,1,,,01\r\n",
@@ -28,6 +30,11 @@ impl Claim {
             points: 0,
             days: 1,
         }
+    }
+
+    fn named(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
     }
 
     fn child(birth: &'static str) -> Self {
@@ -71,9 +78,9 @@ impl Claim {
 
     fn text(&self) -> String {
         format!(
-            "RE,1,{},202511,TEST,1,{},,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n\
+            "RE,1,{},202511,{},1,{},,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\r\n\
              HO,06130017,,1,{},{},,,,,,,,,\r\n{}{}",
-            self.class, self.birth, self.days, self.points, self.diseases, self.records
+            self.class, self.name, self.birth, self.days, self.points, self.diseases, self.records
         )
     }
 }
@@ -260,6 +267,84 @@ fn a_missing_comment_and_a_missing_reduction() {
     check(needless, &[("A0504", "160072210", "53")]);
 }
 
+/// F100 2, F200 通知(6): seven kinds of oral medicines (four and three, more than 205 yen a day each) in
+/// house are 処方料 2 (29 points), not 3 (42): the remedy is the other code, and the points are the
+/// difference.
+#[test]
+fn a_code_in_the_place_of_another() {
+    let claim = |code, points| {
+        // Per day 3 × 94.3 + 10.4 + 18 + 13.9 = 325.2 yen, and 10.4 + 10.4 + 70 × 2.7 = 209.8.
+        let four = [("620007880", "1"), ("622580101", "1"), ("622098501", "1"), ("622404401", "3")];
+        let three = [("622412701", "1"), ("622582001", "1"), ("620384203", "70")];
+        Claim::new()
+            .one(12, "112007410", 75, 5)
+            .unit(21, &four, 33, &[(5, 28)])
+            .unit(21, &three, 21, &[(5, 28)])
+            .one(25, code, points, 5)
+            .one(25, "120000710", 11, 5)
+    };
+    let found = check(claim("120001210", 42), &[("A0301", "120001210", "-13")]);
+    assert_eq!(found[0].other.unwrap().to_string(), "120002610");
+    assert_eq!(found[0].recorded.unwrap().to_string(), "42");
+    assert_eq!(found[0].lawful.unwrap().to_string(), "29");
+    assert!(found[0].text.ends_with("（120002610）によって算定する"), "{}", found[0].text);
+    check(claim("120002610", 29), &[]);
+}
+
+/// E002 注2: 乳幼児加算 (under three) is half of the base, 幼児加算 (three to five) three tenths. For a
+/// child of two the other is to be billed, which is more.
+#[test]
+fn the_addition_of_another_age_in_the_place_of_one() {
+    let claim = |code, points| {
+        Claim::child("20231001").unit(
+            70,
+            &[("170000410", "1"), ("170027910", "1"), (code, "")],
+            points,
+            &[(5, 1)],
+        )
+    };
+    // 85 + 68 × 1.3 = 173.4; 85 + 68 × 1.5 = 187.
+    // The comment of the place (撮影部位) is not looked at here.
+    let comment = ("A0303", "170000410", "0");
+    let found = check(claim("170034170", 173), &[comment, ("A0106", "170034170", "14")]);
+    assert_eq!(found[1].other.unwrap().to_string(), "170017270");
+    check(claim("170017270", 187), &[comment]);
+}
+
+/// 第7部通則4: six units a day; ten are 6 × 185 points, the rest is a finding.
+#[test]
+fn what_is_beyond_a_limit_of_quantities() {
+    // The starter has no master of diseases: that the disease is one of 運動器 is stated.
+    let clinic = r#"{ "kind": "clinic", "beds": 0, "generalBeds": 0, "standards": [828],
+        "facts": { "リハビリテーションの対象の傷病・状態": true } }"#;
+    let options = || Options { facilities: Facilities::read(clinic).unwrap(), ..options() };
+    let claim = |quantity, points| {
+        let mut claim = Claim::new();
+        claim.diseases = "SY,7153018,20230510,1,,,01\r\n";
+        let claim = claim.unit(80, &[("180755710", quantity)], points, &[(5, 1)]);
+        file(&[claim.comment("830100217").comment("850100224")])
+    };
+    let over = |bytes: &[u8]| {
+        let (found, _) = audit(bytes, options());
+        let found = told(&found);
+        found.into_iter().filter(|(code, ..)| code == "A0402").collect::<Vec<_>>()
+    };
+    let wanted = ("A0402".to_owned(), "180755710".to_owned(), "-740".to_owned());
+    assert_eq!(over(&claim("10", 1850)), [wanted]);
+    assert_eq!(over(&claim("6", 1110)), []);
+}
+
+/// 転帰区分 2: of two illnesses of a month the first has ended before the second began, so that nothing is
+/// wrong with a second 初診料.
+#[test]
+fn a_main_disease_that_has_ended() {
+    let mut claim = Claim::new().one(11, "111000110", 291, 4).one(11, "111000110", 291, 19);
+    claim.days = 2;
+    claim.diseases = "SY,4659007,20251104,2,,,01\r\nSY,5959015,20251119,1,,,\r\n";
+    let (found, summary) = audit(&file(&[claim]), options());
+    assert_eq!((summary.count(), summary.undecided_lines), (0, 0), "{found:#?}");
+}
+
 /// A000 注6 for a child of three.
 #[test]
 fn an_addition_that_was_not_billed() {
@@ -295,7 +380,7 @@ fn a_month_without_a_schedule_is_told_once() {
     let text = format!(
         "IR,1,13,1,1312345,,,202512,00,\r\n{}{}{}",
         old(lawful()),
-        old(lawful()),
+        old(lawful().named("OTHER")),
         lawful().text()
     );
     let (found, summary) = audit(text.as_bytes(), options());
@@ -305,7 +390,7 @@ fn a_month_without_a_schedule_is_told_once() {
 
 #[test]
 fn without_a_facility_file_its_standards_are_open_and_told_once() {
-    let (found, _) = audit(&file(&[lawful(), lawful()]), Options::default());
+    let (found, _) = audit(&file(&[lawful(), lawful().named("OTHER")]), Options::default());
     assert_eq!(told(&found), [("A0014".to_owned(), "-".to_owned(), "-".to_owned())]);
 }
 
@@ -331,6 +416,100 @@ fn a_file_without_a_receipt_is_told() {
         let (found, summary) = audit(bytes, options());
         assert_eq!(found.last().map(|f| f.code.as_str()), Some("A0015"), "{found:#?}");
         assert!(summary.has_faults() && summary.receipts == 0);
+    }
+}
+
+/// D419 6, D通則1ただし書: a test on a swab, without the fee for taking it. It is no fault, and counts
+/// as none.
+#[test]
+fn what_is_to_be_confirmed_is_a_reminder() {
+    let claim = || {
+        let influenza = Claim::new().one(11, "111000110", 291, 5).one(60, "160169450", 132, 5);
+        file(&[influenza.one(60, "160062110", 144, 5)])
+    };
+    let (found, summary) = audit(&claim(), options());
+    let wanted = ("A0701".to_owned(), "160169450".to_owned(), "-".to_owned());
+    assert_eq!(told(&found), [wanted], "{found:#?}");
+    let reminder = &found[0];
+    assert_eq!(reminder.severity, Severity::Reminder);
+    assert_eq!(reminder.date.unwrap().to_string(), "2025-11-05");
+    assert_eq!(reminder.rule.as_deref(), Some("拭い液の採取の確認"));
+    assert!(reminder.cite.as_ref().unwrap().starts_with("D419 6"));
+    assert!(reminder.text.contains("確認"), "{}", reminder.text);
+    assert_eq!(
+        reminder.places.iter().map(|p| (p.record, p.item)).collect::<Vec<_>>(),
+        [(6, Some(4))]
+    );
+    // The points that hang on it; none is claimed to be wrong.
+    assert_eq!(reminder.recorded.unwrap().to_string(), "132");
+    assert_eq!(reminder.lawful, None);
+    assert_eq!((summary.count(), summary.count_of_reminders()), (0, 1));
+    assert_eq!((summary.with_findings, summary.has_faults()), (0, false));
+    assert!(summary.items.is_empty() && summary.over_claimed.is_zero());
+    let (found, summary) = audit(&claim(), Options { reminders: false, ..options() });
+    assert_eq!((found.len(), summary.count_of_reminders()), (0, 0));
+    let suppressions = Suppressions::read("A0701 1312345 160169450\n").unwrap();
+    let (found, summary) = audit(&claim(), Options { suppressions, ..options() });
+    assert_eq!((found.len(), summary.suppressed, summary.count_of_reminders()), (0, 1, 0));
+}
+
+/// A reminder whose demand hangs on what no receipt tells (the month before) is none of an audit.
+#[test]
+fn what_is_merely_not_known_is_no_reminder() {
+    check(Claim::new().one(11, "111000110", 291, 5), &[]);
+}
+
+/// 記録条件仕様: one HO at most, and HO or KO.
+#[test]
+fn who_pays() {
+    let mut two = lawful();
+    two.diseases = "HO,06130025,,1,1,537,,,,,,,,,\r\nSY,8833421,20250801,1,,,01\r\n";
+    let found = check(two, &[("A0016", "-", "-")]);
+    assert_eq!(found[0].places[0].record, 4);
+    let nobody = String::from_utf8(file(&[lawful()])).unwrap().replace("HO,", "XX,");
+    let codes = |bytes: &[u8]| {
+        let (found, _) = audit(bytes, options());
+        let about = |f: &&Finding| matches!(f.code.as_str(), "A0016" | "A0017" | "A0018");
+        found.iter().filter(about).map(|f| f.code.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(nobody.as_bytes()), ["A0017"]);
+    // A scheme alone pays.
+    let scheme = nobody.replace("XX,06130017,,1,1,537", "KO,12130017,1234567,,1,537");
+    assert_eq!(codes(scheme.as_bytes()), Vec::<String>::new());
+}
+
+#[test]
+fn a_receipt_that_stands_in_the_file_twice() {
+    // Its own number aside it is the same.
+    let again = String::from_utf8(file(&[lawful(), lawful()])).unwrap();
+    let again = again.replacen("RE,1,1112,202511,TEST", "RE,2,1112,202511,TEST", 1);
+    let (found, _) = audit(again.as_bytes(), options());
+    assert_eq!(told(&found), [("A0018".to_owned(), "-".to_owned(), "-".to_owned())]);
+    assert_eq!(found[0].places.iter().map(|p| p.record).collect::<Vec<_>>(), [10, 2]);
+    assert!(found[0].text.starts_with("2 行目"), "{}", found[0].text);
+    // 検索番号, with other content.
+    let numbered =
+        |claim: Claim| claim.text().replace("19800401,,,,,,,,,,,,", "19800401,,,,,,,,,,,,9123");
+    let text = |second: Claim| {
+        format!("IR,1,13,1,1312345,,,202512,00,\r\n{}{}", numbered(lawful()), numbered(second))
+    };
+    let other = text(lawful().one(60, "160054710", 15, 6));
+    let (found, _) = audit(other.as_bytes(), options());
+    let of = found.iter().filter(|f| f.code == "A0018").collect::<Vec<_>>();
+    assert_eq!(of.len(), 1, "{found:#?}");
+    assert!(of[0].text.contains("検索番号"), "{}", of[0].text);
+    // Another patient, another facility, another file.
+    let (found, _) = audit(text(lawful().named("OTHER")).as_bytes(), options());
+    assert_eq!(told(&found), []);
+    let one = String::from_utf8(file(&[lawful()])).unwrap();
+    let both = format!("{}{}", one.replace('\u{1a}', ""), one.replace("1312345", "1312353"));
+    let (found, _) = audit(both.as_bytes(), options());
+    assert_eq!(told(&found), []);
+    let image = santei::starter::image().unwrap();
+    let mut auditor = Auditor::new(&image, options());
+    for _ in 0..2 {
+        let summary = auditor.read(one.as_bytes(), |_| ControlFlow::Continue(()));
+        assert_eq!(summary.count(), 0);
     }
 }
 

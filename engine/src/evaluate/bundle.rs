@@ -148,7 +148,10 @@ impl Run<'_, '_, '_> {
                 continue;
             }
             match (rule.flag, applies, met) {
-                (3, _, _) => self.event(at, What::Reminded, 0, id),
+                (3, _, _) => {
+                    let known = (applies, met) == (Truth::Yes, Truth::No);
+                    self.remind(at, known, id);
+                }
                 (1, Truth::Yes, Truth::No) => self.deny(at, What::Required, 0, id),
                 _ => {
                     if met == Truth::Unknown {

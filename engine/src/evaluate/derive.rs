@@ -197,7 +197,7 @@ impl Run<'_, '_, '_> {
     ///
     /// An ordered one of another code that the patient's age or a `require`, say, refuses stands with
     /// nobody; of several lines that it may belong to it stands with its own base.
-    fn has_addition(&mut self, at: u32, code: Code, dense: u32) -> bool {
+    pub(super) fn has_addition(&mut self, at: u32, code: Code, dense: u32) -> bool {
         let base = *self.line(at);
         let serial = self
             .image

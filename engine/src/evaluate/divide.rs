@@ -69,14 +69,18 @@ impl Run<'_, '_, '_> {
         let line = *self.line(at);
         let whole = left.to_int().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0);
         let rest = line.quantity.and_then(|quantity| quantity.minus(left));
-        let stepped = self.procedure(&line).is_some_and(|p| p.steps != NONE);
+        let procedure = self.procedure(&line);
+        let stepped = procedure.is_some_and(|p| p.steps != NONE);
+        // Points that an order states are no price where the master has one.
+        let own = line.rule == NONE && procedure.is_some_and(|p| !matches!(p.points_kind, 4 | 7));
+        let priced = line.stated.is_some() && !own;
         let added = self.lines().any(|n| {
             let l = self.line(n);
             l.base == Some(at)
                 && self.stands(n)
                 && (l.quantity.is_some() || l.stated.is_some() || l.times != line.times)
         });
-        let alone = line.base.is_none() && line.times == 1 && line.stated.is_none() && !added;
+        let alone = line.base.is_none() && line.times == 1 && !priced && !added;
         let (Some(whole), Some(quantity)) = (whole, rest.filter(|_| stepped && alone)) else {
             return false;
         };

@@ -55,6 +55,21 @@ impl Run<'_, '_, '_> {
         s.events.push(Told { event: Event { line, what, a, b }, next: NONE });
     }
 
+    /// A reminder of a rule, once: what the rule asked last is what holds.
+    pub(super) fn remind(&mut self, line: u32, known: bool, rule: u32) {
+        let a = u32::from(!known);
+        let s = &mut *self.s;
+        let mut next = s.told.get(line as usize).map_or(NONE, |ends| ends.first);
+        while let Some(told) = s.events.get_mut(next as usize) {
+            if told.event.what == What::Reminded && told.event.b == rule {
+                told.event.a = a;
+                return;
+            }
+            next = told.next;
+        }
+        self.event(line, What::Reminded, a, rule);
+    }
+
     /// What was told of a line so far.
     pub(super) fn told(&self, line: u32) -> impl Iterator<Item = &Event> {
         let first = self.s.told.get(line as usize).map_or(NONE, |ends| ends.first);

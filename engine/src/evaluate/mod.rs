@@ -28,6 +28,7 @@ mod kept_back;
 mod known;
 mod known_here;
 mod limit;
+mod lowering;
 mod made;
 mod marks;
 mod neighbours;
@@ -55,6 +56,7 @@ use canonical::{by_content, sort_orders};
 pub use check::EpisodeError;
 use check::check;
 use known::Known;
+pub(crate) use lowering::lowering;
 use sieve::{Sieve, There};
 pub(crate) use unmet::{Ask, Asked, Term, Unmet, refusals, unmet};
 
@@ -173,6 +175,8 @@ pub struct Scratch {
     sees: Vec<Option<defaults::Sees>>,
     /// `require` rules that are to be asked anew.
     asked_anew: called::Ranks,
+    /// Ranks of rules that take points off.
+    lowering: Vec<u32>,
     /// How often a line has come or fallen.
     changes: u32,
     /// Codes of the comments of the Episode.
@@ -321,6 +325,7 @@ fn run<'i, 'e, 's>(
         run.s.neighbours.forget(image);
         run.s.untold_bases.clear();
         run.s.began.clear();
+        run.s.lowering = lowering(image);
     }
     let mut diseases = episode.diseases.iter().flatten();
     run.s.strange_diseases = diseases.any(|d| !d.is_in_words() && image.is_strange(d.code));
@@ -335,9 +340,7 @@ fn run<'i, 'e, 's>(
         }
         run.out = Outcome::default();
     }
-    if episode.mode == crate::episode::Mode::Derive {
-        run.reduce();
-    }
+    run.reduce();
     run.pool();
     run.price();
     run.comments();
@@ -377,6 +380,8 @@ impl<'i> Run<'i, '_, '_> {
         if derives {
             self.derive();
             self.propose_additions();
+        } else {
+            self.remind_of_lowering();
         }
         self.attach();
         self.index_codes();

@@ -1,16 +1,19 @@
-//! Reduce (逓減): from the second one in the month on, a reducing row is added.
+//! Reduce (逓減): from the second one in the month on, a reducing row is added. To what is judged as it
+//! is recorded nothing is added; the line that lacks the row is given a reminder of the rule.
 
 use super::Run;
 use super::context::Context;
 use super::expr::Truth;
 use super::window::Moment;
 use crate::Code;
+use crate::episode::Mode;
 use crate::image::{NONE, kind, windows};
 use crate::ir::Window;
 use crate::outcome::{Line, Origin, Verdict, What};
 
 impl Run<'_, '_, '_> {
     pub(super) fn reduce(&mut self) {
+        let derives = self.episode.mode == Mode::Derive;
         let mut ranks = self.image.ranks_of(kind::REDUCE);
         while let Some((id, rule)) = self.next_called(&mut ranks) {
             let window = windows::unpack(rule.window).unwrap_or(Window::Months(1));
@@ -45,6 +48,13 @@ impl Run<'_, '_, '_> {
                 if earlier.saturating_add(line.times) < rule.number
                     || self.has_line(&line, Code(rule.code))
                 {
+                    continue;
+                }
+                if !derives {
+                    let known = truth == Truth::Yes && line.verdict == Verdict::Charged;
+                    if known && !self.reaches_unknown(window, line.day) {
+                        self.remind(*at, true, id);
+                    }
                     continue;
                 }
                 if earlier + 1 < rule.number {

@@ -7,7 +7,8 @@ use super::{Line, Wait, Work, attach, follow};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use santei::ir::{Procedure, Rule, RuleBody, Window};
+use santei::ir::{PointsKind, Procedure, Rule, RuleBody, Window};
+use santei::outcome::Origin;
 use santei::{Code, Verdict};
 
 /// What one limit says.
@@ -288,7 +289,11 @@ fn quantity_at(work: &mut Work<'_>, at: usize, left: Decimal) -> bool {
     let stepped = line.procedure().is_some_and(|p| p.steps.is_some());
     let mut added = work.lines.iter().filter(|l| l.stands() && l.base == Some(at));
     let odd = |l: &Line<'_>| l.quantity.is_some() || l.stated.is_some() || l.times != line.times;
-    if line.times != 1 || line.stated.is_some() || !stepped || added.any(odd) {
+    let kind = line.procedure().map(|p| p.points_kind);
+    let by_master = line.origin == Origin::Ordered
+        && !matches!(kind, Some(PointsKind::Stated | PointsKind::StatedDown));
+    let priced = line.stated.is_some() && !by_master;
+    if line.times != 1 || priced || !stepped || added.any(odd) {
         return false;
     }
     work.lines[at].quantity = Some(left);

@@ -25,6 +25,7 @@ pub fn run(app: &mut App, args: &AuditArgs) -> Result<Exit, Failure> {
         facilities: facilities(args.facility.as_ref())?,
         suppressions: suppressions(args.suppress.as_ref())?,
         under_claims: args.under_claims,
+        reminders: !args.no_reminders,
     };
     let source = ImageSource::find(args.image.as_ref())?;
     let image = source.image();

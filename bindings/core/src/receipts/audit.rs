@@ -33,8 +33,9 @@ impl<'e> Audit<'e> {
     /// Begins an audit. What cannot be read of the file is a finding, not an error.
     #[must_use]
     pub fn new(engine: &'e Engine, source: Source<'e>, request: AuditRequest, lang: Lang) -> Self {
-        let AuditRequest { file, each, facilities, suppressions, under_claims } = request;
-        let options = Options { lang, facilities, suppressions, under_claims };
+        let AuditRequest { file, each, facilities, suppressions, under_claims, reminders } =
+            request;
+        let options = Options { lang, facilities, suppressions, under_claims, reminders };
         Self {
             auditor: Auditor::new(engine.image(), options),
             parts: Reader::new(source),

@@ -20,7 +20,7 @@ pub enum Each {
 }
 
 /// How receipts are to be audited.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct AuditRequest {
     /// The name of the file in the findings; `None`: `-`.
     pub file: Option<String>,
@@ -32,6 +32,21 @@ pub struct AuditRequest {
     pub suppressions: Suppressions,
     /// Whether to look for what was lawful and not claimed.
     pub under_claims: bool,
+    /// Whether to tell of what the rules remind, which is no fault.
+    pub reminders: bool,
+}
+
+impl Default for AuditRequest {
+    fn default() -> Self {
+        Self {
+            file: None,
+            each: Each::default(),
+            facilities: Facilities::default(),
+            suppressions: Suppressions::default(),
+            under_claims: false,
+            reminders: true,
+        }
+    }
 }
 
 /// How receipts are to be compared under two revisions.
@@ -57,6 +72,7 @@ struct AuditForm<'j> {
     facilities: Option<&'j RawValue>,
     suppressions: Vec<String>,
     under_claims: bool,
+    reminders: Option<bool>,
 }
 
 /// The JSON of a [`CompareRequest`].
@@ -76,7 +92,7 @@ impl AuditRequest {
     ///
     /// `file` names the file in the findings; `each` is `finding` or `receipt`; `facilities` has one
     /// of the forms of [`Facilities`]; `suppressions` is a list of lines of [`Suppressions`];
-    /// `underClaims` is true or false.
+    /// `underClaims` and `reminders` are true or false (reminders: true where not stated).
     ///
     /// # Errors
     /// Bytes that are no such JSON (`E0503`, `E0505`), a facility that
@@ -86,7 +102,8 @@ impl AuditRequest {
         if json.is_empty() {
             return Ok(Self::default());
         }
-        let AuditForm { file, each, facilities, suppressions, under_claims } = form(json)?;
+        let AuditForm { file, each, facilities, suppressions, under_claims, reminders } =
+            form(json)?;
         Ok(Self {
             file,
             each,
@@ -94,6 +111,7 @@ impl AuditRequest {
             suppressions: self::suppressions(&suppressions.join("\n"))
                 .map_err(|trouble| trouble.within("suppressions"))?,
             under_claims,
+            reminders: reminders.unwrap_or(true),
         })
     }
 }
@@ -236,8 +254,15 @@ mod tests {
             let request = AuditRequest::read(json.as_bytes()).unwrap();
             assert_eq!(request.each, Each::Finding);
             assert!(!request.under_claims && request.suppressions.is_empty());
+            assert!(request.reminders);
             assert!(request.facilities.of("1234567").is_none());
         }
+    }
+
+    #[test]
+    fn reminders_are_told_unless_they_are_left_out() {
+        let told = |json: &str| AuditRequest::read(json.as_bytes()).unwrap().reminders;
+        assert!(told("{}") && told(r#"{"reminders":true}"#) && !told(r#"{"reminders":false}"#));
     }
 
     #[test]

@@ -218,6 +218,7 @@ class Engine:
         facilities: Facilities | None = None,
         suppressions: Iterable[str] = (),
         under_claims: bool = False,
+        reminders: bool = True,
     ) -> Audit:
         """What the schedule says of the receipts of a file (レセ電, RECEIPTC.UKE).
 
@@ -230,6 +231,7 @@ class Engine:
             suppressions: Findings to leave out, each ``"A0303 1312345 113001810"``: code of the
                 finding and, if wanted, of the facility and of the item, ``*`` for any.
             under_claims: Whether to look for what was lawful and not claimed.
+            reminders: Whether to tell of what the rules remind, which is no fault (``A0701``).
 
         Returns:
             An iterator of :class:`~santei.ReceiptReport`, one for each receipt and for each other
@@ -264,6 +266,7 @@ class Engine:
                 facilities=facilities,
                 suppressions=suppressions,
                 under_claims=under_claims,
+                reminders=reminders,
                 each="receipt",
             )
         )
@@ -275,6 +278,7 @@ class Engine:
         facilities: Facilities | None = None,
         suppressions: Iterable[str] = (),
         under_claims: bool = False,
+        reminders: bool = True,
         each: Literal["finding", "receipt"] = "finding",
     ) -> JsonLines:
         """As :meth:`audit_uke`, as JSON: each finding with its file, the same bytes as a line of
@@ -289,6 +293,7 @@ class Engine:
             "facilities": facilities,
             "suppressions": list(suppressions),
             "underClaims": under_claims,
+            "reminders": reminders,
         }
         return JsonLines(self._native.audit(_file(file), to_json(options)))
 

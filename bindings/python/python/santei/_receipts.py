@@ -55,7 +55,7 @@ class Finding:
     Attributes:
         code: Stable code, such as ``A0106``; ``docs/findings.md`` lists all.
         name: What the code means.
-        severity: ``error``, ``warning`` or ``notice``.
+        severity: ``error``, ``warning``, ``notice`` or ``reminder``.
         text: The sentence: why.
         facility: 医療機関コード; empty where the file states none.
         receipt: レセプト番号; empty for a finding about the file.
@@ -77,7 +77,7 @@ class Finding:
 
     code: str
     name: str
-    severity: Literal["error", "warning", "notice"]
+    severity: Literal["error", "warning", "notice", "reminder"]
     text: str
     facility: str
     receipt: str = ""
@@ -160,7 +160,7 @@ class AuditSummary:
     Attributes:
         receipts: Receipts read.
         judged: Receipts whose charges were judged.
-        with_findings: Receipts with a finding.
+        with_findings: Receipts with a finding that is no reminder.
         lines: Lines judged.
         undecided_lines: Lines that cannot be decided.
         suppressed: Findings that were left out.
@@ -169,6 +169,7 @@ class AuditSummary:
         under_claimed: Points of the findings that add some.
         findings: By the code of the finding.
         items: By the code of the item.
+        reminders: Reminders (``A0701``) by the rule that reminds; in none of the other sums.
         undecided: What would decide the undecided lines, with their number.
     """
 
@@ -183,6 +184,7 @@ class AuditSummary:
     under_claimed: Decimal
     findings: dict[str, FindingCount]
     items: dict[str, FindingCount]
+    reminders: dict[str, int] = field(default_factory=dict)
     undecided: dict[str, int]
 
 

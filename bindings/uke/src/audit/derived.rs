@@ -3,7 +3,7 @@
 
 use santei::episode::{Mode, Order, OrderItem};
 use santei::image::Image;
-use santei::outcome::Origin;
+use santei::outcome::{Line, Origin};
 use santei::{Code, Episode, Fixed, Lang, Outcome, Scratch, Verdict, evaluate};
 
 use super::finding::Touched;
@@ -12,12 +12,14 @@ use super::month::Month;
 use super::report::Findings;
 use super::sums::{Sums, order_of};
 
-/// The codes of 逓減, from the rules.
+/// The codes of 逓減 and 減算, from the rules.
 pub(super) struct Reductions {
-    /// Codes that are reduced.
-    pub(super) reduced: Vec<Code>,
-    /// The reducing rows.
+    /// The rows of 逓減.
     pub(super) rows: Vec<Code>,
+    /// The rows that other rules make and that take points off.
+    pub(super) lowering: Vec<Code>,
+    /// The codes that may have another in their place.
+    pub(super) replaceable: Vec<Code>,
 }
 
 impl Reductions {
@@ -25,23 +27,17 @@ impl Reductions {
         self.rows.binary_search(&code).is_ok()
     }
 
-    /// Whether something may have to be reduced: two of what is reduced, or a reducing row.
-    pub(super) fn concern(&self, month: &Month<'_>) -> bool {
-        let mut count = 0_u32;
-        for placed in &month.placed {
-            let Some(claimed) = placed.unit.and_then(|unit| month.units.get(unit)) else {
-                continue;
-            };
-            for (_, code) in month.items.get(claimed.items.clone()).unwrap_or_default() {
-                if self.is_row(*code) {
-                    return true;
-                }
-                if self.reduced.binary_search(code).is_ok() {
-                    count = count.saturating_add(placed.times);
-                }
-            }
-        }
-        count > 1
+    pub(super) fn is_replaceable(&self, code: Code) -> bool {
+        self.replaceable.binary_search(&code).is_ok()
+    }
+
+    fn lowers(&self, code: Code) -> bool {
+        self.lowering.binary_search(&code).is_ok()
+    }
+
+    /// Whether a reducing row is recorded.
+    pub(super) fn stand_in(&self, month: &Month<'_>) -> bool {
+        month.items.iter().any(|(_, code)| self.is_row(*code))
     }
 }
 
@@ -50,6 +46,22 @@ pub(super) fn needless(row: &str, lang: Lang) -> String {
     match lang {
         Lang::Ja => format!("「{row}」は要らない（逓減の対象ではない）"),
         Lang::En => format!("`{row}` is not needed (nothing is to be reduced)"),
+    }
+}
+
+/// The receipt with what follows from it.
+pub(super) struct Followed {
+    episode: Episode,
+    pub(super) outcome: Outcome,
+}
+
+/// What is said where a row that takes points off lacks.
+fn needed(row: &str, later: bool, lang: Lang) -> String {
+    match (lang, later) {
+        (Lang::Ja, true) => format!("「{row}」が要る（同一月の2回目以降）"),
+        (Lang::En, true) => format!("`{row}` is needed (second or later in the month)"),
+        (Lang::Ja, false) => format!("「{row}」が要る（減算の記録がない）"),
+        (Lang::En, false) => format!("`{row}` is needed (what takes points off is not recorded)"),
     }
 }
 
@@ -65,22 +77,55 @@ pub(super) struct Second<'a> {
 
 impl Second<'_> {
     /// Evaluates the receipt once more with what follows from it.
-    pub(super) fn look(
+    ///
+    /// What is refused and has a quantity is left out, so that it may follow with the right one.
+    pub(super) fn follow(
         &self,
         recorded: &Episode,
+        (outcome, refused): (&Outcome, &[u32]),
         scratch: &mut Scratch,
-        findings: &mut Findings<'_>,
-    ) {
+    ) -> Option<Followed> {
         let mut episode = recorded.clone();
         episode.mode = Mode::Derive;
+        let counted = refused.iter().filter_map(|at| outcome.lines.get(*at as usize));
+        let mut places: Vec<_> = counted
+            .filter(|line| line.quantity.is_some())
+            .filter_map(|line| {
+                let unit = outcome.units.get(line.unit as usize)?;
+                Some((unit.episode_visit as usize, unit.order? as usize, line.place() as usize))
+            })
+            .collect();
+        places.sort_unstable();
+        // The last ones first: the places of the others stay.
+        for (visit, order, place) in places.into_iter().rev() {
+            let visit = episode.visits.get_mut(visit);
+            let Some(order) = visit.and_then(|visit| visit.orders.get_mut(order)) else { continue };
+            if order.items.len() > 1 && place < order.items.len() {
+                order.items.remove(place);
+            } else {
+                *order = Order::default();
+            }
+        }
         for order in episode.visits.iter_mut().flat_map(|v| &mut v.orders) {
             self.set_row(order, None);
         }
         // What cannot be evaluated was told of the receipt as recorded.
-        let Ok(outcome) = evaluate(self.image, &episode, scratch) else { return };
-        self.reductions(recorded, &outcome, scratch, findings);
+        let outcome = evaluate(self.image, &episode, scratch).ok()?;
+        Some(Followed { episode, outcome })
+    }
+
+    /// Tells what follows from the receipt and is not in it.
+    pub(super) fn look(
+        &self,
+        (recorded, outcome): (&Episode, &Outcome),
+        followed: &Followed,
+        scratch: &mut Scratch,
+        findings: &mut Findings<'_>,
+    ) {
+        self.reductions(recorded, &followed.outcome, scratch, findings);
+        self.lowering_fees(outcome, &followed.outcome, findings);
         if self.under_claims {
-            self.not_billed(&episode, &outcome, findings);
+            self.not_billed(&followed.episode, &followed.outcome, findings);
         }
     }
 
@@ -89,18 +134,26 @@ impl Second<'_> {
         if order.items.iter().any(|i| !self.reductions.is_row(i.code)) {
             order.items.retain(|i| !self.reductions.is_row(i.code));
         }
-        let Some(row) = row else { return };
-        if let Some(code) = order.code.take() {
-            order.items.push(OrderItem {
-                code,
-                quantity: order.quantity.take(),
-                price: order.price.take(),
-                points: order.points.take(),
-            });
+        if let Some(row) = row {
+            add_row(order, row);
         }
-        order.items.push(OrderItem { code: row, ..OrderItem::default() });
     }
+}
 
+/// Adds a row to an order.
+fn add_row(order: &mut Order, row: Code) {
+    if let Some(code) = order.code.take() {
+        order.items.push(OrderItem {
+            code,
+            quantity: order.quantity.take(),
+            price: order.price.take(),
+            points: order.points.take(),
+        });
+    }
+    order.items.push(OrderItem { code: row, ..OrderItem::default() });
+}
+
+impl Second<'_> {
     fn reductions(
         &self,
         recorded: &Episode,
@@ -110,7 +163,12 @@ impl Second<'_> {
     ) {
         let count = self.month.placed.len();
         let (mut wants, mut open) = (vec![None; count], vec![false; count]);
-        for line in derived.lines.iter().filter(|l| l.origin == Origin::Reduced) {
+        let mut lacks: Vec<(usize, Code)> = Vec::new();
+        let lowers = |l: &&Line| {
+            let added = l.origin == Origin::Added && self.reductions.lowers(l.code);
+            l.origin == Origin::Reduced || added
+        };
+        for line in derived.lines.iter().filter(lowers) {
             let Some(order) = order_of(self.month, derived, line.unit) else { continue };
             let base_open = line
                 .base
@@ -118,12 +176,19 @@ impl Second<'_> {
                 .is_some_and(|base| base.verdict != Verdict::Charged);
             if line.verdict == Verdict::Undecided || base_open {
                 open.get_mut(order).into_iter().for_each(|o| *o = true);
-            } else if line.verdict == Verdict::Charged {
+            } else if line.verdict != Verdict::Charged {
+                continue;
+            } else if !self.reductions.is_row(line.code) {
+                lacks.push((order, line.code));
+            } else {
                 wants.get_mut(order).into_iter().for_each(|w| *w = Some(line.code));
             }
         }
-        // A line that is itself in doubt tells nothing of its reduction.
-        for line in derived.lines.iter().filter(|l| l.verdict == Verdict::Undecided) {
+        // A line that is itself in doubt tells nothing of its reduction; what is not recorded and would
+        // follow from what nobody said has no part in it.
+        let recorded_line = |l: &&Line| l.origin == Origin::Ordered;
+        let doubtful = derived.lines.iter().filter(|l| l.verdict == Verdict::Undecided);
+        for line in doubtful.filter(recorded_line) {
             if let Some(order) = order_of(self.month, derived, line.unit) {
                 open.get_mut(order).into_iter().for_each(|o| *o = true);
             }
@@ -140,6 +205,18 @@ impl Second<'_> {
             self.set_row(order, wanted);
             differing.push((at, has, wanted));
         }
+        let mut orders: Vec<_> = corrected.visits.iter_mut().flat_map(|v| &mut v.orders).collect();
+        lacks.sort_unstable();
+        for (at, row) in lacks {
+            if open.get(at).copied().unwrap_or(true) {
+                continue;
+            }
+            if let Some(order) = orders.get_mut(at) {
+                add_row(order, row);
+                differing.push((at, None, Some(row)));
+            }
+        }
+        differing.sort_unstable();
         if differing.is_empty() {
             return;
         }
@@ -174,14 +251,16 @@ impl Second<'_> {
             self.image.name_on(*code, day).clone_into(&mut finding.item_name);
             finding.other = row;
             let name = row.map_or("", |row| self.image.name_on(row, day));
-            finding.text = match (findings.lang, wanted.is_some()) {
-                (Lang::Ja, true) => format!("「{name}」が要る（同一月の2回目以降）"),
-                (Lang::En, true) => format!("`{name}` is needed (second or later in the month)"),
-                (lang, false) => needless(name, lang),
-            };
             let reduced = derived.lines.iter().position(|l| {
-                l.origin == Origin::Reduced && order_of(self.month, derived, l.unit) == Some(order)
+                lowers(&l)
+                    && wanted.is_none_or(|row| l.code == row)
+                    && order_of(self.month, derived, l.unit) == Some(order)
             });
+            let made = reduced.and_then(|at| derived.lines.get(at)).map(|l| l.origin);
+            finding.text = match (findings.lang, wanted.is_some()) {
+                (_, false) => needless(name, findings.lang),
+                (lang, true) => needed(name, made == Some(Origin::Reduced), lang),
+            };
             let at = reduced.and_then(|at| u32::try_from(at).ok());
             let rule = at.and_then(|at| {
                 derived
@@ -202,6 +281,44 @@ impl Second<'_> {
         }
     }
 
+    /// Rows of their own that take points off (薬剤料逓減) and are not recorded.
+    fn lowering_fees(&self, outcome: &Outcome, derived: &Outcome, findings: &mut Findings<'_>) {
+        for (at, line) in (0_u32..).zip(&derived.lines) {
+            let lowers = line.origin == Origin::Derived && self.reductions.lowers(line.code);
+            if !lowers || line.verdict != Verdict::Charged {
+                continue;
+            }
+            let Some(group) = derived.groups.iter().find(|g| g.unit == Some(line.unit)) else {
+                continue;
+            };
+            if group.total >= Fixed::ZERO {
+                continue;
+            }
+            let rule = derived.answers(self.image, at).find_map(|a| a.rule);
+            let mut finding = findings.new_finding(FindingKind::NotReduced);
+            finding.date = Some(line.day);
+            finding.item = Some(line.code);
+            let name = self.image.name_on(line.code, line.day);
+            name.clone_into(&mut finding.item_name);
+            finding.text = needed(name, false, findings.lang);
+            if let Some((name, cite)) = rule.and_then(|rule| self.image.rule_words(rule)) {
+                finding.rule = Some(name.to_owned());
+                finding.cite = Some(cite.to_owned());
+            }
+            finding.points = Some(group.total);
+            finding.recorded = Some(Fixed::ZERO);
+            finding.lawful = Some(group.total);
+            let lacking = outcome.lacking_reductions(self.image);
+            let on = lacking.filter(|(_, of)| Some(*of) == rule).find_map(|(on, _)| {
+                let on = outcome.lines.get(on as usize).filter(|on| on.day == line.day)?;
+                let order = order_of(self.month, outcome, on.unit)?;
+                self.month.units.get(self.month.placed.get(order)?.unit?)
+            });
+            finding.places.extend(on.map(|claimed| Touched::from(claimed.unit.place())));
+            findings.push(finding);
+        }
+    }
+
     /// Fees and additions that follow and are not claimed.
     fn not_billed(&self, episode: &Episode, outcome: &Outcome, findings: &mut Findings<'_>) {
         for (at, line) in (0_u32..).zip(&outcome.lines) {
@@ -210,7 +327,8 @@ impl Second<'_> {
                 Origin::Added => FindingKind::AdditionNotBilled,
                 _ => continue,
             };
-            if line.verdict != Verdict::Charged {
+            // What takes points off is a fault of the claim, whether or not this is asked for.
+            if line.verdict != Verdict::Charged || self.reductions.lowers(line.code) {
                 continue;
             }
             let times = Fixed::from_int(i64::from(line.times)).unwrap_or(Fixed::ONE);

@@ -19,6 +19,9 @@ pub enum Severity {
     Warning,
     /// For the claimant: something lawful was not claimed; or why nothing was judged.
     Notice,
+    /// For the reviewer to confirm: a rule reminds of something that what is recorded speaks
+    /// against, but does not forbid the charge. No points are claimed to be wrong.
+    Reminder,
 }
 
 impl Severity {
@@ -32,6 +35,8 @@ impl Severity {
             (Self::Warning, Lang::En) => "warning",
             (Self::Notice, Lang::Ja) => "参考",
             (Self::Notice, Lang::En) => "notice",
+            (Self::Reminder, Lang::Ja) => "確認",
+            (Self::Reminder, Lang::En) => "reminder",
         }
     }
 }
@@ -72,10 +77,12 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub other: Option<Code>,
     /// By how many points the claim changes where the finding is followed: negative where too much
-    /// was claimed. Absent: it cannot be told, because something beside it is undecided.
+    /// was claimed. Absent: it cannot be told, because something beside it is undecided; or nothing
+    /// is claimed to be wrong (a reminder, a finding about the file).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub points: Option<Fixed>,
-    /// The points that are claimed (points × times of what the finding is about).
+    /// The points that are claimed (points × times of what the finding is about). Of a reminder: the
+    /// points that hang on what is to be confirmed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub recorded: Option<Fixed>,
     /// The points that the schedule gives.

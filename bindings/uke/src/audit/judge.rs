@@ -6,6 +6,7 @@ use santei::{Answer, Code, Day, Episode, Fixed, Lang, Outcome, Verdict};
 
 use super::derived::{Reductions, needless};
 use super::finding::{Finding, Touched, Undecided};
+use super::instead::Instead;
 use super::kinds::FindingKind;
 use super::month::{Claimed, Month};
 use super::report::{Findings, sum};
@@ -18,9 +19,13 @@ pub(super) struct Judged<'a> {
     pub(super) outcome: &'a Outcome,
     pub(super) month: &'a Month<'a>,
     pub(super) sums: &'a Sums,
+    /// What is to be billed in the place of what is refused.
+    pub(super) instead: Option<Instead>,
     pub(super) reductions: &'a Reductions,
     /// Whether somebody said what the facility is.
     pub(super) facility_known: bool,
+    /// Whether to tell of what the rules remind.
+    pub(super) reminders: bool,
     /// The days of the price lists of medicines and materials.
     pub(super) price_lists: [Option<(Day, Day)>; 2],
 }
@@ -92,8 +97,12 @@ impl Judged<'_> {
                 },
             }
         }
+        let mut alone: Vec<usize> = Vec::new();
         for (at, order, kind, finding) in denials {
-            let finding = self.with_points(*finding, order, &open, &mut told);
+            let mut finding = self.with_points(*finding, order, &open, &mut told);
+            if finding.points.is_none() && !open.contains(&self.sums.of(order).0) {
+                self.with_own_points(&mut finding, at, order, &mut alone);
+            }
             self.draft(&mut drafts, order, at, kind, finding);
         }
         for (base, touched) in followers {
@@ -106,6 +115,9 @@ impl Judged<'_> {
         self.wrong_points(&mut drafts, &told, findings);
         self.wrong_points_in_doubt(&mut drafts, findings);
         self.comments(&mut drafts, findings);
+        if self.reminders {
+            self.reminders(&mut drafts, findings);
+        }
         for mut draft in drafts {
             if draft.more_days > 0 {
                 draft.finding.text.push_str(&match findings.lang {
@@ -203,6 +215,19 @@ impl Judged<'_> {
             finding.source = reason.source;
             finding.other = reason.other;
         }
+        if let Some((code, quantity)) = self.instead.as_ref().and_then(|i| i.code(at)) {
+            let name = self.image.name_on(code, line.day);
+            let words = match (findings.lang, quantity.filter(|_| code == line.code)) {
+                (Lang::Ja, Some(right)) => format!("。数量 {right} によって算定する"),
+                (Lang::En, Some(right)) => format!("; the quantity {right} is to be billed"),
+                (Lang::Ja, None) => format!("。「{name}」（{code}）によって算定する"),
+                (Lang::En, None) => format!("; `{name}` ({code}) is to be billed in its place"),
+            };
+            finding.text.push_str(&words);
+            if code != line.code {
+                finding.other = Some(code);
+            }
+        }
         let other = answer.other.and_then(|at| self.outcome.lines.get(at as usize));
         finding.places.extend(other.and_then(|other| self.touched(other)));
         if reduces {
@@ -271,6 +296,9 @@ impl Judged<'_> {
         told: &mut Vec<usize>,
     ) -> Finding {
         let (root, mut sum) = self.sums.of(order);
+        if let Some(instead) = self.instead.as_ref().and_then(|instead| instead.sum(root)) {
+            (sum.lawful, sum.open) = (instead.lawful, instead.open);
+        }
         sum.open |= open.contains(&root);
         if told.contains(&root) {
             finding.points = (!sum.open).then_some(Fixed::ZERO);
@@ -283,6 +311,38 @@ impl Judged<'_> {
             finding.lawful = Some(sum.lawful);
         }
         finding
+    }
+
+    /// The points that fall with a line whatever becomes of what is undecided beside it: those of a
+    /// unit of which all is refused, or the fixed ones of a basic item to which nothing is added.
+    fn with_own_points(
+        &self,
+        finding: &mut Finding,
+        at: u32,
+        order: usize,
+        alone: &mut Vec<usize>,
+    ) {
+        let Some(line) = self.outcome.lines.get(at as usize) else { return };
+        let Some((_, _, claimed)) = self.claimed(line) else { return };
+        let mut of_order = self.outcome.lines.iter().filter(|other| other.unit == line.unit);
+        let points = if of_order.all(|other| other.verdict == Verdict::NotCharged) {
+            if alone.contains(&order) {
+                finding.points = Some(Fixed::ZERO);
+                return;
+            }
+            alone.push(order);
+            claimed.points.and_then(|points| Fixed::from_int(i64::from(points)))
+        } else {
+            let added = self.outcome.lines.iter().any(|other| other.base == Some(at));
+            let whole = |points: &Fixed| points.to_int().is_some();
+            let free = line.base.is_none() && line.bundled().is_none() && !added;
+            self.image.fixed_points(line).filter(whole).filter(|_| free)
+        };
+        let times = Fixed::from_int(i64::from(self.times(order))).unwrap_or(Fixed::ONE);
+        let Some(points) = points.and_then(|points| points.times(times)) else { return };
+        finding.points = Fixed::ZERO.minus(points);
+        finding.recorded = Some(points);
+        finding.lawful = Some(Fixed::ZERO);
     }
 
     fn draft(
@@ -468,6 +528,38 @@ impl Judged<'_> {
                 finding.points = Some(Fixed::ZERO);
                 self.draft(drafts, order, at, kind, finding);
             }
+        }
+    }
+}
+
+impl Judged<'_> {
+    /// What the rules remind of, of the lines that they do not refuse.
+    fn reminders(&self, drafts: &mut Vec<Draft>, findings: &Findings<'_>) {
+        for (at, rule) in self.outcome.reminders(self.image) {
+            let Some(line) = self.outcome.lines.get(at as usize) else { continue };
+            if line.verdict == Verdict::NotCharged {
+                continue;
+            }
+            let Some((order, _, _)) = self.claimed(line) else { continue };
+            // The disease that is asked for may be the one that is written in words; where none is
+            // recorded, that is one fault of the receipt.
+            let diseases = self.episode.diseases.is_none() || self.month.uncoded_disease;
+            if diseases && self.image.asks_for_disease(rule) {
+                continue;
+            }
+            let kind = FindingKind::Reminder;
+            let mut finding = self.line_finding(kind, line, findings);
+            let reasons = self.outcome.reasons(self.image, self.episode, at, findings.lang);
+            let words = self.image.rule_words(rule).map(|(name, _)| name);
+            let of_rule =
+                |r: &santei::claim::Reason| r.kind == "reminded" && r.rule.as_deref() == words;
+            if let Some(reason) = reasons.into_iter().find(of_rule) {
+                finding.text = reason.text;
+                (finding.rule, finding.cite) = (reason.rule, reason.cite);
+                finding.source = reason.source;
+            }
+            finding.recorded = Some(self.sums.of(order).1.recorded);
+            self.draft(drafts, order, at, kind, finding);
         }
     }
 }

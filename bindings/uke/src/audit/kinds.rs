@@ -56,6 +56,9 @@ kinds! {
     NoDisease "A0013" Warning "傷病名がない" "no disease is recorded";
     FacilityAssumed "A0014" Notice "医療機関の情報がない" "nothing is known of the facility";
     NoReceipt "A0015" Warning "レセプトがない" "no receipt in the file";
+    TwoInsurers "A0016" Warning "医療保険の記録が2つ以上" "more than one insurer";
+    NoPayer "A0017" Warning "支払者の記録がない" "no payer is recorded";
+    SameReceipt "A0018" Error "同じレセプトの重複" "the same receipt once more";
 
     UnknownCode "A0101" Error "マスターにないコード" "a code that no master has";
     NotInForce "A0102" Error "有効期間外のコード" "a code that is not in force";
@@ -89,6 +92,8 @@ kinds! {
 
     FeeNotBilled "A0601" Notice "算定漏れ" "a fee that was not billed";
     AdditionNotBilled "A0602" Notice "加算の漏れ" "an addition that was not billed";
+
+    Reminder "A0701" Reminder "確認を要する項目" "an item to be confirmed";
 }
 
 impl FindingKind {

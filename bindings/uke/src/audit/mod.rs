@@ -28,9 +28,11 @@
 mod derived;
 mod facilities;
 mod finding;
+mod instead;
 mod judge;
 mod kinds;
 pub(crate) mod month;
+mod repeats;
 mod report;
 mod structure;
 mod sums;
@@ -55,11 +57,12 @@ use crate::receipt::{Form, Receipt};
 use crate::record::Records;
 use derived::{Reductions, Second};
 use judge::Judged;
+use repeats::Repeats;
 pub(crate) use report::{Findings, sum};
 use sums::Sums;
 
 /// What an audit is to know and to tell.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The language of sentences.
     pub lang: Lang,
@@ -69,6 +72,20 @@ pub struct Options {
     pub suppressions: Suppressions,
     /// Whether to look for what was lawful and not claimed, which evaluates each receipt twice.
     pub under_claims: bool,
+    /// Whether to tell of what the rules remind (A0701), which is no fault. It is so by default.
+    pub reminders: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            lang: Lang::default(),
+            facilities: Facilities::default(),
+            suppressions: Suppressions::default(),
+            under_claims: false,
+            reminders: true,
+        }
+    }
 }
 
 /// Judges receipts against a schedule image.
@@ -83,6 +100,7 @@ pub struct Auditor<'i> {
     head: Head,
     /// Months of which the lack of a schedule was told.
     told_months: Vec<Day>,
+    repeats: Repeats,
     /// Receipts of the file so far.
     read: u64,
 }
@@ -106,17 +124,22 @@ impl<'i> Auditor<'i> {
     /// An auditor with a schedule.
     #[must_use]
     pub fn new(image: &'i Image<'i>, options: Options) -> Self {
-        let (reduced, rows) = image.reduced_codes();
+        let (_, rows) = image.reduced_codes();
         Self {
             image,
             options,
             scratch: Scratch::default(),
             episode: Episode::default(),
             sums: Sums::default(),
-            reductions: Reductions { reduced, rows },
+            reductions: Reductions {
+                rows,
+                lowering: image.lowering_rows(),
+                replaceable: image.replaceable_codes(),
+            },
             price_lists: [image.price_list_days(6), image.price_list_days(7)],
             head: Head::default(),
             told_months: Vec::new(),
+            repeats: Repeats::default(),
             read: 0,
         }
     }
@@ -130,6 +153,7 @@ impl<'i> Auditor<'i> {
     ) -> Summary {
         let mut summary = Summary::default();
         self.read = 0;
+        self.repeats.clear();
         for part in Reader::new(input) {
             let Some(report) = self.part(&part) else { continue };
             summary.take(&report);
@@ -147,6 +171,7 @@ impl<'i> Auditor<'i> {
     /// What is to be said when a file has ended whose parts were judged one by one: that it held no
     /// receipt.
     pub fn end(&mut self) -> Option<ReceiptReport> {
+        self.repeats.clear();
         if core::mem::take(&mut self.read) > 0 {
             return None;
         }
@@ -227,6 +252,7 @@ impl<'i> Auditor<'i> {
         let mut findings =
             Findings::new(self.options.lang, &suppressions, &facility).of_receipt(&number, record);
         problems(&mut findings, receipt.records());
+        self.repeats.check(receipt, &facility, &mut findings);
         self.judge(receipt, &mut report, &mut findings);
         (report.findings, report.suppressed) = findings.done();
         report.receipt = number;
@@ -250,6 +276,7 @@ impl<'i> Auditor<'i> {
             }
             return;
         }
+        structure::payers(receipt, findings);
         let head = match receipt.common().map(month::head) {
             Some(Ok(head)) => head,
             Some(Err(problem)) => {
@@ -291,14 +318,36 @@ impl<'i> Auditor<'i> {
             }
         };
         self.sums.read(&month, &outcome);
+        let second = Second {
+            image: self.image,
+            month: &month,
+            reductions: &self.reductions,
+            sums: &self.sums,
+            under_claims: self.options.under_claims,
+        };
+        let refused = instead::refused(self.image, &outcome, &self.reductions);
+        let lacks = self.options.under_claims
+            || self.reductions.stand_in(&month)
+            || outcome.lacking_reductions(self.image).next().is_some();
+        let followed = (lacks || !refused.is_empty())
+            .then(|| second.follow(&self.episode, (&outcome, &refused), &mut self.scratch))
+            .flatten();
+        let instead = followed.as_ref().filter(|_| !refused.is_empty()).and_then(|followed| {
+            let recorded = (&self.episode, &outcome);
+            let (sums, scratch) = (&self.sums, &mut self.scratch);
+            let followed = &followed.outcome;
+            instead::find(self.image, &month, recorded, &refused, followed, sums, scratch)
+        });
         let judged = Judged {
             image: self.image,
             episode: &self.episode,
             outcome: &outcome,
             month: &month,
             sums: &self.sums,
+            instead,
             reductions: &self.reductions,
             facility_known: known,
+            reminders: self.options.reminders,
             price_lists: self.price_lists,
         };
         let counted = judged.judge(findings);
@@ -310,15 +359,8 @@ impl<'i> Auditor<'i> {
             .sums
             .all()
             .fold(santei::Fixed::ZERO, |all, (_, one)| report::sum(all, one.recorded));
-        if self.options.under_claims || self.reductions.concern(&month) {
-            let second = Second {
-                image: self.image,
-                month: &month,
-                reductions: &self.reductions,
-                sums: &self.sums,
-                under_claims: self.options.under_claims,
-            };
-            second.look(&self.episode, &mut self.scratch, findings);
+        if let Some(followed) = followed.as_ref().filter(|_| lacks) {
+            second.look((&self.episode, &outcome), followed, &mut self.scratch, findings);
         }
     }
 

@@ -141,6 +141,7 @@ fn diseases(
     let mut list = episode.diseases.take().unwrap_or_default();
     list.clear();
     let mut any = false;
+    let mut ended: Vec<usize> = Vec::new();
     for sy in receipt.diseases() {
         any = true;
         let read = || -> Result<Option<Disease>, Problem> {
@@ -153,6 +154,10 @@ fn diseases(
         match read() {
             Ok(Some(disease)) => {
                 month.uncoded_disease |= disease.is_in_words();
+                // 転帰区分 2 治ゆ, 3 死亡, 4 中止.
+                if disease.main && matches!(sy.outcome().bytes(), b"2" | b"3" | b"4") {
+                    ended.push(list.len());
+                }
                 list.push(disease);
             }
             Ok(None) => month.uncoded_disease = true,
@@ -160,6 +165,14 @@ fn diseases(
                 month.uncoded_disease = true;
                 findings.problem(FindingKind::Unreadable, &problem);
             }
+        }
+    }
+    // No day tells when a main disease ended. Where another began later, which of them was the main
+    // one on a day is not known.
+    let last = list.iter().map(|disease| disease.from).max();
+    for at in ended {
+        if let Some(disease) = list.get_mut(at).filter(|disease| Some(disease.from) < last) {
+            disease.main = false;
         }
     }
     // A receipt without diseases is one fault; what asks for one is then open, not wrong.

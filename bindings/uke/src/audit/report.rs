@@ -6,7 +6,7 @@ use santei::{Code, Day, Fixed, Lang};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::finding::{Finding, Touched, Undecided};
+use super::finding::{Finding, Severity, Touched, Undecided};
 use super::kinds::FindingKind;
 use super::suppression::Suppressions;
 use crate::problem::Problem;
@@ -64,7 +64,7 @@ pub struct Summary {
     pub receipts: u64,
     /// Receipts whose charges were judged.
     pub judged: u64,
-    /// Receipts with a finding.
+    /// Receipts with a finding that is no reminder.
     pub with_findings: u64,
     /// Lines judged.
     pub lines: u64,
@@ -72,6 +72,9 @@ pub struct Summary {
     pub undecided_lines: u64,
     /// Findings left out by the suppression list.
     pub suppressed: u64,
+    /// Reminders (A0701), by the rule that reminds: they are in none of the other sums.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub reminders: BTreeMap<String, u64>,
     /// Points claimed.
     pub points: Fixed,
     /// The points of the findings that take some away (negative).
@@ -129,14 +132,20 @@ impl Summary {
     #[must_use]
     pub fn has_faults(&self) -> bool {
         FindingKind::ALL.iter().any(|kind| {
-            kind.severity() != super::Severity::Notice && self.findings.contains_key(kind.code())
+            kind.severity() != Severity::Notice && self.findings.contains_key(kind.code())
         })
     }
 
-    /// How many findings there are.
+    /// How many findings there are; reminders are none.
     #[must_use]
     pub fn count(&self) -> u64 {
         self.findings.values().map(|c| c.findings).sum()
+    }
+
+    /// How many reminders there are.
+    #[must_use]
+    pub fn count_of_reminders(&self) -> u64 {
+        self.reminders.values().sum()
     }
 
     /// Takes in the sums of another file.
@@ -157,6 +166,9 @@ impl Summary {
         for (code, count) in &other.items {
             self.items.entry(*code).or_default().add(count);
         }
+        for (rule, count) in &other.reminders {
+            more(self.reminders.entry(rule.clone()).or_default(), *count);
+        }
         for (need, lines) in &other.undecided {
             more(self.undecided.entry(need.clone()).or_default(), *lines);
         }
@@ -168,13 +180,22 @@ impl Summary {
         if report.record != 0 {
             more(&mut self.receipts, 1);
             more(&mut self.judged, u64::from(report.judged));
-            more(&mut self.with_findings, u64::from(!report.findings.is_empty()));
+            let any = report.findings.iter().any(|f| f.severity != Severity::Reminder);
+            more(&mut self.with_findings, u64::from(any));
         }
         more(&mut self.lines, u64::from(report.lines));
         more(&mut self.undecided_lines, u64::from(report.undecided_lines));
         more(&mut self.suppressed, u64::from(report.suppressed));
         self.points = sum(self.points, report.points);
         for finding in &report.findings {
+            if finding.severity == Severity::Reminder {
+                let rule = finding.rule.as_deref().unwrap_or_default();
+                match self.reminders.get_mut(rule) {
+                    Some(count) => more(count, 1),
+                    None => drop(self.reminders.insert(rule.to_owned(), 1)),
+                }
+                continue;
+            }
             let points = finding.points.unwrap_or(Fixed::ZERO);
             let side =
                 if points.raw() < 0 { &mut self.over_claimed } else { &mut self.under_claimed };
@@ -305,6 +326,16 @@ impl<'a> Findings<'a> {
                 "ファイルにレセプト（RE）が1件もない。空か、レセ電のファイルではない",
                 "the file holds no receipt (RE): it is empty, or no file of receipts",
             ),
+            FindingKind::TwoInsurers => self.pick(
+                "医療保険（HO）が2つ以上記録されている。1件のレセプトに HO は1つなので、\
+                 保険者ごとにレセプトを分ける。合計点数は最初の HO と比べた",
+                "more than one insurer (HO) is recorded; a receipt has one, so make one receipt for \
+                 each insurer. The total was compared with the first HO",
+            ),
+            FindingKind::NoPayer => self.pick(
+                "医療保険（HO）も公費（KO）も記録されていない。誰が支払うかを記録する",
+                "neither an insurer (HO) nor a scheme (KO) is recorded; record who pays",
+            ),
             FindingKind::NotAudited => self.pick(
                 "医科の出来高のレセプトではないため、読んだだけで調べていない",
                 "it is no fee-for-service receipt of the medical form: it was read, not judged",
@@ -336,6 +367,29 @@ impl<'a> Findings<'a> {
             Lang::En => format!("times are {recorded}, the sum of the days is {sum}"),
         };
         finding.places.push(Touched { record: place.record, item: None });
+        self.push(finding);
+    }
+
+    /// A receipt that stands in the file already, at the given record.
+    pub(crate) fn again(&mut self, place: Option<Place>, first: u64, by_number: bool) {
+        let mut finding = self.new_finding(FindingKind::SameReceipt);
+        finding.text = match (self.lang, by_number) {
+            (Lang::Ja, true) => format!(
+                "{first} 行目のレセプトと検索番号、患者、診療年月が同じである。二重の請求であれば一方を取り下げる"
+            ),
+            (Lang::Ja, false) => format!(
+                "{first} 行目のレセプトと内容が同じである。二重の請求であれば一方を取り下げる"
+            ),
+            (Lang::En, true) => format!(
+                "the receipt at record {first} has the same search number (検索番号), patient and \
+                 month; where it is claimed twice, withdraw one"
+            ),
+            (Lang::En, false) => format!(
+                "the receipt at record {first} is the same; where it is claimed twice, withdraw one"
+            ),
+        };
+        finding.places.extend(place.map(Touched::from));
+        finding.places.push(Touched { record: first, item: None });
         self.push(finding);
     }
 

@@ -3,6 +3,7 @@
 use super::kinds::FindingKind;
 use super::month::Month;
 use super::report::Findings;
+use crate::kind::Kind;
 use crate::receipt::Receipt;
 
 /// Compares the totals of HO and KO with the units, and the days with those of the charges.
@@ -52,5 +53,17 @@ pub(super) fn check(receipt: &Receipt, month: &Month<'_>, findings: &mut Finding
             let place = Some(ko.points().place());
             findings.figures(FindingKind::SchemeTotal, place, recorded, counted);
         }
+    }
+}
+
+/// A receipt is paid by one insurer (HO) at most, and by an insurer or a scheme (KO).
+pub(super) fn payers(receipt: &Receipt, findings: &mut Findings<'_>) {
+    let of = |kind| receipt.records().iter().filter(move |record| record.kind() == kind);
+    if let Some(second) = of(Kind::HO).nth(1) {
+        findings.add(FindingKind::TwoInsurers, Some(second.place()));
+    }
+    if of(Kind::HO).chain(of(Kind::KO)).next().is_none() {
+        let place = receipt.records().get(0).map(|re| re.place());
+        findings.add(FindingKind::NoPayer, place);
     }
 }

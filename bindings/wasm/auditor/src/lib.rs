@@ -28,6 +28,7 @@ pub fn audit(
     file: &[u8],
     facilities: Option<String>,
     under_claims: bool,
+    reminders: bool,
     english: bool,
 ) -> Result<String, JsValue> {
     let lang = if english { Lang::En } else { Lang::Ja };
@@ -37,7 +38,7 @@ pub fn audit(
         Some(json) => receipts::facilities(&json).map_err(|t| thrown(&t))?,
         None => Facilities::default(),
     };
-    let options = Options { lang, facilities, under_claims, ..Options::default() };
+    let options = Options { lang, facilities, under_claims, reminders, ..Options::default() };
     let mut reports = Vec::new();
     let summary = Auditor::new(engine.image(), options).read(file, |report| {
         if !report.findings.is_empty() || !report.undecided.is_empty() {

@@ -19,6 +19,8 @@ export interface AuditInput {
   facilities?: Facility | { facilities?: Record<string, Facility>; default?: Facility };
   /** Whether to look for what was lawful and not claimed. */
   underClaims?: boolean;
+  /** Whether to tell of what the rules remind, which is no fault (`A0701`); true where not stated. */
+  reminders?: boolean;
   lang?: Lang;
 }
 
@@ -56,7 +58,14 @@ export async function audit(input: AuditInput): Promise<Audited> {
   const facilities = input.facilities && JSON.stringify(input.facilities);
   try {
     return JSON.parse(
-      auditFile(input.image, input.file, facilities, input.underClaims ?? false, input.lang === "en"),
+      auditFile(
+        input.image,
+        input.file,
+        facilities,
+        input.underClaims ?? false,
+        input.reminders ?? true,
+        input.lang === "en",
+      ),
     ) as Audited;
   } catch (thrown) {
     throw SanteiError.from(thrown);

@@ -59,7 +59,7 @@ export type Setting = "outpatient" | "inpatient";
 /**
  * How much a finding weighs.
  */
-export type Severity = "error" | "warning" | "notice";
+export type Severity = "error" | "warning" | "notice" | "reminder";
 /**
  * What a value of a fact is.
  */
@@ -1352,6 +1352,12 @@ export interface Summary {
    * Receipts read.
    */
   receipts: number;
+  /**
+   * Reminders (A0701), by the rule that reminds: they are in none of the other sums.
+   */
+  reminders?: {
+    [k: string]: number;
+  };
   /**
    * Findings left out by the suppression list.
    */

@@ -1,7 +1,7 @@
 //! Findings for a spreadsheet.
 
 use santei::{Fixed, Lang};
-use santei_uke::audit::{Finding, Summary};
+use santei_uke::audit::{Finding, FindingKind, Summary};
 
 /// The heading.
 pub fn heading(lang: Lang) -> String {
@@ -100,6 +100,11 @@ pub fn sums(summary: &Summary, lang: Lang) -> Vec<String> {
         [code.clone(), field(&count.name), count.findings.to_string(), count.points.to_string()]
             .join(",")
     }));
+    let reminders = summary.count_of_reminders();
+    if reminders > 0 {
+        let kind = FindingKind::Reminder;
+        lines.push(format!("{},{},{reminders},0", kind.code(), field(kind.name(lang))));
+    }
     lines
 }
 

@@ -42,7 +42,7 @@ fn finding(app: &mut App, finding: &Finding) -> Result<(), Failure> {
     let word = match finding.severity {
         Severity::Error => paint.red(&word),
         Severity::Warning => paint.yellow(&word),
-        Severity::Notice => paint.dim(&word),
+        Severity::Notice | Severity::Reminder => paint.dim(&word),
     };
     let mut line = format!("  {word} {}", clean(&finding.name));
     if let Some(date) = finding.date {
@@ -57,7 +57,7 @@ fn finding(app: &mut App, finding: &Finding) -> Result<(), Failure> {
             let unit = app.pick("点", " points");
             line.push_str(&format!("  {sign}{}{unit}", grouped(points)));
         }
-        None if finding.item.is_some() => {
+        None if finding.item.is_some() && finding.severity != Severity::Reminder => {
             line.push_str(app.pick("  点数は未定", "  points not known"));
         }
         _ => {}
@@ -119,6 +119,9 @@ pub fn summary(app: &mut App, summary: &Summary) -> Result<(), Failure> {
     } else {
         findings(app, summary)?;
     }
+    if !summary.reminders.is_empty() {
+        reminders(app, summary)?;
+    }
     if summary.suppressed > 0 {
         let left = figure(summary.suppressed);
         let line = match app.lang {
@@ -128,6 +131,30 @@ pub fn summary(app: &mut App, summary: &Summary) -> Result<(), Failure> {
         app.out.line(&line)?;
     }
     undecided(app, summary)
+}
+
+/// Reminders by rule, the most frequent first.
+fn reminders(app: &mut App, summary: &Summary) -> Result<(), Failure> {
+    let count = figure(summary.count_of_reminders());
+    let line = match app.lang {
+        Lang::Ja => format!("確認を要する項目（A0701。誤りには数えない） {count} 件"),
+        Lang::En => format!("{count} items to be confirmed (A0701; counted as no fault)"),
+    };
+    let mut table = Table::new(&[
+        (Align::Left, app.pick("確認の規則", "Rule that reminds")),
+        (Align::Right, app.pick("件数", "count")),
+    ]);
+    let mut rules: Vec<_> = summary.reminders.iter().collect();
+    rules.sort_by_key(|(rule, count)| (std::cmp::Reverse(**count), rule.as_str()));
+    for (rule, count) in rules.iter().take(SHOWN) {
+        table.row([clean(rule), figure(**count)]);
+    }
+    app.out.line("")?;
+    app.out.line(&line)?;
+    for line in table.lines(0, app.out.paint) {
+        app.out.line(&line)?;
+    }
+    Ok(())
 }
 
 fn findings(app: &mut App, summary: &Summary) -> Result<(), Failure> {
