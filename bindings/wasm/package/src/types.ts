@@ -1145,7 +1145,8 @@ export interface Finding {
   places: Touched[];
   /**
    * By how many points the claim changes where the finding is followed: negative where too much
-   * was claimed. Absent: it cannot be told, because something beside it is undecided.
+   * was claimed. Absent: it cannot be told, because something beside it is undecided; or nothing
+   * is claimed to be wrong (a reminder, a finding about the file).
    */
   points?: Decimal | null;
   /**
@@ -1157,7 +1158,8 @@ export interface Finding {
    */
   receiptRecord?: number;
   /**
-   * The points that are claimed (points × times of what the finding is about).
+   * The points that are claimed (points × times of what the finding is about). Of a reminder: the
+   * points that hang on what is to be confirmed.
    */
   recorded?: Decimal | null;
   /**
@@ -1377,7 +1379,7 @@ export interface Summary {
    */
   underClaimed: Decimal;
   /**
-   * Receipts with a finding.
+   * Receipts with a finding that is no reminder.
    */
   withFindings: number;
 }
