@@ -25,7 +25,7 @@ impl Claim {
             name: "TEST",
             class: "1112",
             birth: "19800401",
-            diseases: "SY,8833421,20250801,1,,,01\r\n",
+            diseases: "SY,8833421,20251101,1,,,01\r\n",
             records: String::new(),
             points: 0,
             days: 1,
@@ -463,7 +463,7 @@ fn what_is_merely_not_known_is_no_reminder() {
 #[test]
 fn who_pays() {
     let mut two = lawful();
-    two.diseases = "HO,06130025,,1,1,537,,,,,,,,,\r\nSY,8833421,20250801,1,,,01\r\n";
+    two.diseases = "HO,06130025,,1,1,537,,,,,,,,,\r\nSY,8833421,20251101,1,,,01\r\n";
     let found = check(two, &[("A0016", "-", "-")]);
     assert_eq!(found[0].places[0].record, 4);
     let nobody = String::from_utf8(file(&[lawful()])).unwrap().replace("HO,", "XX,");

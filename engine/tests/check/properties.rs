@@ -113,13 +113,17 @@ fn the_order_does_not_matter_on_the_official_files() {
 /// Where the whole first day of an Episode is charged, it may as well stand in the history: the
 /// lines of the later days get the same answers. It holds for Episodes judged as recorded, for
 /// tables whose pairs stand in both directions (活用手引き: they do), since a row speaks of the
-/// history only as its ②, and for units of at most one addition's reach, the visit.
+/// history only as its ②, for units of at most one addition's reach, the visit, and for outpatients:
+/// what stands on a basic inpatient fee that Limit refuses hangs on whether its day is gone through
+/// again for another line.
 fn first_day_as_history(
     bench: &Bench,
     mut episode: Episode,
     _: &[u32],
 ) -> Result<bool, TestCaseError> {
     episode.mode = Mode::AsRecorded;
+    episode.setting = Setting::Outpatient;
+    episode.stay = None;
     let start = episode.visits.iter().map(|v| v.date).min().unwrap();
     // A first day of one line is charged more often.
     for visit in episode.visits.iter_mut().filter(|v| v.date == start) {

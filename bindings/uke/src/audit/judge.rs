@@ -535,6 +535,10 @@ impl Judged<'_> {
 impl Judged<'_> {
     /// What the rules remind of, of the lines that they do not refuse.
     fn reminders(&self, drafts: &mut Vec<Draft>, findings: &Findings<'_>) {
+        // What is lacking may stand in a unit that cannot be read.
+        if self.month.unread_unit {
+            return;
+        }
         for (at, rule) in self.outcome.reminders(self.image) {
             let Some(line) = self.outcome.lines.get(at as usize) else { continue };
             if line.verdict == Verdict::NotCharged {
