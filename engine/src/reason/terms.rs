@@ -115,8 +115,8 @@ pub(crate) fn attribute(number: u32) -> (&'static str, &'static str, &'static st
     if number == NEEDS_KNOWN_DISEASE {
         return (
             "diseases",
-            "手元の傷病名マスターにないコードの傷病",
-            "what the disease is whose code the master at hand lacks",
+            "傷病名（コードが手元の傷病名マスターにない）",
+            "the name of the disease whose code the master at hand lacks",
         );
     }
     if number == NEEDS_CODED_DISEASE {
