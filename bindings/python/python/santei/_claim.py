@@ -58,6 +58,7 @@ class Reason:
         source: Row of the table or of the rule text.
         other: The other code, where the reason speaks of one.
         needs: Path of what must be stated, where the line cannot be decided without it.
+        unmet: What keeps the condition of the rule from holding; in an explanation alone.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class Reason:
     source: SourceRow | None = None
     other: str | None = None
     needs: str | None = None
+    unmet: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
