@@ -469,7 +469,7 @@ impl Run<'_, '_, '_> {
 
     /// The diseases marked 主傷病 that are open on a day.
     fn main_diseases(&self, day: Day) -> impl Iterator<Item = &Disease> {
-        let open = move |d: &&Disease| d.from <= day && d.to.is_none_or(|to| day <= to);
+        let open = move |d: &&Disease| d.from <= day && day <= d.to.unwrap_or(Day::MAX);
         self.episode.diseases.iter().flatten().filter(|d| d.main).filter(open)
     }
 
@@ -493,7 +493,7 @@ impl Run<'_, '_, '_> {
             return self.need(What::NeedsAttr, super::NEEDS_DISEASES);
         };
         let listed = |d: &&Disease| self.image.set_has(set, d.code);
-        let open = || diseases.iter().filter(|d| d.from <= day && d.to.is_none_or(|to| day <= to));
+        let open = || diseases.iter().filter(|d| d.from <= day && day <= d.to.unwrap_or(Day::MAX));
         if open().filter(listed).any(|d| d.main || !main) {
             return Some(Value::Bool(true));
         }
