@@ -380,6 +380,16 @@ impl Disease {
     pub const fn is_in_words(&self) -> bool {
         self.code.0 == 999
     }
+
+    /// Whether it has not ended before a day. Never inlined: merged with the conditions around it, an end
+    /// that is absent is compared before it is known to be absent, which memory checkers take for a fault.
+    #[inline(never)]
+    pub(crate) fn is_open(&self, day: crate::Day) -> bool {
+        match self.to {
+            Some(to) => day <= to,
+            None => true,
+        }
+    }
 }
 
 /// The value of a fact.

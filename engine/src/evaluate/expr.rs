@@ -469,7 +469,7 @@ impl Run<'_, '_, '_> {
 
     /// The diseases marked 主傷病 that are open on a day.
     fn main_diseases(&self, day: Day) -> impl Iterator<Item = &Disease> {
-        let open = move |d: &&Disease| d.from <= day && day <= d.to.unwrap_or(Day::MAX);
+        let open = move |d: &&Disease| d.from <= day && d.is_open(day);
         self.episode.diseases.iter().flatten().filter(|d| d.main).filter(open)
     }
 
@@ -478,7 +478,13 @@ impl Run<'_, '_, '_> {
     }
 
     fn main_disease_since(&mut self, day: Day) -> Known {
-        match self.main_diseases(day).map(|d| d.from).min() {
+        let mut since = None;
+        for disease in self.episode.diseases.iter().flatten() {
+            if disease.main && disease.from <= day && disease.is_open(day) {
+                since = Some(since.map_or(disease.from, |known: Day| known.min(disease.from)));
+            }
+        }
+        match since {
             Some(since) => Some(Value::Date(since)),
             None if self.episode.diseases.is_none() => {
                 self.need(What::NeedsAttr, super::NEEDS_DISEASES)
