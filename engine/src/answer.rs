@@ -174,8 +174,8 @@ impl Image<'_> {
         (p.notice_kind == 1 && !section.is_empty()).then_some(Kin::Section(section))
     }
 
-    /// The codes, ascending, in whose place rules or the master (年齢加算) may put another, or the same
-    /// with another quantity, where the schedule refuses them.
+    /// The codes, ascending, in whose place rules or the master (年齢加算) may put another where the
+    /// schedule refuses them.
     #[must_use]
     pub fn replaceable_codes(&self) -> Vec<Code> {
         let rules = [kind::DERIVE, kind::ADD].into_iter().flat_map(|of| self.rules_of(of));
@@ -183,25 +183,18 @@ impl Image<'_> {
         let ages = self.procedures.iter().flat_map(|p| self.ages_of(p));
         let ages = ages.filter_map(|age| self.dense(Code(age.code)));
         let mut made: BTreeMap<Kin<'_>, BTreeSet<u32>> = BTreeMap::new();
-        for dense in rules.clone().map(|rule| rule.target).chain(ages) {
+        for dense in rules.map(|rule| rule.target).chain(ages) {
             let (first, versions) = self.versions_of(dense);
             for kin in (first..).zip(versions).filter_map(|(at, _)| self.kin(at)) {
                 made.entry(kin).or_default().insert(dense);
             }
         }
-        let counted = rules.filter(|rule| rule.quantity != NONE).map(|rule| Code(rule.code));
-        let mut codes: Vec<Code> = counted.collect();
-        for (dense, code) in (0_u32..).zip(self.codes) {
-            let (first, versions) = self.versions_of(dense);
+        let replaceable = (0_u32..).zip(self.codes).filter(|(dense, _)| {
+            let (first, versions) = self.versions_of(*dense);
             let mut kin = (first..).zip(versions).filter_map(|(at, _)| self.kin(at));
-            let other = |kin| made.get(&kin).is_some_and(|of| of.iter().any(|of| *of != dense));
-            if kin.any(other) {
-                codes.push(Code(*code));
-            }
-        }
-        codes.sort_unstable();
-        codes.dedup();
-        codes
+            kin.any(|kin| made.get(&kin).is_some_and(|of| of.iter().any(|of| of != dense)))
+        });
+        replaceable.map(|(_, code)| Code(*code)).collect()
     }
 
     /// The first and the last day of the price lists at hand: of medicines (codes that begin with 6)
@@ -256,35 +249,24 @@ impl Image<'_> {
         false
     }
 
-    /// The codes that `reduce` rules (逓減) are about, and the reducing rows that they charge, each
-    /// ascending.
+    /// The reducing rows that `reduce` rules (逓減) charge, ascending.
     #[must_use]
-    pub fn reduced_codes(&self) -> (Vec<Code>, Vec<Code>) {
+    pub fn reducing_rows(&self) -> Vec<Code> {
         let rules = self.rules_of(kind::REDUCE).iter().filter_map(|id| self.rule(*id));
-        let mut rows: Vec<Code> = rules.clone().map(|rule| Code(rule.code)).collect();
-        let mut reduced = Vec::new();
-        let sets = self.codes_of_sets();
-        for rule in rules {
-            reduced.extend(sets.get(usize::from(rule.set_a)).into_iter().flatten());
-        }
-        for codes in [&mut reduced, &mut rows] {
-            codes.sort_unstable();
-            codes.dedup();
-        }
-        (reduced, rows)
+        ascending(rules.map(|rule| Code(rule.code)))
     }
-}
 
-impl Image<'_> {
     /// The rows that take points off (減算, 逓減) and that `derive` and `add` rules charge, ascending.
     #[must_use]
     pub fn lowering_rows(&self) -> Vec<Code> {
         let rules = lowering(self).into_iter().filter_map(|rank| self.ranked(rank));
-        let mut rows: Vec<Code> = rules.map(|(_, rule)| Code(rule.code)).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows
+        ascending(rules.map(|(_, rule)| Code(rule.code)))
     }
+}
+
+/// Each code once.
+fn ascending(codes: impl Iterator<Item = Code>) -> Vec<Code> {
+    codes.collect::<BTreeSet<Code>>().into_iter().collect()
 }
 
 fn answer<'i>(image: &'i Image<'_>, event: &Event) -> Answer<'i> {

@@ -105,21 +105,15 @@ fn plain(view: &View<'_>, asked: Asked, want: bool, known: bool, day: Day) -> St
                 (format!("it is one of {set}"), format!("it is not one of {set}"))
             }
         }
-        Asked::Disease(number) => {
-            let set = set(number);
-            if ja {
-                (format!("傷病名に{set}がある"), format!("傷病名に{set}がない"))
-            } else {
-                (format!("a disease of {set} is open"), format!("no disease of {set} is open"))
-            }
-        }
-        Asked::MainDisease(number) => {
-            let set = set(number);
-            if ja {
-                (format!("主傷病に{set}がある"), format!("主傷病に{set}がない"))
-            } else {
-                (format!("a main disease is of {set}"), format!("no main disease is of {set}"))
-            }
+        Asked::Disease(number) | Asked::MainDisease(number) => {
+            let of = match (matches!(asked, Asked::Disease(_)), ja) {
+                (true, true) => "傷病名に",
+                (true, false) => "a disease of ",
+                (false, true) => "主傷病に",
+                (false, false) => "a main disease of ",
+            };
+            let of = [of, &set(number)].concat();
+            both(ja, &of, ("がある", "is open"), ("がない", "is not open"))
         }
         Asked::Known(packed) => {
             let span = span(packed);

@@ -77,35 +77,9 @@ pub(super) struct Second<'a> {
 
 impl Second<'_> {
     /// Evaluates the receipt once more with what follows from it.
-    ///
-    /// What is refused and has a quantity is left out, so that it may follow with the right one.
-    pub(super) fn follow(
-        &self,
-        recorded: &Episode,
-        (outcome, refused): (&Outcome, &[u32]),
-        scratch: &mut Scratch,
-    ) -> Option<Followed> {
+    pub(super) fn follow(&self, recorded: &Episode, scratch: &mut Scratch) -> Option<Followed> {
         let mut episode = recorded.clone();
         episode.mode = Mode::Derive;
-        let counted = refused.iter().filter_map(|at| outcome.lines.get(*at as usize));
-        let mut places: Vec<_> = counted
-            .filter(|line| line.quantity.is_some())
-            .filter_map(|line| {
-                let unit = outcome.units.get(line.unit as usize)?;
-                Some((unit.episode_visit as usize, unit.order? as usize, line.place() as usize))
-            })
-            .collect();
-        places.sort_unstable();
-        // The last ones first: the places of the others stay.
-        for (visit, order, place) in places.into_iter().rev() {
-            let visit = episode.visits.get_mut(visit);
-            let Some(order) = visit.and_then(|visit| visit.orders.get_mut(order)) else { continue };
-            if order.items.len() > 1 && place < order.items.len() {
-                order.items.remove(place);
-            } else {
-                *order = Order::default();
-            }
-        }
         for order in episode.visits.iter_mut().flat_map(|v| &mut v.orders) {
             self.set_row(order, None);
         }

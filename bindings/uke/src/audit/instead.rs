@@ -3,7 +3,7 @@
 
 use santei::image::Image;
 use santei::outcome::{Line, Origin};
-use santei::{Code, Episode, Fixed, Outcome, Scratch, Verdict, evaluate};
+use santei::{Code, Episode, Outcome, Scratch, Verdict, evaluate};
 
 use super::derived::Reductions;
 use super::kinds::FindingKind;
@@ -12,17 +12,16 @@ use super::sums::{Sum, Sums, order_of};
 
 /// The codes in the place of refused lines, and what the receipt is worth with them.
 pub(super) struct Instead {
-    codes: Vec<(u32, Code, Option<Fixed>)>,
+    codes: Vec<(u32, Code)>,
     /// The orders that they stand in, by those that stand for them.
     roots: Vec<usize>,
     sums: Sums,
 }
 
 impl Instead {
-    /// The code in the place of a line, and its quantity.
-    pub(super) fn code(&self, line: u32) -> Option<(Code, Option<Fixed>)> {
-        let of = self.codes.iter().find(|(at, ..)| *at == line);
-        of.map(|(_, code, quantity)| (*code, *quantity))
+    /// The code in the place of a line.
+    pub(super) fn code(&self, line: u32) -> Option<Code> {
+        self.codes.iter().find(|(at, _)| *at == line).map(|(_, code)| *code)
     }
 
     /// What an order is worth with it, by the order that stands for it.
@@ -42,11 +41,6 @@ fn is_refused(image: &Image<'_>, outcome: &Outcome, at: u32, line: &Line) -> boo
     line.verdict == Verdict::NotCharged
         && line.origin == Origin::Ordered
         && outcome.answers(image, at).any(|a| a.denies && refusing(a.kind))
-}
-
-/// Whether a line is the other one with its right quantity.
-fn is_right(line: &Line, refused: &Line) -> bool {
-    line.code == refused.code && refused.quantity.is_some() && line.quantity != refused.quantity
 }
 
 /// The lines that may have another in their place.
@@ -81,7 +75,7 @@ pub(super) fn find(
             matches!(made.origin, Origin::Derived | Origin::Added)
                 && made.verdict == Verdict::Charged
                 && of.is_some_and(|of| of.episode_visit == unit.episode_visit)
-                && (image.may_replace(made, line) || is_right(made, line))
+                && image.may_replace(made, line)
         });
         let made: Vec<_> = made.filter(|(place, _)| !taken.contains(place)).collect();
         // Of several nobody knows which is meant.
@@ -101,7 +95,7 @@ pub(super) fn find(
             continue;
         }
         taken.push(*place);
-        codes.push((at, made.code, made.quantity));
+        codes.push((at, made.code));
         places.push((order_of(month, outcome, line.unit)?, line.place(), made.code));
     }
     let outcome = evaluate(image, &corrected?, scratch).ok()?;

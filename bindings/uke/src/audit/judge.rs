@@ -215,18 +215,14 @@ impl Judged<'_> {
             finding.source = reason.source;
             finding.other = reason.other;
         }
-        if let Some((code, quantity)) = self.instead.as_ref().and_then(|i| i.code(at)) {
+        if let Some(code) = self.instead.as_ref().and_then(|instead| instead.code(at)) {
             let name = self.image.name_on(code, line.day);
-            let words = match (findings.lang, quantity.filter(|_| code == line.code)) {
-                (Lang::Ja, Some(right)) => format!("。数量 {right} によって算定する"),
-                (Lang::En, Some(right)) => format!("; the quantity {right} is to be billed"),
-                (Lang::Ja, None) => format!("。「{name}」（{code}）によって算定する"),
-                (Lang::En, None) => format!("; `{name}` ({code}) is to be billed in its place"),
+            let words = match findings.lang {
+                Lang::Ja => format!("。「{name}」（{code}）によって算定する"),
+                Lang::En => format!("; `{name}` ({code}) is to be billed in its place"),
             };
             finding.text.push_str(&words);
-            if code != line.code {
-                finding.other = Some(code);
-            }
+            finding.other = Some(code);
         }
         let other = answer.other.and_then(|at| self.outcome.lines.get(at as usize));
         finding.places.extend(other.and_then(|other| self.touched(other)));

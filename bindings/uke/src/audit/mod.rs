@@ -124,7 +124,6 @@ impl<'i> Auditor<'i> {
     /// An auditor with a schedule.
     #[must_use]
     pub fn new(image: &'i Image<'i>, options: Options) -> Self {
-        let (_, rows) = image.reduced_codes();
         Self {
             image,
             options,
@@ -132,7 +131,7 @@ impl<'i> Auditor<'i> {
             episode: Episode::default(),
             sums: Sums::default(),
             reductions: Reductions {
-                rows,
+                rows: image.reducing_rows(),
                 lowering: image.lowering_rows(),
                 replaceable: image.replaceable_codes(),
             },
@@ -330,7 +329,7 @@ impl<'i> Auditor<'i> {
             || self.reductions.stand_in(&month)
             || outcome.lacking_reductions(self.image).next().is_some();
         let followed = (lacks || !refused.is_empty())
-            .then(|| second.follow(&self.episode, (&outcome, &refused), &mut self.scratch))
+            .then(|| second.follow(&self.episode, &mut self.scratch))
             .flatten();
         let instead = followed.as_ref().filter(|_| !refused.is_empty()).and_then(|followed| {
             let recorded = (&self.episode, &outcome);
