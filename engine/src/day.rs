@@ -51,9 +51,27 @@ impl Day {
 
     /// Year, month (1–12) and day of the month (1–31).
     ///
-    /// Howard Hinnant's civil-from-days, so that the engine needs no calendar in its hot path.
+    /// So that the engine needs no calendar in its hot path: the method of Neri and Schneider
+    /// (Euclidean affine functions, 2022), and that of Hinnant for days that are far from ours.
     #[must_use]
     pub const fn ymd(self) -> (i32, u32, u32) {
+        // Days from 1 March of the year 0, up to the year 9999.
+        let days = (self.0 as u32).wrapping_add(719_468);
+        if days > 3_652_365 {
+            return self.ymd_far();
+        }
+        let quarters = days * 4 + 3;
+        let century = quarters / 146_097;
+        let of_century = (quarters % 146_097) | 3;
+        let scaled = of_century as u64 * 2_939_745;
+        let of_year = scaled as u32 / 2_939_745 / 4;
+        let months = of_year * 2_141 + 197_913;
+        let (month, day) = (months >> 16, (months & 0xffff) / 2_141 + 1);
+        let year = (century * 100) as i32 + (scaled >> 32) as i32;
+        if of_year >= 306 { (year + 1, month - 12, day) } else { (year, month, day) }
+    }
+
+    const fn ymd_far(self) -> (i32, u32, u32) {
         let z = self.0 as i64 + 719_468;
         let era = z.div_euclid(146_097);
         // Of the 400 years of an era, nothing has more than 32 bits.
@@ -71,10 +89,20 @@ impl Day {
         let y = if month <= 2 { year as i64 - 1 } else { year as i64 };
         let era = y.div_euclid(400);
         let yoe = y.rem_euclid(400) as u32;
-        let mp = (month + 9) % 12;
+        let mp = if month <= 2 { month + 9 } else { month - 3 };
         let doy = (153 * mp + 2) / 5 + day - 1;
         let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
         Self((era * 146_097 + doe as i64 - 719_468) as i32)
+    }
+
+    const fn month_length(year: i32, month: u32) -> i32 {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        match month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        }
     }
 
     /// The first day of the month.
@@ -103,25 +131,18 @@ impl Day {
     /// ```
     #[must_use]
     pub const fn months_after(self, months: i32) -> Self {
-        let (_, _, day) = self.ymd();
-        let start = self.months_before(-months);
-        let wanted = start.0 + day as i32 - 1;
-        let last = start.month_end().0;
-        Self(if wanted < last { wanted } else { last })
+        let (year, month, day) = self.ymd();
+        let index = year * 12 + month as i32 - 1 + months;
+        let (year, month) = (index.div_euclid(12), index.rem_euclid(12) as u32 + 1);
+        let last = Self::month_length(year, month) as u32;
+        Self::from_civil(year, month, if day < last { day } else { last })
     }
 
     /// The last day of the month.
     #[must_use]
     pub const fn month_end(self) -> Self {
         let (year, month, day) = self.ymd();
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let length = match month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        Self(self.0.saturating_add(length - day as i32))
+        Self(self.0.saturating_add(Self::month_length(year, month) - day as i32))
     }
 
     /// The Sunday that begins the week (電子点数表「週」: Sunday to Saturday).
@@ -181,6 +202,20 @@ mod tests {
             assert_eq!(Day(day.month_end().0 + 1).ymd().2, 1);
             day = Day(day.0 + 1);
         }
+    }
+
+    #[test]
+    fn the_two_methods_agree_where_one_ends() {
+        for day in [-719_468, -719_467, -719_400, 0, 2_932_896, 2_932_897, 2_932_898] {
+            assert_eq!(Day(day).ymd(), Day(day).ymd_far(), "{day}");
+        }
+        for day in (-719_469..2_933_000).step_by(7) {
+            let (year, month, of_month) = Day(day).ymd();
+            assert_eq!((year, month, of_month), Day(day).ymd_far());
+            assert_eq!(Day::from_civil(year, month, of_month), Day(day));
+        }
+        assert_eq!(Day::MAX.ymd(), Day::MAX.ymd_far());
+        assert_eq!(Day::MIN.ymd(), Day::MIN.ymd_far());
     }
 
     #[test]

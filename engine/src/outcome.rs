@@ -365,6 +365,19 @@ impl Group {
 }
 
 impl Outcome {
+    /// Forgets everything but the room that its lists have.
+    pub(crate) fn clear(&mut self) {
+        let Self { lines, units, groups, boxes, events, points, fee_yen, other_yen, odd_facts } =
+            self;
+        lines.clear();
+        units.clear();
+        groups.clear();
+        boxes.clear();
+        events.clear();
+        odd_facts.clear();
+        (*points, *fee_yen, *other_yen) = (Fixed::ZERO, Fixed::ZERO, Fixed::ZERO);
+    }
+
     /// The charged lines of a group by their places, ascending.
     pub fn lines_of(&self, group: &Group) -> impl Iterator<Item = u32> + '_ {
         let group = *group;

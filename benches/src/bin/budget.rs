@@ -119,7 +119,8 @@ fn evaluated(what: &str, image: &Image<'_>, episodes: &[Episode], budget: &str) 
             let start = Instant::now();
             let outcome = evaluate(image, episode, &mut scratch);
             best = best.min(start.elapsed());
-            lines += outcome.map_or(0, |o| o.lines.len());
+            lines += outcome.as_ref().map_or(0, |o| o.lines.len());
+            outcome.into_iter().for_each(|outcome| scratch.reuse(outcome));
         }
         let orders = episode.visits.iter().flat_map(|v| &v.orders);
         ordered += orders.map(|o| o.items.len().max(1)).sum::<usize>();
@@ -164,7 +165,8 @@ fn batch(image: &Image<'_>, episodes: &[Episode]) {
     let visits: usize = episodes.iter().map(|e| e.visits.len()).sum();
     let time = median(9, || {
         for episode in episodes {
-            std::hint::black_box(evaluate(image, episode, &mut scratch).is_ok());
+            let outcome = std::hint::black_box(evaluate(image, episode, &mut scratch));
+            outcome.into_iter().for_each(|outcome| scratch.reuse(outcome));
         }
     });
     let each = visits as u128 * 1_000_000_000 / time.as_nanos().max(1);

@@ -233,6 +233,7 @@ impl Work {
             core::str::from_utf8(json).unwrap_or_default()
         });
         columns.push(&Row { image, episode: &episode, outcome: &outcome, burden: &burden, claim });
+        scratch.reuse(outcome);
         Ok(())
     }
 }

@@ -174,6 +174,8 @@ impl Engine {
         claim.burden =
             burden::claim(image, &episode, &outcome, lang).map_err(|e| Trouble::from(&e))?;
         write(&claim, out);
+        drop(claim);
+        scratch.reuse(outcome);
         Ok(())
     }
 

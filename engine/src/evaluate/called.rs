@@ -201,8 +201,12 @@ impl Called {
         self.ready.clear();
         self.ready.extend(self.words.iter().map(|word| word.ready()));
         let any = |words: &[u64]| {
-            let bits = words.iter().zip(0_u32..).map(|(word, at)| u64::from(*word != 0) << at);
-            bits.fold(0, |all, bit| all | bit)
+            let (mut all, mut bit) = (0, 1_u64);
+            for word in words {
+                all |= if *word == 0 { 0 } else { bit };
+                bit <<= 1;
+            }
+            all
         };
         self.any.clear();
         self.any.extend(self.ready.chunks(64).map(any));

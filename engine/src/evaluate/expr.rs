@@ -37,6 +37,7 @@ impl Run<'_, '_, '_> {
         if tests.len == 0 { Truth::Yes } else { self.each_passes(tests, ctx) }
     }
 
+    #[inline(never)]
     fn each_passes(&mut self, tests: crate::image::Run, ctx: &Context) -> Truth {
         let image = self.image;
         let mut all = Truth::Yes;
@@ -50,6 +51,7 @@ impl Run<'_, '_, '_> {
         all
     }
 
+    #[inline(always)]
     pub(super) fn passes(&mut self, test: &TestRecord, ctx: &Context) -> Truth {
         let passed = match test.op {
             test_op::IN => Some(ctx.line != NONE && self.member(ctx.line, test.a)),
@@ -88,31 +90,54 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    /// The connectives and comparisons here, everything else by its value.
+    /// The connectives here, everything else by its value.
     fn node_holds(&mut self, node: &ExprRecord, ctx: &Context) -> Truth {
-        let known = match node.op {
-            op::AND | op::OR => {
-                // No false operand is outweighed by an unknown one; its needs are then forgotten.
-                let decides = if node.op == op::AND { Truth::No } else { Truth::Yes };
+        let mut node = node;
+        let mut denied = false;
+        // What stands last, as the operand of a denial or behind a first operand that decides nothing,
+        // decides alone.
+        let holds = loop {
+            let (decides, last) = match node.op {
+                op::AND => (Truth::No, node.b),
+                op::OR => (Truth::Yes, node.b),
+                op::NOT => {
+                    denied = !denied;
+                    (Truth::Unknown, node.a)
+                }
+                _ => break self.leaf_holds(node, ctx),
+            };
+            if decides != Truth::Unknown {
                 let before = self.s.needs.len();
-                let a = self.holds(node.a, ctx);
-                if a == decides {
-                    return a;
+                let first = self.holds(node.a, ctx);
+                if first == decides {
+                    break first;
                 }
-                let b = self.holds(node.b, ctx);
-                if b == decides {
-                    self.s.needs.truncate(before);
-                    return b;
+                if first == Truth::Unknown {
+                    // No operand that decides is outweighed by an unknown one; its needs are then
+                    // forgotten.
+                    if self.holds(last, ctx) == decides {
+                        self.s.needs.truncate(before);
+                        break decides;
+                    }
+                    break Truth::Unknown;
                 }
-                return if a == Truth::Unknown { a } else { b };
             }
-            op::NOT => {
-                return match self.holds(node.a, ctx) {
-                    Truth::Yes => Truth::No,
-                    Truth::No => Truth::Yes,
-                    Truth::Unknown => Truth::Unknown,
-                };
+            match self.image.exprs.get(last as usize) {
+                Some(operand) => node = operand,
+                None => break Truth::Unknown,
             }
+        };
+        match holds {
+            Truth::Yes if denied => Truth::No,
+            Truth::No if denied => Truth::Yes,
+            holds => holds,
+        }
+    }
+
+    /// Whether a condition holds that is no connective.
+    #[inline(always)]
+    fn leaf_holds(&mut self, node: &ExprRecord, ctx: &Context) -> Truth {
+        let known = match node.op {
             op::IN => Some(ctx.line != NONE && self.member(ctx.line, node.a as u16)),
             op::HAS if !self.s.marks.occurs(node.a as u16) && self.past_lacks(node.a as u16) => {
                 return self.has_none(node.b, ctx);

@@ -1,7 +1,7 @@
 //! The facts of the Episode, bound to the declared ones.
 
 use super::Run;
-use crate::episode::{FactValue, Facts};
+use crate::episode::FactValue;
 use crate::image::NONE;
 use crate::ir::Value;
 use crate::{Day, Fixed};
@@ -178,7 +178,11 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    pub(super) fn bind(&mut self, facts: &Facts, place: Place) {
+    pub(super) fn bind<'f>(
+        &mut self,
+        facts: impl IntoIterator<Item = (&'f String, &'f FactValue)>,
+        place: Place,
+    ) {
         for (name, value) in facts {
             let bound = self.fact_named(name).and_then(|fact| {
                 let value = self.typed(fact, value)?;

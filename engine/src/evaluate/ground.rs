@@ -13,7 +13,7 @@ use super::known_here::{KnownHere, Stated};
 use super::marks::BLOCK;
 use super::resolve::Uses;
 use super::spoken::Spoken;
-use crate::episode::{FacilityKind, Facts, Setting, Standard, Visit};
+use crate::episode::{FacilityKind, FactValue, Facts, Setting, Standard, Visit};
 use crate::image::{Call, Image, NONE, kind};
 use crate::{Day, Episode};
 
@@ -41,10 +41,28 @@ struct Shared {
     /// Whether no visit states its time.
     timeless: bool,
     standards: Option<Vec<Standard>>,
-    of_facility: Facts,
-    of_episode: Facts,
+    of_facility: Stating,
+    of_episode: Stating,
     /// The ways in which visits state facts, each of at least one visit.
-    of_visits: Vec<Facts>,
+    of_visits: Vec<Stating>,
+}
+
+/// Facts as one place states them, in their order.
+#[derive(Clone, Debug)]
+struct Stating(Vec<(String, FactValue)>);
+
+impl Stating {
+    fn of(facts: &Facts) -> Self {
+        Self(facts.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
+    fn states(&self, facts: &Facts) -> bool {
+        let same =
+            |((name, value), (other, stated)): (&(String, FactValue), (&String, &FactValue))| {
+                value == stated && name == other
+            };
+        self.0.len() == facts.len() && self.0.iter().zip(facts).all(same)
+    }
 }
 
 impl Shared {
@@ -62,8 +80,8 @@ impl Shared {
             && self.revisions == revisions
             && self.standards == facility.standards
             && self.has_ways(&episode.visits, ways)
-            && self.of_facility == facility.facts
-            && self.of_episode == episode.facts
+            && self.of_facility.states(&facility.facts)
+            && self.of_episode.states(&episode.facts)
     }
 
     fn has_ways(&self, visits: &[Visit], ways: &mut Vec<u8>) -> bool {
@@ -71,7 +89,7 @@ impl Shared {
         let mut met = 0_u32;
         for visit in visits {
             let mut known = (0_u8..).zip(&self.of_visits);
-            let Some((way, _)) = known.find(|(_, facts)| **facts == visit.facts) else {
+            let Some((way, _)) = known.find(|(_, facts)| facts.states(&visit.facts)) else {
                 return false;
             };
             met |= 1 << way;
@@ -83,13 +101,13 @@ impl Shared {
     /// `None` where the visits differ too much.
     fn of(episode: &Episode, revisions: Revisions, month: Day) -> Option<Self> {
         let facility = &episode.facility;
-        let mut of_visits: Vec<Facts> = Vec::new();
+        let mut of_visits: Vec<Stating> = Vec::new();
         for visit in &episode.visits {
-            if !of_visits.contains(&visit.facts) {
+            if !of_visits.iter().any(|known| known.states(&visit.facts)) {
                 if of_visits.len() == MOST_WAYS {
                     return None;
                 }
-                of_visits.push(visit.facts.clone());
+                of_visits.push(Stating::of(&visit.facts));
             }
         }
         Some(Self {
@@ -100,8 +118,8 @@ impl Shared {
             hours: facility.hours.is_some(),
             timeless: is_timeless(episode),
             standards: facility.standards.clone(),
-            of_facility: facility.facts.clone(),
-            of_episode: episode.facts.clone(),
+            of_facility: Stating::of(&facility.facts),
+            of_episode: Stating::of(&episode.facts),
             of_visits,
         })
     }
@@ -346,8 +364,8 @@ impl Run<'_, '_, '_> {
         self.call_base();
         self.bind_common();
         let mut ends = vec![self.s.facts.len() as u32];
-        for facts in &ways {
-            self.bind(facts, Place::Visit(0));
+        for Stating(facts) in &ways {
+            self.bind(facts.iter().map(|(name, value)| (name, value)), Place::Visit(0));
             ends.push(self.s.facts.len() as u32);
         }
         self.sort_odd_facts();

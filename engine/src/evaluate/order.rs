@@ -12,18 +12,7 @@ pub(super) fn sort_by_key(keys: &mut [(u64, u32)], tie: impl Fn(u32, u32) -> Ord
         keys.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| tie(a.1, b.1)));
         return;
     }
-    for end in 1..keys.len() {
-        let mut at = end;
-        while let Some([before, key]) = keys.get_mut(at.wrapping_sub(1)..=at) {
-            let ordered = before.0 < key.0
-                || (before.0 == key.0 && tie(before.1, key.1) != Ordering::Greater);
-            if ordered {
-                break;
-            }
-            core::mem::swap(before, key);
-            at -= 1;
-        }
-    }
+    insert_each(keys, |a, b| a.0 < b.0 || (a.0 == b.0 && tie(a.1, b.1) != Ordering::Greater));
 }
 
 /// Puts few things in order, of which most are: each goes before those in front of it with which it

@@ -99,6 +99,7 @@ impl Run<'_, '_, '_> {
         }
     }
 
+    #[inline(always)]
     fn resolve_line(&mut self, at: u32) {
         let has = self.traits(at);
         let Line { base, quantity, .. } = *self.line(at);
@@ -107,6 +108,13 @@ impl Run<'_, '_, '_> {
         if plain & base.is_none() & quantity.is_none() {
             return;
         }
+        self.resolve_asked(at, has);
+    }
+
+    /// A line of which something is to be asked.
+    #[inline(never)]
+    fn resolve_asked(&mut self, at: u32, has: u16) {
+        let Line { base, quantity, .. } = *self.line(at);
         if base.is_some() || has & traits::NOTED != 0 {
             self.s.noted.push(at);
         }
@@ -348,6 +356,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// Looks a line up and gathers it with the lines of its class, to be marked with them.
+    #[inline(always)]
     fn mark_line(&mut self, at: u32) {
         let Line { code, day, visit, .. } = *self.line(at);
         let scheduled = self.s.visit_facts.get(visit as usize).is_some_and(|v| v.scheduled);

@@ -23,7 +23,8 @@ impl Run<'_, '_, '_> {
                 self.out.groups.push(*group);
             }
         }
-        let mut boxes: Vec<BoxTotal> = Vec::with_capacity(self.out.groups.len().min(12));
+        let mut boxes = std::mem::take(&mut self.out.boxes);
+        boxes.reserve_exact(self.out.groups.len().min(12));
         let mut points = Fixed::ZERO;
         let mut fee = Fixed::ZERO;
         let mut other = Fixed::ZERO;
