@@ -206,16 +206,14 @@ impl Table {
     pub fn amended(&self, changes: &BTreeMap<(u32, u32), String>) -> Self {
         let mut table = self.clone();
         for ((row, column), text) in changes {
-            let Some(cells) = self.row(*row).map(|r| r.cells.len()) else { continue };
-            let (Some(head), true) = (
-                self.rows.get(*row as usize),
-                (1..=cells).contains(&(*column as usize)),
-            ) else {
+            let cells = self.row(*row).map_or(0, |row| row.len());
+            let head = self.rows.get(*row as usize).map_or(0, |head| head.first as usize);
+            let column = *column as usize;
+            if column == 0 || column > cells {
                 continue;
-            };
-            let at = index(table.text.len());
-            if let Some(cell) = table.cells.get_mut((head.first + column - 1) as usize) {
-                *cell = (at, index(text.len()));
+            }
+            if let Some(cell) = table.cells.get_mut(head + column - 1) {
+                *cell = (index(table.text.len()), index(text.len()));
                 table.text.push_str(text);
             }
         }

@@ -56,7 +56,7 @@ pub(super) fn run(context: &mut Context<'_>, snapshots: &mut [Snapshot]) {
         if declared.iter().take(at).any(|d| d.name().value == *name && meet(d, one)) {
             context.taken(
                 one,
-                format!("言い換え「{name}」が二度宣言されています"),
+                format!("読替え「{name}」が二度宣言されています"),
                 format!("the amendment `{name}` is declared twice"),
             );
         }
