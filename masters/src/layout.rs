@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use crate::kind::FileKind;
 use crate::problem::{Expected, Problem, ProblemKind};
+use crate::record::is_valid;
 use crate::table::Shape;
 
 /// What a column holds.
@@ -69,6 +70,14 @@ pub struct Column {
     pub default: Option<String>,
     /// 項目名
     pub name: String,
+}
+
+impl Column {
+    /// Whether it can hold a text; a blank where it has a default.
+    #[must_use]
+    pub fn takes(&self, text: &str) -> bool {
+        if text.is_empty() { self.default.is_some() } else { is_valid(self.kind, text) }
+    }
 }
 
 /// The columns of one kind of file.

@@ -2,6 +2,7 @@
 //!
 //! 350,000 rows of the point tables are some 60 MB; a `String` a cell would be ten times that.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use memchr::{memchr, memchr2};
@@ -197,6 +198,26 @@ impl Table {
         }
         self.rows = rows;
         self.cells = cells;
+    }
+
+    /// The table with other text in some of its cells, by row (from 0) and column (from 1). A cell
+    /// that the table does not have stays away.
+    #[must_use]
+    pub fn amended(&self, changes: &BTreeMap<(u32, u32), String>) -> Self {
+        let mut table = self.clone();
+        for ((row, column), text) in changes {
+            let cells = self.row(*row).map_or(0, |row| row.len());
+            let head = self.rows.get(*row as usize).map_or(0, |head| head.first as usize);
+            let column = *column as usize;
+            if column == 0 || column > cells {
+                continue;
+            }
+            if let Some(cell) = table.cells.get_mut(head + column - 1) {
+                *cell = (index(table.text.len()), index(text.len()));
+                table.text.push_str(text);
+            }
+        }
+        table
     }
 
     /// The file that it was read from; the first, where there are several.
@@ -407,6 +428,19 @@ mod tests {
         let (table, _) = Table::read("t.csv", b"\n\na\n\nb\n", &Shape::any());
         let lines: Vec<_> = table.rows().map(|r| r.line()).collect();
         assert_eq!(lines, [3, 5]);
+    }
+
+    #[test]
+    fn cells_are_amended() {
+        let (table, _) = Table::read("t.csv", b"a,b\nc,d\n", &Shape::any());
+        let changes = [((1, 1), "xy"), ((0, 2), ""), ((0, 3), "z"), ((2, 1), "z"), ((0, 0), "z")];
+        let changes = changes.map(|(at, text)| (at, text.to_owned())).into();
+        let rows: Vec<Vec<String>> = table
+            .amended(&changes)
+            .rows()
+            .map(|r| r.cells().map(str::to_owned).collect())
+            .collect();
+        assert_eq!(rows, [["a", ""], ["xy", "d"]]);
     }
 
     #[test]

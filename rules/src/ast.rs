@@ -179,6 +179,8 @@ pub enum EntryKind {
     Standard(Int),
     /// `met-by N, N`
     MetBy(Vec<Int>),
+    /// `states KEY VALUE` or `states KEY as KEY`
+    States(Name, Stated),
     /// `days DAY "…", …`
     Days(Vec<DayOff>),
     /// `on SET`
@@ -305,6 +307,15 @@ pub enum EntryKind {
     Expect(Expect),
     /// An entry of a statement on the patient's share.
     Burden(crate::burden::BurdenEntry),
+}
+
+/// What a column of a master's row is to hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stated {
+    /// A value.
+    Value(TestValue),
+    /// What another column of the row holds.
+    As(Name),
 }
 
 /// A day off and its name.

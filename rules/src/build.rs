@@ -154,6 +154,10 @@ impl Builder {
             Rule::is => EntryKind::Is(self.expression(self.need(p, span)?)?),
             Rule::standard_entry => EntryKind::Standard(self.int(&self.need(p, span)?)?),
             Rule::met_by => EntryKind::MetBy(self.ints(self.need(p, span)?)?),
+            Rule::states => {
+                let key = self.name(&self.need(p, span)?);
+                EntryKind::States(key, self.stated(self.need(p, span)?)?)
+            }
             Rule::days_entry => {
                 EntryKind::Days(parts.0.map(|d| self.day_off(d)).collect::<Built<_>>()?)
             }

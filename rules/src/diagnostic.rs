@@ -68,6 +68,7 @@ pub const CODES: &[(&str, &str, &str)] = &[
     ("W0332", "空の集合", "an empty set"),
     ("W0333", "マスターのない検査", "codes that could not be checked"),
     ("W0334", "内蔵の規則の文と合わないマスター", "masters that a carried rule text does not fit"),
+    ("W0335", "読替え（amend）と違うマスター", "a master that differs from an amendment"),
     ("W0360", "どの点数表にも属さないファイル", "a file that belongs to no schedule"),
     ("W0361", "同じ表のファイルが複数ある", "several files of one table"),
 ];

@@ -92,6 +92,7 @@ pub(crate) const fn allowed(keyword: Keyword) -> &'static [Allowed] {
         Keyword::Condition => const { &[CITE, FROM, TO, once("is")] },
         Keyword::Calendar => const { &[CITE, once("from"), once("to"), optional("days")] },
         Keyword::Collective => const { &[CITE, once("standard"), once("met-by")] },
+        Keyword::Amend => const { &[CITE, once("codes"), some("states")] },
         Keyword::Derive => {
             const {
                 &[
@@ -309,6 +310,7 @@ pub(crate) const fn word_of(kind: &EntryKind) -> &'static str {
         EntryKind::Is(_) => "is",
         EntryKind::Standard(_) => "standard",
         EntryKind::MetBy(_) => "met-by",
+        EntryKind::States(..) => "states",
         EntryKind::Days(_) => "days",
         EntryKind::On(_) => "on",
         EntryKind::When(_) => "when",

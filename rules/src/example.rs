@@ -71,7 +71,7 @@ pub(crate) fn collect(context: &mut Context<'_>) -> Vec<ExampleCase> {
     let all = context.declared.clone();
     let names: BTreeSet<&str> = all
         .iter()
-        .filter(|d| d.keyword().is_rule() || d.keyword() == Keyword::Set)
+        .filter(|d| needs_example(d) || d.keyword() == Keyword::Set)
         .map(|d| d.name().value.as_str())
         .collect();
     let mut before: Option<&Name> = None;
@@ -81,7 +81,7 @@ pub(crate) fn collect(context: &mut Context<'_>) -> Vec<ExampleCase> {
             file = &declared.text.source.name;
             before = None;
         }
-        if declared.keyword().is_rule() {
+        if needs_example(declared) {
             before = Some(declared.name());
         }
         if declared.keyword() != Keyword::Example {
@@ -108,11 +108,16 @@ pub(crate) fn collect(context: &mut Context<'_>) -> Vec<ExampleCase> {
     }
     let without: BTreeSet<String> = all
         .iter()
-        .filter(|d| d.keyword().is_rule() && !shown.contains(&d.name().value))
+        .filter(|d| needs_example(d) && !shown.contains(&d.name().value))
         .map(|d| d.name().value.clone())
         .collect();
     context.stats.rules_without_example = without.into_iter().collect();
     out
+}
+
+/// Rules, and what changes the rows that they see.
+fn needs_example(declared: &Declared<'_>) -> bool {
+    declared.keyword().is_rule() || declared.keyword() == Keyword::Amend
 }
 
 fn unknown_rule(

@@ -119,8 +119,8 @@ impl StatementParser<'_> {
             Some(near) => diagnostic
                 .with_help(format!("`{near}` ではありませんか"), format!("did you mean `{near}`?")),
             None => diagnostic.with_help(
-                "文は schedule, table, set, fact, condition, calendar, collective, derive, bundle, special, include, exclude, limit, add, reduce, pool, price, require, round, example, share, ceiling, burden, meal, settle, marks, case です",
-                "the statements are schedule, table, set, fact, condition, calendar, collective, derive, bundle, special, include, exclude, limit, add, reduce, pool, price, require, round, example, share, ceiling, burden, meal, settle, marks, case",
+                "文は schedule, table, set, fact, condition, calendar, collective, amend, derive, bundle, special, include, exclude, limit, add, reduce, pool, price, require, round, example, share, ceiling, burden, meal, settle, marks, case です",
+                "the statements are schedule, table, set, fact, condition, calendar, collective, amend, derive, bundle, special, include, exclude, limit, add, reduce, pool, price, require, round, example, share, ceiling, burden, meal, settle, marks, case",
             ),
         };
         self.diagnostics.push(diagnostic);

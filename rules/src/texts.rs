@@ -288,6 +288,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/r06/schedule.tensu"
     "ika/r06/treatment.tensu"
     "ika/r06/wages.tensu"
+    "ika/r08/amendments.tensu"
     "ika/r08/anaesthesia.tensu"
     "ika/r08/comments.tensu"
     "ika/r08/consultation.tensu"

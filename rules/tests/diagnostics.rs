@@ -239,6 +239,20 @@ const WRONG: &[(&str, &str)] = &[
         "collective 甲 {\n  cite \"x\"\n  standard 8016\n  met-by 730\n}\ncollective 乙 {\n  cite \"x\"\n  standard 8016\n  met-by 732\n}\n",
     ),
     ("E0326", "collective 甲 {\n  cite \"x\"\n  standard 8016\n  met-by 730, 70000\n}\n"),
+    ("E0315", "in r06\namend 甲 {\n  cite \"x\"\n  codes 112007410\n  states step_point 75\n}\n"),
+    (
+        "E0322",
+        "in r06\namend 甲 {\n  cite \"x\"\n  codes 112007410, 112007410\n  states month_limit 1\n}\n",
+    ),
+    ("E0350", "in r06\namend 甲 {\n  cite \"x\"\n  codes 112007410\n  states month_limit 1.5\n}\n"),
+    (
+        "E0350",
+        "in r06\namend 甲 {\n  cite \"x\"\n  codes 112007410\n  states step_points as name\n}\n",
+    ),
+    (
+        "W0335",
+        "in r06\namend 甲 {\n  cite \"x\"\n  codes 112007410 \"再診料\"\n  states month_limit 1\n}\n",
+    ),
     ("E0350", "in r06\nset a {\n  cite \"x\"\n  where points contains \"5\"\n}\n"),
     (
         "E0350",

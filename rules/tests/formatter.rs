@@ -247,11 +247,16 @@ fn expr() -> impl Strategy<Value = Expr> {
     })
 }
 
+fn test_value() -> impl Strategy<Value = TestValue> + Clone {
+    prop_oneof![fixed().prop_map(|n| TestValue::Number(at(n))), string().prop_map(TestValue::Text)]
+}
+
+fn stated() -> impl Strategy<Value = Stated> {
+    prop_oneof![test_value().prop_map(Stated::Value), Just(Stated::As(at("points".into())))]
+}
+
 fn test() -> impl Strategy<Value = Test> {
-    let value = prop_oneof![
-        fixed().prop_map(|n| TestValue::Number(at(n))),
-        string().prop_map(TestValue::Text)
-    ];
+    let value = test_value();
     let leaf = prop_oneof![
         (comparison(), value.clone()).prop_map(|(c, v)| Test::Compare(
             at("lab_bundle".into()),
@@ -433,6 +438,7 @@ fn entry() -> impl Strategy<Value = Entry> {
         (string(), proptest::option::of(string())).prop_map(|(a, b)| EntryKind::Ask(a, b)),
         (literal(), proptest::option::of(expr())).prop_map(|(v, w)| EntryKind::Default(v, w)),
         expr().prop_map(EntryKind::Is),
+        stated().prop_map(|s| EntryKind::States(at("step_points".into()), s)),
         days().prop_map(EntryKind::Days),
     ];
     let rules = prop_oneof![

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use santei::ir::{Body, Program, TableKind, Window};
-use santei::{Code, Day};
+use santei::{Code, Day, Fixed};
 use santei_masters::generate::{generate_02, generate_03_1};
 use santei_masters::source::collect;
 use santei_masters::{Shape, SourceFile, Table};
@@ -112,6 +112,54 @@ fn every_revision_compiles_into_one_program() {
     items_are_sound(&program);
     facts_of_some_codes(&program);
     codes_not_at_hand_stay_members(&program);
+    a_step_that_was_the_points_follows_them(&program);
+    notes_have_a_base(&program);
+}
+
+/// A quantity's steps that were as many points as the first (１肢につき, １食につき) still are where the
+/// points have changed: the part of the R8 master has the steps of R6, and rule text says so.
+fn a_step_that_was_the_points_follows_them(program: &Program) {
+    let mut seen = 0;
+    for item in &program.items {
+        let steps = item.versions.iter().filter_map(|v| match &v.body {
+            Body::Procedure(p) => Some((p.points, p.steps.as_ref()?.points)),
+            _ => None,
+        });
+        let steps: Vec<(Fixed, Fixed)> = steps.collect();
+        for pair in steps.windows(2) {
+            let [(before, step_before), (after, step_after)] = pair else { continue };
+            if before == step_before && before != after {
+                assert_eq!(after, step_after, "{}", item.code);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 34, "{seen}");
+}
+
+/// An addition of a note (注加算通番) has a fee that bears its 注加算コード. What has none in R8 is an
+/// addition to a fee that the part at hand does not hold.
+fn notes_have_a_base(program: &Program) {
+    let day = Day::parse("2026-06-10").expect("a day");
+    let in_force = |item: &santei::ir::Item| {
+        let version = item.versions.iter().find(|v| v.from <= day && day <= v.to)?;
+        if let Body::Procedure(p) = &version.body { Some((**p).clone()) } else { None }
+    };
+    let rows: Vec<(Code, santei::ir::Procedure)> =
+        program.items.iter().filter_map(|i| Some((i.code, in_force(i)?))).collect();
+    let borne: std::collections::BTreeSet<u16> =
+        rows.iter().filter(|(_, p)| p.note_serial == 0).map(|(_, p)| p.note_code).collect();
+    let without: Vec<u32> = rows
+        .iter()
+        .filter(|(_, p)| p.note_serial != 0 && !borne.contains(&p.note_code))
+        .map(|(code, _)| code.0)
+        .collect();
+    for code in [140_928_070, 160_244_870, 160_245_870] {
+        assert!(without.contains(&code), "{code} has a base now: {without:?}");
+    }
+    for code in [113_709_170, 113_716_070, 160_244_470, 160_244_970, 160_245_670, 160_245_770] {
+        assert!(!without.contains(&code), "{code}: {without:?}");
+    }
 }
 
 /// 葉酸 (D007) is not in the part of the R8 master that is at hand: it is still 生化学的検査（Ⅰ）, as

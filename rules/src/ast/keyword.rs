@@ -17,6 +17,8 @@ pub enum Keyword {
     Calendar,
     /// `collective`
     Collective,
+    /// `amend`
+    Amend,
     /// `derive`
     Derive,
     /// `bundle`
@@ -61,7 +63,7 @@ pub enum Keyword {
 
 impl Keyword {
     /// Every kind.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Schedule,
         Self::Table,
         Self::Set,
@@ -69,6 +71,7 @@ impl Keyword {
         Self::Condition,
         Self::Calendar,
         Self::Collective,
+        Self::Amend,
         Self::Derive,
         Self::Bundle,
         Self::Special,
@@ -102,6 +105,7 @@ impl Keyword {
             Self::Condition => "condition",
             Self::Calendar => "calendar",
             Self::Collective => "collective",
+            Self::Amend => "amend",
             Self::Derive => "derive",
             Self::Bundle => "bundle",
             Self::Special => "special",
@@ -143,6 +147,7 @@ impl Keyword {
                 | Self::Condition
                 | Self::Calendar
                 | Self::Collective
+                | Self::Amend
                 | Self::Example
         ) && !self.is_burden()
     }

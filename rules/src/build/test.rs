@@ -2,7 +2,7 @@
 
 use super::expr::comparison;
 use super::{Builder, Built, Node, Parts};
-use crate::ast::{Test, TestValue};
+use crate::ast::{Stated, Test, TestValue};
 use crate::grammar::Rule;
 
 impl Builder {
@@ -49,6 +49,15 @@ impl Builder {
     fn test_list(&self, node: Node<'_>, make: fn(Vec<Test>) -> Test) -> Built<Test> {
         let mut tests = node.into_inner().map(|n| self.test(n)).collect::<Built<Vec<_>>>()?;
         Ok(if tests.len() == 1 { tests.remove(0) } else { make(tests) })
+    }
+
+    /// The value of a `states` entry, or the key behind its `as`.
+    pub(super) fn stated(&self, node: Node<'_>) -> Built<Stated> {
+        let span = self.span(&node);
+        Ok(match node.as_rule() {
+            Rule::as_key => Stated::As(self.name(&self.need(&mut Parts::of(node), span)?)),
+            _ => Stated::Value(self.test_value(node)?),
+        })
     }
 
     fn test_value(&self, node: Node<'_>) -> Built<TestValue> {

@@ -8,6 +8,7 @@ use santei::ir::ScheduleId;
 use santei_masters::{Catalogue, Delta, FileKind, Loaded, Snapshot, Table};
 
 use super::Input;
+use super::amendments;
 use super::context::Context;
 use super::sources::{LoadedFiles, takes};
 
@@ -66,6 +67,9 @@ pub(crate) fn build(
         }
         if snapshots.is_empty() && deltas.is_empty() {
             continue;
+        }
+        if kind == FileKind::Procedure {
+            amendments::run(context, &mut snapshots);
         }
         lacking(context, kind, &mut snapshots);
         if kind == FileKind::Procedure {

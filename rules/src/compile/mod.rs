@@ -1,5 +1,6 @@
 //! The compiler: rule texts and official files become one [`Program`].
 
+mod amendments;
 mod burden;
 mod calendars;
 mod codes;

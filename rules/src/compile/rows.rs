@@ -382,10 +382,31 @@ fn key(
     if name.value == "section" && layout.column("section_letter").is_some() {
         return Some(Key::Section);
     }
+    column_of(context, declared, layout, name, true).map(Key::Column)
+}
+
+/// The column of a key, where no other thing may stand for one.
+pub(super) fn key_of_column(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    layout: &'static Layout,
+    name: &Name,
+) -> Option<&'static Column> {
+    column_of(context, declared, layout, name, false)
+}
+
+fn column_of(
+    context: &mut Context<'_>,
+    declared: &Declared<'_>,
+    layout: &'static Layout,
+    name: &Name,
+    sections: bool,
+) -> Option<&'static Column> {
     if let Some(column) = layout.column(&name.value) {
-        return Some(Key::Column(column));
+        return Some(column);
     }
-    let keys = layout.columns().iter().map(|c| c.key.as_str()).chain(["section"]);
+    let keys = layout.columns().iter().map(|c| c.key.as_str());
+    let keys = keys.chain(sections.then_some("section"));
     let help = match did_you_mean(&name.value, keys) {
         Some(near) => (format!("`{near}` ではありませんか"), format!("did you mean `{near}`?")),
         None => (

@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 
 use santei::ir::{Keep, Of, Otherwise, Priced, Role, Together};
 
-use super::expr::{expr_text, test_text};
+use super::expr::{expr_text, test_text, value_text};
 use super::{
     code_text, day_off_text, ints_text, join, literal_text, names_text, quoted, strings_text,
     window_text,
 };
 use crate::ast::{
-    EntryKind, Expect, FactKind, HOURS_DAYS, HoursAt, Literal, Master, Name, Ordered, StepAt,
+    EntryKind, Expect, FactKind, HOURS_DAYS, HoursAt, Literal, Master, Name, Ordered, Stated,
+    StepAt,
 };
 
 pub(crate) fn entry_text(kind: &EntryKind) -> String {
@@ -45,6 +46,12 @@ pub(crate) fn entry_text(kind: &EntryKind) -> String {
         | EntryKind::Standard(n)
         | EntryKind::Max(n, false) => format!("{word} {}", n.value),
         EntryKind::MetBy(list) => format!("{word} {}", ints_text(list)),
+        EntryKind::States(key, Stated::As(other)) => {
+            format!("{word} {} as {}", key.value, other.value)
+        }
+        EntryKind::States(key, Stated::Value(value)) => {
+            format!("{word} {} {}", key.value, value_text(value))
+        }
         EntryKind::Max(n, true) => format!("{word} {} quantity", n.value),
         EntryKind::Change(n, except) => format!("{word} {} except {}", n.value, ints_text(except)),
         EntryKind::Column(name, n) => format!("{word} {} {}", name.value, n.value),

@@ -95,23 +95,27 @@ pub(super) fn expr_text(expr: &Expr, level: u8) -> String {
 
 /// `level` is how tightly what stands around binds: 0 nothing, 1 `or`, 2 `and`, 3 `not`.
 pub(super) fn test_text(test: &Test, level: u8) -> String {
-    let value = |v: &TestValue| match v {
-        TestValue::Number(n) => n.value.to_string(),
-        TestValue::Text(t) => quoted(&t.value),
-    };
     let (own, text) = match test {
         Test::Or(tests) => (1, join(tests.iter().map(|t| test_text(t, 1)), " or ")),
         Test::And(tests) => (2, join(tests.iter().map(|t| test_text(t, 2)), " and ")),
         Test::Not(test) => (4, format!("not {}", test_text(test, 3))),
         Test::Compare(key, comparison, v) => {
-            (4, format!("{} {} {}", key.value, sign(*comparison), value(v)))
+            (4, format!("{} {} {}", key.value, sign(*comparison), value_text(v)))
         }
         Test::Contains(key, text) => (4, format!("{} contains {}", key.value, quoted(&text.value))),
         Test::In(key, values) => {
-            (4, format!("{} in {}", key.value, join(values.iter().map(value), ", ")))
+            (4, format!("{} in {}", key.value, join(values.iter().map(value_text), ", ")))
         }
     };
     wrap(text, own, level)
+}
+
+/// A value of a master's column.
+pub(super) fn value_text(value: &TestValue) -> String {
+    match value {
+        TestValue::Number(n) => n.value.to_string(),
+        TestValue::Text(t) => quoted(&t.value),
+    }
 }
 
 const fn sign(comparison: Comparison) -> &'static str {
