@@ -208,11 +208,16 @@ impl Run<'_, '_, '_> {
         if !may && serial.1 == 0 {
             return false;
         }
+        let of_base = |l: &Line| l.code == code && l.unit == base.unit;
+        if may && self.out.lines.iter().any(of_base) {
+            return true;
+        }
         let mut keepers = std::mem::take(&mut self.s.keepers);
         let before = keepers.len();
-        let same = self.out.lines.iter().zip(0_u32..).any(|(l, other)| {
-            let rival = serial.1 != 0
-                && l.origin == Origin::Ordered
+        // Whatever has a 通番 is noted.
+        for other in self.s.noted.iter().copied().filter(|_| serial.1 != 0) {
+            let l = self.line(other);
+            let rival = l.origin == Origin::Ordered
                 && l.visit == base.visit
                 && l.verdict != Verdict::NotCharged;
             let taken = || {
@@ -223,16 +228,11 @@ impl Run<'_, '_, '_> {
                             || self.base_of(other, p) == Some(at))
                 })
             };
-            let same = l.code == code && l.unit == base.unit;
-            if !same && rival && !self.s.powerless.contains(&other) && taken() {
+            if rival && !self.s.powerless.contains(&other) && taken() {
                 keepers.push(other);
             }
-            same
-        });
-        if same {
-            keepers.truncate(before);
         }
-        let there = same || keepers.len() > before;
+        let there = keepers.len() > before;
         self.s.keepers = keepers;
         there
     }

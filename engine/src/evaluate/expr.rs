@@ -186,6 +186,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// No line and no past charge is in a set: the window only tells whether that is known.
+    #[inline]
     fn has_none(&mut self, window: u32, ctx: &Context) -> Truth {
         let Some(window) = windows::unpack(window) else { return Truth::Unknown };
         if self.reaches(window, self.day(ctx)) {
@@ -196,10 +197,12 @@ impl Run<'_, '_, '_> {
     }
 
     /// As [`Run::reaches_unknown`], which is asked once of each window and day.
+    #[inline]
     pub(super) fn reaches(&mut self, window: Window, day: Day) -> bool {
-        if is_near(window) {
-            return false;
-        }
+        !is_near(window) && self.reaches_far(window, day)
+    }
+
+    fn reaches_far(&mut self, window: Window, day: Day) -> bool {
         let known = self.s.reaching.iter().find(|(w, d, _)| *w == window && *d == day);
         if let Some((.., reaches)) = known {
             return *reaches;
@@ -423,11 +426,23 @@ impl Run<'_, '_, '_> {
         .filter(move |l| self.line_in(window, of, l))
     }
 
+    /// Whether a standing line of the set lies in the window.
+    fn stands_in(&self, set: u16, window: Window, of: Moment) -> bool {
+        match window {
+            Window::Visit => self.s.marks.next_in_visit(set, of.visit, 0).is_some(),
+            // As in [`Run::line_in`].
+            Window::Months(_) | Window::History | Window::Course => {
+                self.s.marks.next_standing(set, 0).is_some()
+            }
+            _ => self.candidates(set, window, of).next().is_some(),
+        }
+    }
+
     fn has(&mut self, set: u16, window: u32, ctx: &Context) -> Known {
         let window = windows::unpack(window)?;
         let (own, past) = self.set_occurs(set);
         let of = self.anchor(ctx);
-        let found = (own && self.candidates(set, window, of).next().is_some())
+        let found = (own && self.stands_in(set, window, of))
             || (past && self.past_of(set).any(|p| self.past_in(window, of, p.day)));
         if !found && self.reaches(window, of.day) {
             return self.need(What::NeedsHistory, windows::pack(window));
