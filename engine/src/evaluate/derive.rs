@@ -4,10 +4,11 @@ use super::Run;
 use super::context::Context;
 use super::expr::Truth;
 use super::made::Figures;
+use super::price::role;
 use super::triggers::Trigger;
 use super::window::Moment;
 use crate::Code;
-use crate::image::{NONE, NONE16, RuleRecord, kind, windows};
+use crate::image::{NONE, NONE16, ProcedureRecord, RuleRecord, kind, windows};
 use crate::ir::Window;
 use crate::outcome::{Line, Origin, Unit, Verdict, What};
 
@@ -152,7 +153,7 @@ impl Run<'_, '_, '_> {
                 if truth == Truth::No {
                     continue;
                 }
-                if self.has_addition(at, code, rule.target) {
+                if self.has_addition(at, code, rule.target, true) {
                     self.rule_event(What::AlreadyThere, visit, id);
                     continue;
                 }
@@ -174,8 +175,8 @@ impl Run<'_, '_, '_> {
 
     /// 年齢加算①–④: the first whose bounds hold the patient's age.
     fn propose_ages(&mut self, at: u32) {
-        let line = self.line(at);
-        let Some(p) = self.procedure(line) else {
+        let line = *self.line(at);
+        let Some(p) = self.procedure(&line) else {
             return;
         };
         if p.ages.len == 0 || line.verdict == Verdict::NotCharged {
@@ -187,17 +188,30 @@ impl Run<'_, '_, '_> {
             return;
         };
         let dense = self.image.dense(Code(age.code)).unwrap_or(NONE);
-        if !self.has_addition(at, Code(age.code), dense) {
+        // Each basic row of an order has its own, but where the section takes it of the whole order.
+        let whole = self.is_of_order(dense, line.day, p);
+        if !self.has_addition(at, Code(age.code), dense, whole) {
             let made = self.add_line(at, Code(age.code), dense, NONE, Figures::ONCE);
             self.event(made, What::AgeAdded, at, NONE);
         }
     }
 
+    /// Whether an addition to a basic row is taken of the points of its whole order.
+    fn is_of_order(&mut self, dense: u32, day: crate::Day, base: &ProcedureRecord) -> bool {
+        let image = self.image;
+        let addition = image.version_on(dense, day).and_then(|v| image.procedure_of(v));
+        let (Some(addition), Some((_, policy))) = (addition, self.policy(day, base)) else {
+            return true;
+        };
+        image.policy_steps(policy.run2).iter().any(|step| step.role == role(addition))
+    }
+
     /// Whether the addition, or an ordered one that shares its 通番, stands with the base already.
     ///
     /// An ordered one of another code that the patient's age or a `require`, say, refuses stands with
-    /// nobody; of several lines that it may belong to it stands with its own base.
-    pub(super) fn has_addition(&mut self, at: u32, code: Code, dense: u32) -> bool {
+    /// nobody; of several lines that it may belong to it stands with its own base. One that was made for
+    /// another base of the order is this one's too if it is of the `whole` order.
+    pub(super) fn has_addition(&mut self, at: u32, code: Code, dense: u32, whole: bool) -> bool {
         let base = *self.line(at);
         let serial = self
             .image
@@ -208,7 +222,8 @@ impl Run<'_, '_, '_> {
         if !may && serial.1 == 0 {
             return false;
         }
-        let of_base = |l: &Line| l.code == code && l.unit == base.unit;
+        let own = |l: &Line| whole || l.base.is_none_or(|base| base == at);
+        let of_base = |l: &Line| l.code == code && l.unit == base.unit && own(l);
         if may && self.out.lines.iter().any(of_base) {
             return true;
         }

@@ -49,7 +49,7 @@ impl Run<'_, '_, '_> {
         let code = Code(rule.code);
         if !derives {
             let keepers = self.s.keepers.len();
-            let there = self.has_addition(at, code, rule.target);
+            let there = self.has_addition(at, code, rule.target, true);
             self.s.keepers.truncate(keepers);
             return there;
         }

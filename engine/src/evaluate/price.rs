@@ -572,7 +572,7 @@ impl<'i> Run<'i, '_, '_> {
 }
 
 /// The role of an addition in the arithmetic of its section (see [`crate::ir::Role`]).
-fn role(a: &ProcedureRecord) -> u8 {
+pub(super) fn role(a: &ProcedureRecord) -> u8 {
     let aged = a.age_rule != 0 || a.age_from != 0 || a.age_to != 0;
     match (a.notice_kind, a.points_kind) {
         (7, 5) if aged => 4,
