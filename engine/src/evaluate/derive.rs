@@ -9,7 +9,7 @@ use super::triggers::Trigger;
 use super::window::Moment;
 use crate::Code;
 use crate::image::{NONE, NONE16, ProcedureRecord, RuleRecord, kind, windows};
-use crate::ir::Window;
+use crate::ir::{NoticeKind, Window};
 use crate::outcome::{Line, Origin, Unit, Verdict, What};
 
 /// Whether what lies in the window of one visit has that visit in its own.
@@ -203,7 +203,8 @@ impl Run<'_, '_, '_> {
         let (Some(addition), Some((_, policy))) = (addition, self.policy(day, base)) else {
             return true;
         };
-        image.policy_steps(policy.run2).iter().any(|step| step.role == role(addition))
+        let taken = || image.policy_steps(policy.run2).iter().any(|s| s.role == role(addition));
+        addition.notice_kind != NoticeKind::Base as u8 && taken()
     }
 
     /// Whether the addition, or an ordered one that shares its 通番, stands with the base already.

@@ -4,7 +4,7 @@ use super::calendar::{date, lies_in, past_lies_in, reaches_unknown, within_age};
 use super::expr::{self, Context};
 use super::lookup::rule_holds;
 use super::made::{Figures, figures};
-use super::{Line, Unit, Work, attach, resolve};
+use super::{Line, Unit, Work, attach, price, resolve};
 use santei::episode::Mode;
 use santei::ir::{RuleBody, Window};
 use santei::outcome::Origin;
@@ -167,9 +167,12 @@ impl Made {
 }
 
 /// Whether an addition need not be made to the line.
-fn taken(work: &Work<'_>, base: usize, code: Code, made: &mut Made) -> bool {
+///
+/// One that was made for another line of the unit is enough if it is of the `whole` unit.
+fn taken(work: &Work<'_>, base: usize, code: Code, whole: bool, made: &mut Made) -> bool {
     let line = &work.lines[base];
-    if work.lines.iter().any(|l| l.unit == line.unit && l.code == code) {
+    let own = |l: &Line<'_>| whole || l.base.is_none_or(|b| b == base);
+    if work.lines.iter().any(|l| l.unit == line.unit && l.code == code && own(l)) {
         return true;
     }
     let Some(version) = work.book.version(code, line.day) else {
@@ -218,7 +221,8 @@ fn ages(work: &mut Work<'_>) {
         let Some(age) = p.ages.iter().find(|a| within_age(birth, line.day, a.from, a.to)) else {
             continue;
         };
-        if !taken(work, at, age.code, &mut came_up) {
+        let whole = price::is_of_unit(work, p, age.code, line.day);
+        if !taken(work, at, age.code, whole, &mut came_up) {
             let (visit, unit, times) = (line.visit, line.unit, line.times);
             make(work, age.code, visit, unit, times, Origin::Added, Some(at), &ONCE);
         }
@@ -239,7 +243,7 @@ fn additions(work: &mut Work<'_>) {
                 continue;
             }
             let holds = expr::condition(work, rule.when, Context::line(work, at));
-            if holds == Some(false) || taken(work, at, *code, &mut came_up) {
+            if holds == Some(false) || taken(work, at, *code, true, &mut came_up) {
                 continue;
             }
             let (visit, unit, times) = (line.visit, line.unit, line.times);

@@ -37,6 +37,15 @@ fn policy<'a>(work: &Work<'a>, number_box: u16, day: NaiveDate) -> Option<&'a Ro
     })
 }
 
+/// Whether an addition to a basic row is taken of the points of the whole unit; so it is where nothing
+/// tells how it is taken.
+pub fn is_of_unit(work: &Work<'_>, base: &Procedure, addition: Code, day: NaiveDate) -> bool {
+    let version = work.book.version(addition, day);
+    let Some(Body::Procedure(addition)) = version.map(|v| &v.body) else { return true };
+    let Some(policy) = policy(work, box_of(work, base), day) else { return true };
+    role(addition).is_some_and(|role| policy.order_steps.iter().any(|step| step.role == role))
+}
+
 fn charged(line: &Line<'_>) -> bool {
     line.verdict == Verdict::Charged && line.bundle.is_none()
 }
