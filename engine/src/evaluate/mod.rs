@@ -197,6 +197,24 @@ impl Scratch {
     ///
     /// Who evaluates many Episodes one after another spares allocations by it; nothing of what is
     /// computed hangs on it.
+    ///
+    /// ```
+    /// use santei::{Scratch, evaluate, image::{Image, write}};
+    /// let bytes = write(&santei::ir::Program::default()).unwrap_or_default();
+    /// let episode = serde_json::from_str(r#"{
+    ///   "patient": { "birthDate": "1980-04-01" }, "facility": { "kind": "clinic" },
+    ///   "visits": [ { "date": "2026-06-03", "orders": [ { "code": "112007410" } ] } ]
+    /// }"#)?;
+    /// let mut scratch = Scratch::default();
+    /// if let Ok(image) = Image::open(&bytes) {
+    ///     for _ in 0..2 {
+    ///         let outcome = evaluate(&image, &episode, &mut scratch).unwrap_or_default();
+    ///         assert_eq!(outcome.lines.len(), 1);
+    ///         scratch.reuse(outcome);
+    ///     }
+    /// }
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn reuse(&mut self, outcome: Outcome) {
         self.spare = outcome;
         self.spare.clear();
