@@ -129,7 +129,8 @@ impl Run<'_, '_, '_> {
 
     /// Asks a rule of each of its lines; where the verdict of one changes, the rules that see it are
     /// to be asked anew.
-    #[inline(always)]
+    // For the web what counts is size.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn require_by(&mut self, id: u32, rule: &RuleRecord, anew: &mut Ranks) {
         let mut next = self.s.marks.next_standing(rule.set_a, 0);
         while let Some(at) = next {

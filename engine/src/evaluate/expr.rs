@@ -51,7 +51,8 @@ impl Run<'_, '_, '_> {
         all
     }
 
-    #[inline(always)]
+    // For the web what counts is size.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn passes(&mut self, test: &TestRecord, ctx: &Context) -> Truth {
         let passed = match test.op {
             test_op::IN => Some(ctx.line != NONE && self.member(ctx.line, test.a)),

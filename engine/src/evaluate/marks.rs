@@ -166,7 +166,7 @@ impl Marks {
     }
 
     /// A line of a visit, which stands until it falls; the image has so many sets.
-    #[inline(always)]
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn add_line(&mut self, line: u32, visit: u32, sets: usize) {
         if line as usize >= self.words * 64 {
             self.widen(sets);
@@ -217,7 +217,8 @@ impl Marks {
     }
 
     /// Lines of a word are in sets.
-    #[inline(always)]
+    // For the web what counts is size.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn add_to_sets(&mut self, sets: &[u16], word: u32, lines: u64) {
         self.touched.extend_from_slice(sets);
         if word == 0 {

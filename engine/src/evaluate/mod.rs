@@ -579,7 +579,8 @@ impl<'i> Run<'i, '_, '_> {
 
     /// The next rule of these ranks, in declared order, that is in force on a day of the Episode and
     /// that its sets and its guard call for; the ranks then begin behind it.
-    #[inline(always)]
+    // For the web what counts is size.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn next_called(&self, ranks: &mut core::ops::Range<u32>) -> Option<(u32, &'i RuleRecord)> {
         loop {
             let rank = self.s.called.next(ranks.start, ranks.end)?;

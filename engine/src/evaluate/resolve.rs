@@ -99,7 +99,8 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    #[inline(always)]
+    // For the web what counts is size.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn resolve_line(&mut self, at: u32) {
         let has = self.traits(at);
         let Line { base, quantity, .. } = *self.line(at);
@@ -356,7 +357,8 @@ impl Run<'_, '_, '_> {
     }
 
     /// Looks a line up and gathers it with the lines of its class, to be marked with them.
-    #[inline(always)]
+    // For the web what counts is size.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn mark_line(&mut self, at: u32) {
         let Line { code, day, visit, .. } = *self.line(at);
         let scheduled = self.s.visit_facts.get(visit as usize).is_some_and(|v| v.scheduled);
