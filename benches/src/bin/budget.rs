@@ -119,8 +119,10 @@ fn evaluated(what: &str, image: &Image<'_>, episodes: &[Episode], budget: &str) 
             let start = Instant::now();
             let outcome = evaluate(image, episode, &mut scratch);
             best = best.min(start.elapsed());
-            lines += outcome.as_ref().map_or(0, |o| o.lines.len());
-            outcome.into_iter().for_each(|outcome| scratch.reuse(outcome));
+            if let Ok(outcome) = outcome {
+                lines += outcome.lines.len();
+                scratch.reuse(outcome);
+            }
         }
         let orders = episode.visits.iter().flat_map(|v| &v.orders);
         ordered += orders.map(|o| o.items.len().max(1)).sum::<usize>();
@@ -166,7 +168,9 @@ fn batch(image: &Image<'_>, episodes: &[Episode]) {
     let time = median(9, || {
         for episode in episodes {
             let outcome = std::hint::black_box(evaluate(image, episode, &mut scratch));
-            outcome.into_iter().for_each(|outcome| scratch.reuse(outcome));
+            if let Ok(outcome) = outcome {
+                scratch.reuse(outcome);
+            }
         }
     });
     let each = visits as u128 * 1_000_000_000 / time.as_nanos().max(1);

@@ -335,11 +335,12 @@ fn run<'i, 'e, 's>(
     scratch: &'s mut Scratch,
 ) -> Result<Run<'i, 'e, 's>, EpisodeError> {
     let (first, month) = check(episode)?;
+    let out = std::mem::take(&mut scratch.spare);
     let mut run = Run {
         image,
         episode,
         s: scratch,
-        out: Outcome::default(),
+        out,
         known_since: match episode.history.since.map_or(month, |since| since.min(month)) {
             // Before the birth there was nothing.
             whole if whole <= episode.patient.birth_date => Day::MIN,
@@ -359,7 +360,6 @@ fn run<'i, 'e, 's>(
         run.s.began.clear();
         run.s.lowering = lowering(image);
     }
-    run.out = std::mem::take(&mut run.s.spare);
     let mut diseases = episode.diseases.iter().flatten();
     run.s.strange_diseases = diseases.any(|d| !d.is_in_words() && image.is_strange(d.code));
     run.s.aside.clear();
