@@ -294,6 +294,7 @@ impl Workload {
                 from: Day(self.day.0 - 200),
                 to: None,
                 main: true,
+                suspected: false,
             }]),
             ..Episode::default()
         }

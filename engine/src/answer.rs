@@ -240,7 +240,7 @@ impl Image<'_> {
         while let Some(at) = open.pop() {
             let Some(node) = self.exprs.get(at as usize) else { continue };
             match node.op {
-                op::DISEASE | op::MAIN_DISEASE => return true,
+                op::DISEASE | op::DISEASE_OR_SUSPICION | op::MAIN_DISEASE => return true,
                 op::NOT => open.push(node.a),
                 op::AND | op::OR | op::COMPARE => open.extend([node.a, node.b]),
                 _ => {}

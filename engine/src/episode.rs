@@ -372,6 +372,9 @@ pub struct Disease {
     /// 主傷病.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub main: bool,
+    /// の疑い (修飾語 8002): it is suspected, not established.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub suspected: bool,
 }
 
 impl Disease {

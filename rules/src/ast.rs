@@ -286,12 +286,14 @@ pub enum EntryKind {
     },
     /// `admission DAY to DAY`
     Admission(DayAt, Option<DayAt>),
-    /// `disease CODE main from DAY to DAY`
+    /// `disease CODE main suspected from DAY to DAY`
     Disease {
         /// The code.
         code: CodeRef,
         /// Whether it is the main one.
         main: bool,
+        /// Whether it is suspected (の疑い).
+        suspected: bool,
         /// Its first day.
         from: Option<DayAt>,
         /// Its last day.

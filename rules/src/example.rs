@@ -200,12 +200,13 @@ fn case<'a>(
                 episode.stay =
                     Some(Stay { admitted: from.value, discharged: to.as_ref().map(|d| d.value) });
             }
-            EntryKind::Disease { code, main, from, to } => {
+            EntryKind::Disease { code, main, suspected, from, to } => {
                 let disease = Disease {
                     code: crate::compile::disease_code(code).unwrap_or_default(),
                     from: from.as_ref().map_or(Day::default(), |d| d.value),
                     to: to.as_ref().map(|d| d.value),
                     main: *main,
+                    suspected: *suspected,
                 };
                 episode.diseases.get_or_insert_default().push(disease);
             }

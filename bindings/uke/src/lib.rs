@@ -38,6 +38,7 @@ pub mod compare;
 pub mod generate;
 pub mod kind;
 pub mod layout;
+mod modifier;
 pub mod problem;
 pub mod reader;
 pub mod receipt;

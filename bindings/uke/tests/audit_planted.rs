@@ -345,6 +345,23 @@ fn a_main_disease_that_has_ended() {
     assert_eq!((summary.count(), summary.undecided_lines), (0, 0), "{found:#?}");
 }
 
+/// 修飾語 8002: 特定疾患療養管理料 (B000 注1) is for those whose main disease is established; what is merely
+/// suspected is no such disease.
+#[test]
+fn a_disease_that_is_merely_suspected() {
+    let lacks = |diseases: &'static str| {
+        let mut claim = Claim::new().one(12, "112007410", 75, 5).one(13, "113001810", 225, 5);
+        claim.diseases = diseases;
+        let (found, _) = audit(&file(&[claim]), options());
+        let found = told(&found);
+        found.into_iter().filter(|(code, ..)| code == "A0302").collect::<Vec<_>>()
+    };
+    let wanted = ("A0302".to_owned(), "113001810".to_owned(), "-225".to_owned());
+    assert_eq!(lacks("SY,8833421,20250801,1,,,01\r\n"), []);
+    assert_eq!(lacks("SY,8833421,20250801,1,8002,,01\r\n"), [wanted.clone()]);
+    assert_eq!(lacks("SY,8833421,20250801,1,20568002,,01\r\n"), [wanted]);
+}
+
 /// A000 注6 for a child of three.
 #[test]
 fn an_addition_that_was_not_billed() {

@@ -105,7 +105,8 @@ fn sees(image: &Image<'_>, expr: u32) -> Sees {
     };
     match node.op {
         op::BOOL | op::NUMBER | op::DATE | op::WORD => Sees::NoLine,
-        op::STATED | op::STANDARD | op::KNOWN | op::DISEASE | op::MAIN_DISEASE => Sees::NoLine,
+        op::STATED | op::STANDARD | op::KNOWN => Sees::NoLine,
+        op::DISEASE | op::DISEASE_OR_SUSPICION | op::MAIN_DISEASE => Sees::NoLine,
         op::FACT => cases_see(image, node.a),
         op::ATTR => match attr(node.a) {
             Attr::Quantity

@@ -267,8 +267,9 @@ impl Run<'_, '_, '_> {
             op::COUNT => self.count(node.a as u16, node.b, ctx),
             op::POINTS_OF => self.points_of(node.a as u16, node.b, ctx),
             op::IN => yes(ctx.line != NONE && self.member(ctx.line, node.a as u16)),
-            op::DISEASE => self.disease(node.a as u16, ctx, false),
-            op::MAIN_DISEASE => self.disease(node.a as u16, ctx, true),
+            op::DISEASE => self.disease(node.a as u16, ctx, false, false),
+            op::DISEASE_OR_SUSPICION => self.disease(node.a as u16, ctx, false, true),
+            op::MAIN_DISEASE => self.disease(node.a as u16, ctx, true, false),
             op::LAST => self.occasion(node.a as u16, node.b, ctx, true),
             op::FIRST => self.occasion(node.a as u16, node.b, ctx, false),
             op::SUM => self.sum(node, ctx),
@@ -534,13 +535,14 @@ impl Run<'_, '_, '_> {
         }
     }
 
-    fn disease(&mut self, set: u16, ctx: &Context, main: bool) -> Known {
+    fn disease(&mut self, set: u16, ctx: &Context, main: bool, suspicion: bool) -> Known {
         let day = self.day(ctx);
         let Some(diseases) = &self.episode.diseases else {
             return self.need(What::NeedsAttr, super::NEEDS_DISEASES);
         };
         let listed = |d: &&Disease| self.image.set_has(set, d.code);
-        let open = || diseases.iter().filter(|d| d.from <= day && day <= d.to.unwrap_or(Day::MAX));
+        let of_day = || diseases.iter().filter(|d| d.from <= day && day <= d.to.unwrap_or(Day::MAX));
+        let open = || of_day().filter(|d| suspicion || !d.suspected);
         if open().filter(listed).any(|d| d.main || !main) {
             return Some(Value::Bool(true));
         }
@@ -561,7 +563,8 @@ impl Run<'_, '_, '_> {
         }
         let possible = open()
             .any(|d| listed(&d) || d.is_in_words() || self.image.set_is_open(set) || strange(d));
-        if main && possible && !open().any(|d| d.main) {
+        // A suspicion that is marked is the main one, and none of these.
+        if main && possible && !of_day().any(|d| d.main) {
             return self.need(What::NeedsAttr, super::NEEDS_MAIN_DISEASE);
         }
         Some(Value::Bool(false))

@@ -44,6 +44,7 @@ pub(crate) enum Asked {
     Has(u16, u32),
     In(u16),
     Disease(u16),
+    DiseaseOrSuspicion(u16),
     MainDisease(u16),
     /// The packed window.
     Known(u32),
@@ -222,6 +223,7 @@ impl Run<'_, '_, '_> {
             op::HAS => Asked::Has(node.a as u16, node.b),
             op::IN => Asked::In(node.a as u16),
             op::DISEASE => Asked::Disease(node.a as u16),
+            op::DISEASE_OR_SUSPICION => Asked::DiseaseOrSuspicion(node.a as u16),
             op::MAIN_DISEASE => Asked::MainDisease(node.a as u16),
             op::KNOWN => Asked::Known(node.b),
             op::COMPARE => {

@@ -493,6 +493,7 @@ fn expr(r: &ExprRecord) -> Expr {
         op::POINTS_OF => Expr::PointsOf(set, window),
         op::IN => Expr::In(set),
         op::DISEASE => Expr::Disease(set),
+        op::DISEASE_OR_SUSPICION => Expr::DiseaseOrSuspicion(set),
         op::NOT => Expr::Not(a),
         op::AND => Expr::And(a, b),
         op::OR => Expr::Or(a, b),

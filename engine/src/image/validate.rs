@@ -70,7 +70,9 @@ impl Shape {
             op::HAS | op::ITEMS | op::COUNT | op::POINTS_OF | op::LAST | op::FIRST => {
                 shape(Names::Set, None, true)
             }
-            op::IN | op::DISEASE | op::MAIN_DISEASE => shape(Names::Set, None, false),
+            op::IN | op::DISEASE | op::DISEASE_OR_SUSPICION | op::MAIN_DISEASE => {
+                shape(Names::Set, None, false)
+            }
             op::KNOWN => shape(Names::Anything, None, true),
             op::NOT | op::CEIL | op::FLOOR | op::ROUND => nodes(One),
             op::AND | op::OR | op::DAYS_BETWEEN | op::MONTHS_AFTER => nodes(Two),
@@ -267,7 +269,7 @@ impl Image<'_> {
     fn check_exprs(&self) -> Result<(), ImageError> {
         let damaged = Err(ImageError::Damaged("expressions"));
         // Every number up to the last is an operation.
-        let shapes: [Shape; op::KNOWN as usize + 1] =
+        let shapes: [Shape; op::DISEASE_OR_SUSPICION as usize + 1] =
             core::array::from_fn(|op| Shape::of(op as u16));
         let mut costs: Vec<Cost> = vec![Cost::LEAF; self.exprs.len()];
         let mut facts: Vec<Option<Cost>> = vec![None; self.facts.len()];

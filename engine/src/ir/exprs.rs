@@ -25,9 +25,11 @@ pub enum Expr {
     PointsOf(SetId, Window),
     /// Whether the line's own code is in the set.
     In(SetId),
-    /// Whether a disease of the set stands open on the day.
+    /// Whether a disease of the set, established, stands open on the day.
     Disease(SetId),
-    /// Whether a disease of the set that is marked 主傷病 stands open on the day.
+    /// Whether a disease of the set, established or suspected (の疑い), stands open on the day.
+    DiseaseOrSuspicion(SetId),
+    /// Whether an established disease of the set that is marked 主傷病 stands open on the day.
     MainDisease(SetId),
     /// The day of the last line or charge of the set in the window, up to the day.
     Last(SetId, Window),
@@ -89,6 +91,7 @@ impl Expr {
             | Self::PointsOf(..)
             | Self::In(_)
             | Self::Disease(_)
+            | Self::DiseaseOrSuspicion(_)
             | Self::MainDisease(_)
             | Self::Known(_)
             | Self::Last(..)

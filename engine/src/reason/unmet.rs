@@ -105,12 +105,16 @@ fn plain(view: &View<'_>, asked: Asked, want: bool, known: bool, day: Day) -> St
                 (format!("it is one of {set}"), format!("it is not one of {set}"))
             }
         }
-        Asked::Disease(number) | Asked::MainDisease(number) => {
-            let of = match (matches!(asked, Asked::Disease(_)), ja) {
-                (true, true) => "傷病名に",
-                (true, false) => "a disease of ",
-                (false, true) => "主傷病に",
-                (false, false) => "a main disease of ",
+        Asked::Disease(number)
+        | Asked::DiseaseOrSuspicion(number)
+        | Asked::MainDisease(number) => {
+            let of = match (asked, ja) {
+                (Asked::Disease(_), true) => "傷病名に",
+                (Asked::Disease(_), false) => "a disease of ",
+                (Asked::DiseaseOrSuspicion(_), true) => "傷病名（疑いを含む）に",
+                (Asked::DiseaseOrSuspicion(_), false) => "a disease, or a suspicion, of ",
+                (_, true) => "主傷病に",
+                (_, false) => "a main disease of ",
             };
             let of = [of, &set(number)].concat();
             both(ja, &of, ("がある", "is open"), ("がない", "is not open"))

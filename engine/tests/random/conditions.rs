@@ -109,7 +109,8 @@ pub fn some_condition(program: &mut Program, draw: &mut Draw<'_>) -> Option<Expr
         }
         11 => {
             let set = disease_set(program, draw);
-            push_expr(program, Expr::Disease(set))
+            let suspicion = draw.chance(50);
+            push_expr(program, if suspicion { Expr::DiseaseOrSuspicion(set) } else { Expr::Disease(set) })
         }
         12 => {
             let set = disease_set(program, draw);

@@ -53,6 +53,7 @@ pub fn episode(program: &Program, pool: &Pool, choices: &[u32]) -> Episode {
             code: Code(code),
             from: Day(start.0 + draw.pick(&[-40, 0, 10])),
             main: draw.chance(40),
+            suspected: draw.chance(30),
             ..Disease::default()
         };
         chosen.into_iter().map(disease).collect()

@@ -95,8 +95,9 @@ pub fn value(work: &Work<'_>, id: ExprId, c: Context) -> Option<Value> {
             Some(Value::Number(seen.points))
         }
         Expr::In(set) => Some(Value::Bool(work.book.in_set(set, work.lines[c.line?].code))),
-        Expr::Disease(set) => disease(work, set, c, false),
-        Expr::MainDisease(set) => disease(work, set, c, true),
+        Expr::Disease(set) => disease(work, set, c, false, false),
+        Expr::DiseaseOrSuspicion(set) => disease(work, set, c, false, true),
+        Expr::MainDisease(set) => disease(work, set, c, true, false),
         Expr::Last(set, window) => days(work, set, window, c).last().copied().map(Value::Date),
         Expr::First(set, window) => {
             if reaches_unknown(work, c.place.day, window) {
@@ -255,8 +256,15 @@ pub fn fact(work: &Work<'_>, id: FactId, c: Context) -> Option<Value> {
     fact.default.map(constant_of)
 }
 
-/// Whether a disease of the set is open, and, where the main one is asked for, is marked so.
-fn disease(work: &Work<'_>, set: SetId, c: Context, main: bool) -> Option<Value> {
+/// Whether a disease of the set is open, and, where the main one is asked for, is marked so. One that
+/// is suspected is there only for who asks for suspicions too.
+fn disease(
+    work: &Work<'_>,
+    set: SetId,
+    c: Context,
+    main: bool,
+    suspicion: bool,
+) -> Option<Value> {
     let all = work.episode.diseases.as_ref()?;
     let open: Vec<_> = all
         .iter()
@@ -265,7 +273,7 @@ fn disease(work: &Work<'_>, set: SetId, c: Context, main: bool) -> Option<Value>
     let open_set = work.book.program.sets[usize::from(set.0)].open;
     let mut unknown = false;
     let marked = open.iter().any(|d| d.main);
-    for disease in &open {
+    for disease in open.iter().filter(|d| suspicion || !d.suspected) {
         let member = work.book.in_set(set, disease.code);
         // 未コード化傷病名 may be any disease.
         let known = &work.book.program.diseases;

@@ -34,6 +34,8 @@ pub enum ExprKind {
     LineIn(Name),
     /// `disease SET`
     Disease(Name),
+    /// `disease-or-suspicion SET`
+    DiseaseOrSuspicion(Name),
     /// `main-disease SET`
     MainDisease(Name),
     /// `condition NAME`

@@ -153,9 +153,10 @@ impl Builder {
     pub(super) fn disease(&self, parts: &mut Parts<'_>, span: Span) -> Built<EntryKind> {
         let code = self.code(self.need(parts, span)?);
         let main = parts.next_if(Rule::main).is_some();
+        let suspected = parts.next_if(Rule::suspected).is_some();
         let from = parts.next_if(Rule::day_from).map(|d| self.inner_day(d)).transpose()?;
         let to = parts.next_if(Rule::day_to).map(|d| self.inner_day(d)).transpose()?;
-        Ok(EntryKind::Disease { code, main, from, to })
+        Ok(EntryKind::Disease { code, main, suspected, from, to })
     }
 
     pub(super) fn expect(&self, node: Node<'_>) -> Built<Expect> {

@@ -71,6 +71,7 @@ fn uses(context: &Context<'_>, schedule: &santei::ir::ScheduleId, expr: &Expr) -
             | ExprKind::Stated(_)
             | ExprKind::Look(..)
             | ExprKind::Disease(_)
+            | ExprKind::DiseaseOrSuspicion(_)
             | ExprKind::MainDisease(_)
             | ExprKind::Known(_)
             | ExprKind::Standard(..) => {}

@@ -200,6 +200,10 @@ impl Compiler<'_, '_, '_> {
                 let set = lookup(self.context, self.declared, self.place.schedule, set)?;
                 self.typed(Node::Disease(set), Type::Bool)
             }
+            ExprKind::DiseaseOrSuspicion(set) => {
+                let set = lookup(self.context, self.declared, self.place.schedule, set)?;
+                self.typed(Node::DiseaseOrSuspicion(set), Type::Bool)
+            }
             ExprKind::MainDisease(set) => {
                 let set = lookup(self.context, self.declared, self.place.schedule, set)?;
                 self.typed(Node::MainDisease(set), Type::Bool)

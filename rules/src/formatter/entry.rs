@@ -187,10 +187,13 @@ fn example_text(word: &str, kind: &EntryKind) -> String {
                 let _ = write!(text, " to {}", to.value);
             }
         }
-        EntryKind::Disease { code, main, from, to } => {
+        EntryKind::Disease { code, main, suspected, from, to } => {
             let _ = write!(text, " {}", code_text(code));
             if *main {
                 text.push_str(" main");
+            }
+            if *suspected {
+                text.push_str(" suspected");
             }
             if let Some(from) = from {
                 let _ = write!(text, " from {}", from.value);

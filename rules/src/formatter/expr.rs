@@ -34,6 +34,7 @@ pub(super) fn expr_text(expr: &Expr, level: u8) -> String {
         }
         ExprKind::LineIn(n) => (9, format!("line in {}", n.value)),
         ExprKind::Disease(n) => (9, format!("disease {}", n.value)),
+        ExprKind::DiseaseOrSuspicion(n) => (9, format!("disease-or-suspicion {}", n.value)),
         ExprKind::MainDisease(n) => (9, format!("main-disease {}", n.value)),
         ExprKind::Condition(n) => (9, format!("condition {}", n.value)),
         ExprKind::Sum(inner, each, set, window) => {

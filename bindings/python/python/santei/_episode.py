@@ -43,7 +43,13 @@ DatedStandard = TypedDict(
 )
 Disease = TypedDict(
     "Disease",
-    {"code": str, "from": Day, "to": NotRequired[Day | None], "main": NotRequired[bool]},
+    {
+        "code": str,
+        "from": Day,
+        "to": NotRequired[Day | None],
+        "main": NotRequired[bool],
+        "suspected": NotRequired[bool],
+    },
 )
 Coverage = TypedDict(
     "Coverage",

@@ -9,6 +9,7 @@ use santei::{Code, Day, Fixed};
 use super::kinds::FindingKind;
 use super::report::Findings;
 use crate::layout::{Re, To};
+use crate::modifier::is_suspected;
 use crate::problem::Problem;
 use crate::receipt::Receipt;
 use crate::receipt_class::{Insurance, ReceiptClass};
@@ -149,7 +150,8 @@ fn diseases(
                 return Ok(None);
             };
             let main = sy.main().bytes() == b"01";
-            Ok(Some(Disease { code: Code(code), from, to: None, main }))
+            let suspected = is_suspected(sy.modifiers().bytes());
+            Ok(Some(Disease { code: Code(code), from, to: None, main, suspected }))
         };
         match read() {
             Ok(Some(disease)) => {

@@ -212,7 +212,7 @@ impl Maker<'_, '_> {
         episode.diseases = Some(
             codes
                 .zip(0..)
-                .map(|(code, at)| Disease { code, from, to: None, main: at == 0 })
+                .map(|(code, at)| Disease { code, from, to: None, main: at == 0, suspected: false })
                 .collect(),
         );
         episode.history = History {

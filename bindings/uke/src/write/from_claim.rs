@@ -11,6 +11,7 @@ use super::draft::{
 use super::filing::Filing;
 use super::person;
 use crate::burden_class::Payers;
+use crate::modifier::suspect;
 use crate::problem::{Problem, ProblemKind};
 use crate::receipt_class::{Insurance, PointTable, ReceiptClass};
 use crate::record::Place;
@@ -187,11 +188,15 @@ impl Maker<'_> {
             if note.outcome.is_none() && disease.to.is_some() {
                 self.problem(ProblemKind::OutcomeUnstated { disease: code.clone() });
             }
+            let mut modifiers = note.modifiers.concat();
+            if disease.suspected {
+                suspect(&mut modifiers);
+            }
             diseases.push(DraftDisease {
                 code,
                 from: disease.from,
                 outcome: note.outcome.unwrap_or(1),
-                modifiers: note.modifiers.concat(),
+                modifiers,
                 name: note.name,
                 main: disease.main,
                 comment: note.comment,

@@ -409,6 +409,16 @@ export function DiseasesPart({ desk, change }: Props) {
               })
             }
           />
+          <Check
+            label={say("suspected")}
+            on={disease.suspected ?? false}
+            onValue={(on) =>
+              change((d) => {
+                const one = d.episode.diseases?.[at];
+                if (one) one.suspected = on;
+              })
+            }
+          />
           <button
             type="button"
             class="quiet"

@@ -40,6 +40,7 @@ const all = {
   diseases: ["傷病名", "Diseases"],
   diseaseCode: ["傷病名コード", "Disease code"],
   main: ["主", "main"],
+  suspected: ["疑い", "suspected"],
   since: ["診療開始日", "First day"],
   diseasesNone: ["傷病名は未入力（問う規則は判断できない）", "none stated: rules that ask cannot be decided"],
   history: ["算定履歴", "History"],

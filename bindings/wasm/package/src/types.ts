@@ -730,6 +730,10 @@ export interface Disease {
    */
   main?: boolean;
   /**
+   * の疑い (修飾語 8002): it is suspected, not established.
+   */
+  suspected?: boolean;
+  /**
    * 転帰日, the last day.
    */
   to?: Day | null;

@@ -87,6 +87,7 @@ pub(crate) mod op {
     pub(crate) const MONTHS_AFTER: u16 = 28;
     /// The window in `b`.
     pub(crate) const KNOWN: u16 = 29;
+    pub(crate) const DISEASE_OR_SUSPICION: u16 = 30;
 }
 
 /// One of the tests that a condition consists of; all of them must pass.

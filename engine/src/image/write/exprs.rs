@@ -42,7 +42,10 @@ pub(super) fn number_of(value: Value) -> i64 {
 /// The set that a node names: that it looks for, or that a line or a disease is to be in.
 pub(super) const fn set_of(expr: Expr) -> Option<SetId> {
     match expr {
-        Expr::In(set) | Expr::Disease(set) | Expr::MainDisease(set) => Some(set),
+        Expr::In(set)
+        | Expr::Disease(set)
+        | Expr::DiseaseOrSuspicion(set)
+        | Expr::MainDisease(set) => Some(set),
         other => other.sought(),
     }
 }
@@ -69,6 +72,7 @@ fn expr_record(expr: Expr) -> ExprRecord {
         Expr::PointsOf(set, window) => node(op::POINTS_OF, u32::from(set.0), pack(window)),
         Expr::In(set) => node(op::IN, u32::from(set.0), 0),
         Expr::Disease(set) => node(op::DISEASE, u32::from(set.0), 0),
+        Expr::DiseaseOrSuspicion(set) => node(op::DISEASE_OR_SUSPICION, u32::from(set.0), 0),
         Expr::Not(a) => node(op::NOT, a.0, 0),
         Expr::And(a, b) => node(op::AND, a.0, b.0),
         Expr::Or(a, b) => node(op::OR, a.0, b.0),

@@ -70,7 +70,11 @@ fn steady(program: &Program, id: ExprId, depth: u8) -> bool {
                 | Attr::Section
         ),
         other => {
-            set_of(other).is_none() || matches!(other, Expr::Disease(_) | Expr::MainDisease(_))
+            let of_disease = matches!(
+                other,
+                Expr::Disease(_) | Expr::DiseaseOrSuspicion(_) | Expr::MainDisease(_)
+            );
+            set_of(other).is_none() || of_disease
         }
     };
     own && expr.operands().all(|o| steady(program, o, depth + 1))
