@@ -512,8 +512,20 @@ fn entry() -> impl Strategy<Value = Entry> {
                 items
             }),
         (day(), proptest::option::of(day())).prop_map(|(a, b)| EntryKind::Admission(a, b)),
-        (code(), any::<bool>(), proptest::option::of(day()), proptest::option::of(day()))
-            .prop_map(|(code, main, from, to)| EntryKind::Disease { code, main, from, to }),
+        (
+            code(),
+            any::<bool>(),
+            any::<bool>(),
+            proptest::option::of(day()),
+            proptest::option::of(day())
+        )
+            .prop_map(|(code, main, suspected, from, to)| EntryKind::Disease {
+                code,
+                main,
+                suspected,
+                from,
+                to
+            }),
         day().prop_map(EntryKind::HistorySince),
         (day(), code(), proptest::option::of(int()))
             .prop_map(|(d, c, t)| EntryKind::History(d, c, t)),

@@ -157,7 +157,8 @@ EPISODES = {
         ],
         "history": {"since": "2025-01-01",
                     "lines": [{"date": "2025-10-02", "code": "160010010", "times": 1}]},
-        "diseases": [{"code": "8833421", "from": "2020-01-01", "main": True}],
+        "diseases": [{"code": "8833421", "from": "2020-01-01", "main": True},
+                     {"code": "2500014", "from": "2025-10-02", "suspected": True}],
     },
     "medicines": {
         **PATIENT,

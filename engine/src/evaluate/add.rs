@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::conflict::Attack;
+use crate::Code;
 use crate::image::{NONE, ProcedureRecord};
 use crate::outcome::{Line, Verdict, What};
 
@@ -13,7 +14,8 @@ impl Run<'_, '_, '_> {
     ///
     /// An addition (告示等識別 7 or 9) belongs to the basic item before it in its order that bears
     /// its 注加算コード, else to one in its visit; one without a 注加算コード to the basic item
-    /// before it, else to the first of its order. Where it has none of these, what no master at hand
+    /// before it, else to the first of its order. Of several of its order, those come first whose
+    /// 年齢加算 name it. Where it has none of these, what no master at hand
     /// tells may be its base.
     pub(super) fn attach(&mut self) {
         let noted = std::mem::take(&mut self.s.noted);
@@ -42,12 +44,9 @@ impl Run<'_, '_, '_> {
     pub(super) fn base_of(&self, at: u32, p: &ProcedureRecord) -> Option<u32> {
         let line = self.line(at);
         let own = |l: &Line| l.unit == line.unit && self.bears(l, p);
-        let (before, behind) = self.out.lines.split_at_checked(at as usize).unwrap_or_default();
-        let mut base = before.iter().rposition(own).map(|place| place as u32);
-        if base.is_none() {
-            let mut behind = behind.iter().zip(at..).skip(1);
-            base = behind.find(|(l, _)| own(l)).map(|(_, place)| place);
-        }
+        let mut base = self
+            .nearest(at, |l| own(l) && self.names(l, line.code))
+            .or_else(|| self.nearest(at, own));
         if base.is_none() && p.note_code != 0 {
             let mut lines = self.out.lines.iter().zip(0_u32..);
             let elsewhere =
@@ -55,6 +54,20 @@ impl Run<'_, '_, '_> {
             base = lines.find(|(l, _)| elsewhere(l)).map(|(_, place)| place);
         }
         base
+    }
+
+    /// The last such line before another, else the first behind it.
+    fn nearest(&self, at: u32, is: impl Fn(&Line) -> bool) -> Option<u32> {
+        let (before, behind) = self.out.lines.split_at_checked(at as usize)?;
+        let before = before.iter().rposition(&is).map(|place| place as u32);
+        let mut behind = behind.iter().zip(at..).skip(1);
+        before.or_else(|| behind.find(|(l, _)| is(l)).map(|(_, place)| place))
+    }
+
+    /// Whether a line's master names a code among the additions by its age (年齢加算①–④).
+    fn names(&self, line: &Line, code: Code) -> bool {
+        let ages = self.procedure(line).map_or(&[][..], |p| self.image.ages_of(p));
+        ages.iter().any(|age| age.code == code.0)
     }
 
     /// A 診療行為 in the order of an addition that nobody can decide because no master at hand tells

@@ -541,7 +541,8 @@ impl Run<'_, '_, '_> {
             return self.need(What::NeedsAttr, super::NEEDS_DISEASES);
         };
         let listed = |d: &&Disease| self.image.set_has(set, d.code);
-        let of_day = || diseases.iter().filter(|d| d.from <= day && day <= d.to.unwrap_or(Day::MAX));
+        let of_day =
+            || diseases.iter().filter(|d| d.from <= day && day <= d.to.unwrap_or(Day::MAX));
         let open = || of_day().filter(|d| suspicion || !d.suspected);
         if open().filter(listed).any(|d| d.main || !main) {
             return Some(Value::Bool(true));

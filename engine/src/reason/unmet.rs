@@ -105,9 +105,7 @@ fn plain(view: &View<'_>, asked: Asked, want: bool, known: bool, day: Day) -> St
                 (format!("it is one of {set}"), format!("it is not one of {set}"))
             }
         }
-        Asked::Disease(number)
-        | Asked::DiseaseOrSuspicion(number)
-        | Asked::MainDisease(number) => {
+        Asked::Disease(number) | Asked::DiseaseOrSuspicion(number) | Asked::MainDisease(number) => {
             let of = match (asked, ja) {
                 (Asked::Disease(_), true) => "傷病名に",
                 (Asked::Disease(_), false) => "a disease of ",

@@ -110,7 +110,10 @@ pub fn some_condition(program: &mut Program, draw: &mut Draw<'_>) -> Option<Expr
         11 => {
             let set = disease_set(program, draw);
             let suspicion = draw.chance(50);
-            push_expr(program, if suspicion { Expr::DiseaseOrSuspicion(set) } else { Expr::Disease(set) })
+            push_expr(
+                program,
+                if suspicion { Expr::DiseaseOrSuspicion(set) } else { Expr::Disease(set) },
+            )
         }
         12 => {
             let set = disease_set(program, draw);

@@ -43,12 +43,20 @@ pub fn base(lines: &[Line<'_>], at: usize) -> Option<usize> {
         (0..lines.len())
             .find(|o| *o != at && note != 0 && lines[*o].visit == line.visit && bears(&lines[*o]))
     };
-    of_unit
+    // Those whose master names it among its additions by age come first.
+    let named: Vec<usize> = of_unit
         .iter()
         .copied()
-        .rfind(|o| *o < at)
-        .or_else(|| of_unit.iter().copied().find(|o| *o > at))
-        .or_else(of_visit)
+        .filter(|o| {
+            let ages = lines[*o].procedure().map_or(&[][..], |p| &p.ages);
+            ages.iter().any(|age| age.code == line.code)
+        })
+        .collect();
+    let nearest = |of: &[usize]| {
+        let before = of.iter().copied().rfind(|o| *o < at);
+        before.or_else(|| of.iter().copied().find(|o| *o > at))
+    };
+    nearest(&named).or_else(|| nearest(&of_unit)).or_else(of_visit)
 }
 
 /// A line of 診療行為 in doubt that no master at hand tells of, where the base would stand.

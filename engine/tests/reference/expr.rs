@@ -258,13 +258,7 @@ pub fn fact(work: &Work<'_>, id: FactId, c: Context) -> Option<Value> {
 
 /// Whether a disease of the set is open, and, where the main one is asked for, is marked so. One that
 /// is suspected is there only for who asks for suspicions too.
-fn disease(
-    work: &Work<'_>,
-    set: SetId,
-    c: Context,
-    main: bool,
-    suspicion: bool,
-) -> Option<Value> {
+fn disease(work: &Work<'_>, set: SetId, c: Context, main: bool, suspicion: bool) -> Option<Value> {
     let all = work.episode.diseases.as_ref()?;
     let open: Vec<_> = all
         .iter()

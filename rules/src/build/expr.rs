@@ -148,9 +148,7 @@ impl Builder {
             }
             Rule::known => ExprKind::Known(self.window(self.need(p, span)?)?),
             Rule::has_disease => ExprKind::Disease(self.name(&self.need(p, span)?)),
-            Rule::has_suspicion => {
-                ExprKind::DiseaseOrSuspicion(self.name(&self.need(p, span)?))
-            }
+            Rule::has_suspicion => ExprKind::DiseaseOrSuspicion(self.name(&self.need(p, span)?)),
             Rule::main_disease => ExprKind::MainDisease(self.name(&self.need(p, span)?)),
             Rule::named => ExprKind::Condition(self.name(&self.need(p, span)?)),
             Rule::fact_stated => ExprKind::Stated(self.name(&self.need(p, span)?)),

@@ -203,10 +203,8 @@ fn seen_by(
         // Operands, and the conditions of a fact, stand before their node, so that this ends.
         roots.extend(expr.operands());
         match expr {
-            Expr::In(_)
-            | Expr::Disease(_)
-            | Expr::DiseaseOrSuspicion(_)
-            | Expr::MainDisease(_) => {}
+            Expr::In(_) | Expr::Disease(_) | Expr::DiseaseOrSuspicion(_) | Expr::MainDisease(_) => {
+            }
             Expr::Fact(fact) => {
                 let at = usize::from(fact.0);
                 if let Some(Some(known)) = of_fact.get(at) {
