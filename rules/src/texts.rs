@@ -172,6 +172,7 @@ pub const TEXTS: &[(&str, &str)] = texts![
     "ika/common/price.tensu"
     "ika/common/psychiatry-children.tensu"
     "ika/common/psychiatry-cognitive.tensu"
+    "ika/common/psychiatry-continued-support.tensu"
     "ika/common/psychiatry-day-care-year.tensu"
     "ika/common/psychiatry-demands.tensu"
     "ika/common/psychiatry-dependence.tensu"
