@@ -358,7 +358,7 @@ fn a_disease_that_is_merely_suspected() {
     };
     let wanted = ("A0302".to_owned(), "113001810".to_owned(), "-225".to_owned());
     assert_eq!(lacks("SY,8833421,20250801,1,,,01\r\n"), []);
-    assert_eq!(lacks("SY,8833421,20250801,1,8002,,01\r\n"), [wanted.clone()]);
+    assert_eq!(lacks("SY,8833421,20250801,1,8002,,01\r\n"), std::slice::from_ref(&wanted));
     assert_eq!(lacks("SY,8833421,20250801,1,20568002,,01\r\n"), [wanted]);
 }
 
