@@ -305,6 +305,47 @@ fn the_base_is_right() {
     assert!(outcome.program.is_some());
 }
 
+/// The same fact in the texts of two revisions means in each the sets of that revision.
+#[test]
+fn a_fact_declared_in_two_revisions_has_the_defaults_of_both() {
+    let of = |schedule: &str, code: &str| {
+        format!(
+            "in {schedule}\n\nset 印 {{\n  cite \"x\"\n  codes {code}\n}}\n\nfact 甲 {{\n  cite \"x\"\n  \
+             type bool\n  ask \"甲ですか\"\n  default yes when has 印 in visit\n}}\n"
+        )
+    };
+    let r08 = BASE.split("\n\n").next().unwrap_or_default();
+    let r08 = r08.replace("r06", "r08").replace("R6", "R8").replace("2024-06-01", "2026-06-01");
+    let r08 = r08.replace("  to 2026-05-31\n", "");
+    let text = |name: &str, text: String| RuleText { name: name.into(), text };
+    let rules = vec![
+        text("a.tensu", BASE.into()),
+        text("b.tensu", of("r06", "112007410")),
+        text("c.tensu", r08 + "\n\n" + &of("r08", "112011010")),
+    ];
+    let row = procedure("112011010", "外来管理加算", "52.00", "20260601", "99999999");
+    let files = vec![master(), file("R8/s_ALL20260601.csv", &row)];
+    let outcome = compile(&Input { rules, files, starter: None });
+    let wrong: Vec<_> = outcome.diagnostics.iter().filter(|d| d.code.starts_with('E')).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let program = outcome.program.unwrap_or_default();
+    let fact = program.facts.iter().find(|fact| fact.name == "甲");
+    let seen = fact.into_iter().flat_map(|fact| &fact.cases).map(|case| {
+        let sought = program.exprs.get(case.when.0 as usize).and_then(|expr| expr.sought());
+        let set = sought.and_then(|set| program.sets.get(usize::from(set.0)));
+        (case.from.to_string(), set.map(|set| set.codes.clone()).unwrap_or_default())
+    });
+    let seen: Vec<_> = seen.collect();
+    let code = |number| vec![santei::Code(number)];
+    assert_eq!(
+        seen,
+        [
+            ("2024-06-01".to_owned(), code(112_007_410)),
+            ("2026-06-01".to_owned(), code(112_011_010))
+        ]
+    );
+}
+
 #[test]
 fn wrong_files_are_told() {
     let table = "in r06\ntable 算定回数 {\n  cite \"x\"\n  file ika-05\n  kind limit\n  columns 14\n  change 1 except 1\n  column code 2\n  column unit 4\n  column unit-name 5\n  column max 6\n  column special 7\n  column from 13\n  column to 14\n  unit 121 \"日\" window day\n}\n";

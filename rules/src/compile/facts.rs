@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use santei::ir::{Fact, FactCase, FactId, FactType, Value};
 
-use super::context::{Context, Declared};
+use super::context::{Context, Declared, Instance};
 use super::cost;
 use super::exprs::{Compiler, Place};
 use crate::ast::{EntryKind, FactKind, Keyword, Literal};
@@ -59,42 +59,54 @@ fn case_texts(declared: &Declared<'_>) -> Vec<String> {
 /// What facts are under conditions, where the Episode is silent: compiled when sets and conditions
 /// are known, and before every expression that asks a fact.
 pub(crate) fn defaults(context: &mut Context<'_>) {
+    let all = context.declared.clone();
+    let facts = all.iter().filter(|declared| declared.keyword() == Keyword::Fact);
     let mut done: Vec<FactId> = Vec::new();
-    for declared in context.declared.clone() {
-        if declared.keyword() != Keyword::Fact {
-            continue;
-        }
-        let Some(id) = context.fact_ids.get(&declared.name().value).copied() else { continue };
+    for first in facts.clone() {
+        let name = &first.name().value;
+        let Some(id) = context.fact_ids.get(name).copied() else { continue };
         if done.contains(&id) {
             continue;
         }
         done.push(id);
+        // One that another revision's text declares again means the sets of that revision there.
         let mut cases = Vec::new();
-        for instance in &declared.instances {
-            for entry in &declared.statement.entries {
-                let EntryKind::Default(literal, Some(when)) = &entry.kind else { continue };
-                let place = Place {
-                    schedule: instance.schedule,
-                    line: false,
-                    price: false,
-                    asked_by: Some(id),
-                };
-                let compiled = Compiler { context, declared: &declared, place }.default(when);
-                let Some(fact) = context.program.facts.get(usize::from(id.0)).cloned() else {
-                    continue;
-                };
-                let value = literal_value(literal, &fact);
-                if value.is_none() {
-                    wrong_value(context, &declared, literal, &fact);
-                }
-                if let (Some((when, cost)), Some(value)) = (compiled, value) {
-                    cost::of_fact(context, id, cost);
-                    cases.push(FactCase { from: instance.from, to: instance.to, when, value });
-                }
-            }
+        let mut schedules = Vec::new();
+        for declared in facts.clone().filter(|declared| declared.name().value == *name) {
+            let own = declared.instances.iter().filter(|i| !schedules.contains(&i.schedule));
+            let own: Vec<_> = own.collect();
+            own.iter().for_each(|instance| cases_of(context, declared, id, instance, &mut cases));
+            schedules.extend(own.iter().map(|instance| instance.schedule));
         }
         if let Some(fact) = context.program.facts.get_mut(usize::from(id.0)) {
             fact.cases = cases;
+        }
+    }
+}
+
+/// The conditional defaults of a declaration in one of its revisions.
+fn cases_of<'a>(
+    context: &mut Context<'a>,
+    declared: &Declared<'a>,
+    id: FactId,
+    instance: &Instance,
+    cases: &mut Vec<FactCase>,
+) {
+    for entry in &declared.statement.entries {
+        let EntryKind::Default(literal, Some(when)) = &entry.kind else { continue };
+        let place =
+            Place { schedule: instance.schedule, line: false, price: false, asked_by: Some(id) };
+        let compiled = Compiler { context, declared, place }.default(when);
+        let Some(fact) = context.program.facts.get(usize::from(id.0)).cloned() else {
+            continue;
+        };
+        let value = literal_value(literal, &fact);
+        if value.is_none() {
+            wrong_value(context, declared, literal, &fact);
+        }
+        if let (Some((when, cost)), Some(value)) = (compiled, value) {
+            cost::of_fact(context, id, cost);
+            cases.push(FactCase { from: instance.from, to: instance.to, when, value });
         }
     }
 }
