@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where it cannot go on")]
 
 use santei::claim::Reason;
-use santei::episode::{FactValue, Order};
+use santei::episode::{Disease, FactValue, Order};
 use santei::image::{ImageBuf, write};
 use santei::{Episode, Lang, Scratch, evaluate, explain};
 use santei_rules::{RuleText, compile};
@@ -202,6 +202,52 @@ require 丁 { cite "試験4"  on 心電図  needs not (female or before-school) 
     assert_eq!(
         parts("160068410", Lang::En),
         [list("丁", &["the day of the week is Wednesday (wanted: Sunday)"])]
+    );
+}
+
+/// A suspected disease is not the disease that a rule asks for, and the part says that it was seen.
+#[test]
+fn a_suspicion_is_told_apart_from_a_disease() {
+    let mut input = santei_rules::starter::input();
+    input.rules.retain(|rule| rule.text.lines().any(|line| line.starts_with("schedule ")));
+    let text = r#"
+in r08
+set 心電図 { cite "試験"  codes 160068410 }
+set 感冒 { cite "試験"  diseases 4609012 }
+require 甲 { cite "試験1"  on 心電図  needs disease 感冒  otherwise deny }
+require 乙 { cite "試験2"  on 心電図  needs main-disease 感冒  otherwise deny }
+require 丙 { cite "試験3"  on 心電図  needs disease-or-suspicion 感冒  otherwise deny }
+"#;
+    input.rules.push(RuleText { name: "own/suspicion.tensu".into(), text: text.into() });
+    let program = compile(&input).program.unwrap();
+    let buffer = ImageBuf::copy_of(&write(&program).unwrap());
+    let image = buffer.open().unwrap();
+    let told = |main: bool, suspected: bool, lang: Lang| {
+        let mut episode = visit();
+        let from = episode.visits[0].date;
+        let disease = Disease { code: santei::Code(4_609_012), from, to: None, main, suspected };
+        episode.diseases = Some(vec![disease]);
+        let code = "160068410".parse().unwrap();
+        let found = explain(&image, &episode, code, lang, &mut Scratch::default()).unwrap();
+        let line = found.lines.into_iter().next().or(found.if_ordered).unwrap();
+        let refused = line.reasons.into_iter().filter(|r| r.kind == "required");
+        refused.map(|r| (r.rule.unwrap(), r.unmet.join(", "))).collect::<Vec<_>>()
+    };
+    let part = |rule: &str, part: &str| (rule.to_owned(), part.to_owned());
+    assert_eq!(told(true, false, Lang::Ja), []);
+    assert_eq!(
+        told(true, true, Lang::Ja),
+        [
+            part("甲", "傷病名（疑いを除く）に「感冒」がない"),
+            part("乙", "主傷病（疑いを除く）に「感冒」がない"),
+        ]
+    );
+    assert_eq!(
+        told(true, true, Lang::En),
+        [
+            part("甲", "an established disease of `感冒` is not open"),
+            part("乙", "an established main disease of `感冒` is not open"),
+        ]
     );
 }
 

@@ -4,6 +4,7 @@
 use super::context::Context;
 use super::expr::{Truth, constant};
 use super::{EpisodeError, Run, Scratch, run};
+use crate::episode::Disease;
 use crate::image::{
     Image, NONE, NONE16, Run as Tests, TestRecord, attr, comparison, fact_value, kind, op, test_op,
 };
@@ -43,9 +44,11 @@ pub(crate) enum Asked {
     /// The set and the packed window.
     Has(u16, u32),
     In(u16),
-    Disease(u16),
+    /// The set, and whether a disease of it is suspected.
+    Disease(u16, bool),
     DiseaseOrSuspicion(u16),
-    MainDisease(u16),
+    /// As `Disease`, of the main one.
+    MainDisease(u16, bool),
     /// The packed window.
     Known(u32),
     /// How one is compared with the other, and what the first is.
@@ -196,6 +199,14 @@ impl Run<'_, '_, '_> {
         }
     }
 
+    /// Whether a disease of the set (or a main one) is open and merely suspected.
+    fn is_suspected(&self, set: u16, ctx: &Context, main: bool) -> bool {
+        let day = self.visit_day(ctx.visit);
+        let open = |d: &&Disease| d.suspected && d.from <= day && d.is_open(day);
+        let mut suspected = self.episode.diseases.iter().flatten().filter(open);
+        suspected.any(|d| (d.main || !main) && self.image.set_has(set, d.code))
+    }
+
     /// What of a node keeps it from being what is wanted.
     fn collect(&mut self, expr: u32, want: bool, ctx: &Context, found: &mut Vec<Unmet>) {
         let Some(node) = self.image.exprs.get(expr as usize) else { return };
@@ -222,9 +233,13 @@ impl Run<'_, '_, '_> {
             op::STANDARD => Asked::Standard(node.a as u16, node.b as u16),
             op::HAS => Asked::Has(node.a as u16, node.b),
             op::IN => Asked::In(node.a as u16),
-            op::DISEASE => Asked::Disease(node.a as u16),
+            op::DISEASE => {
+                Asked::Disease(node.a as u16, self.is_suspected(node.a as u16, ctx, false))
+            }
             op::DISEASE_OR_SUSPICION => Asked::DiseaseOrSuspicion(node.a as u16),
-            op::MAIN_DISEASE => Asked::MainDisease(node.a as u16),
+            op::MAIN_DISEASE => {
+                Asked::MainDisease(node.a as u16, self.is_suspected(node.a as u16, ctx, true))
+            }
             op::KNOWN => Asked::Known(node.b),
             op::COMPARE => {
                 let (a, b) = (self.as_term(node.a), self.as_term(node.b));

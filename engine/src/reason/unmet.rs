@@ -105,10 +105,16 @@ fn plain(view: &View<'_>, asked: Asked, want: bool, known: bool, day: Day) -> St
                 (format!("it is one of {set}"), format!("it is not one of {set}"))
             }
         }
-        Asked::Disease(number) | Asked::DiseaseOrSuspicion(number) | Asked::MainDisease(number) => {
+        Asked::Disease(number, _)
+        | Asked::DiseaseOrSuspicion(number)
+        | Asked::MainDisease(number, _) => {
             let of = match (asked, ja) {
-                (Asked::Disease(_), true) => "傷病名に",
-                (Asked::Disease(_), false) => "a disease of ",
+                (Asked::Disease(_, false), true) => "傷病名に",
+                (Asked::Disease(_, false), false) => "a disease of ",
+                (Asked::Disease(_, true), true) => "傷病名（疑いを除く）に",
+                (Asked::Disease(_, true), false) => "an established disease of ",
+                (Asked::MainDisease(_, true), true) => "主傷病（疑いを除く）に",
+                (Asked::MainDisease(_, true), false) => "an established main disease of ",
                 (Asked::DiseaseOrSuspicion(_), true) => "傷病名（疑いを含む）に",
                 (Asked::DiseaseOrSuspicion(_), false) => "a disease, or a suspicion, of ",
                 (_, true) => "主傷病に",
