@@ -4,7 +4,7 @@
 
 use santei::claim::Reason;
 use santei::episode::{Disease, FactValue, Order};
-use santei::image::{ImageBuf, write};
+use santei::image::{Image, ImageBuf, write};
 use santei::{Episode, Lang, Scratch, evaluate, explain};
 use santei_rules::{RuleText, compile};
 use std::fmt::Write;
@@ -205,11 +205,26 @@ require 丁 { cite "試験4"  on 心電図  needs not (female or before-school) 
     );
 }
 
+/// The revisions with no other rules than these.
+fn image_of(text: &str) -> ImageBuf {
+    let mut input = santei_rules::starter::input();
+    input.rules.retain(|rule| rule.text.lines().any(|line| line.starts_with("schedule ")));
+    input.rules.push(RuleText { name: "own/rules.tensu".into(), text: text.into() });
+    ImageBuf::copy_of(&write(&compile(&input).program.unwrap()).unwrap())
+}
+
+/// The requirements that refuse the electrocardiogram, each with what it lacks.
+fn refused(image: &Image<'_>, episode: &Episode, lang: Lang) -> Vec<(String, String)> {
+    let code = "160068410".parse().unwrap();
+    let found = explain(image, episode, code, lang, &mut Scratch::default()).unwrap();
+    let line = found.lines.into_iter().next().or(found.if_ordered).unwrap();
+    let refused = line.reasons.into_iter().filter(|r| r.kind == "required");
+    refused.map(|r| (r.rule.unwrap(), r.unmet.join(", "))).collect()
+}
+
 /// A suspected disease is not the disease that a rule asks for, and the part says that it was seen.
 #[test]
 fn a_suspicion_is_told_apart_from_a_disease() {
-    let mut input = santei_rules::starter::input();
-    input.rules.retain(|rule| rule.text.lines().any(|line| line.starts_with("schedule ")));
     let text = r#"
 in r08
 set 心電図 { cite "試験"  codes 160068410 }
@@ -218,32 +233,26 @@ require 甲 { cite "試験1"  on 心電図  needs disease 感冒  otherwise deny
 require 乙 { cite "試験2"  on 心電図  needs main-disease 感冒  otherwise deny }
 require 丙 { cite "試験3"  on 心電図  needs disease-or-suspicion 感冒  otherwise deny }
 "#;
-    input.rules.push(RuleText { name: "own/suspicion.tensu".into(), text: text.into() });
-    let program = compile(&input).program.unwrap();
-    let buffer = ImageBuf::copy_of(&write(&program).unwrap());
+    let buffer = image_of(text);
     let image = buffer.open().unwrap();
-    let told = |main: bool, suspected: bool, lang: Lang| {
+    let told = |suspected: bool, lang: Lang| {
         let mut episode = visit();
         let from = episode.visits[0].date;
-        let disease = Disease { code: santei::Code(4_609_012), from, to: None, main, suspected };
-        episode.diseases = Some(vec![disease]);
-        let code = "160068410".parse().unwrap();
-        let found = explain(&image, &episode, code, lang, &mut Scratch::default()).unwrap();
-        let line = found.lines.into_iter().next().or(found.if_ordered).unwrap();
-        let refused = line.reasons.into_iter().filter(|r| r.kind == "required");
-        refused.map(|r| (r.rule.unwrap(), r.unmet.join(", "))).collect::<Vec<_>>()
+        let code = santei::Code(4_609_012);
+        episode.diseases = Some(vec![Disease { code, from, to: None, main: true, suspected }]);
+        refused(&image, &episode, lang)
     };
     let part = |rule: &str, part: &str| (rule.to_owned(), part.to_owned());
-    assert_eq!(told(true, false, Lang::Ja), []);
+    assert_eq!(told(false, Lang::Ja), []);
     assert_eq!(
-        told(true, true, Lang::Ja),
+        told(true, Lang::Ja),
         [
             part("甲", "傷病名（疑いを除く）に「感冒」がない"),
             part("乙", "主傷病（疑いを除く）に「感冒」がない"),
         ]
     );
     assert_eq!(
-        told(true, true, Lang::En),
+        told(true, Lang::En),
         [
             part("甲", "an established disease of `感冒` is not open"),
             part("乙", "an established main disease of `感冒` is not open"),
@@ -254,8 +263,6 @@ require 丙 { cite "試験3"  on 心電図  needs disease-or-suspicion 感冒  o
 /// A line that one requirement refuses names the others that refuse it, too.
 #[test]
 fn every_requirement_that_refuses_a_line_is_told() {
-    let mut input = santei_rules::starter::input();
-    input.rules.retain(|rule| rule.text.lines().any(|line| line.starts_with("schedule ")));
     let text = r#"
 in r08
 set 心電図 { cite "試験"  codes 160068410 }
@@ -264,24 +271,16 @@ require 乙 { cite "試験2"  on 心電図  needs age > 6  otherwise deny }
 require 丙 { cite "試験3"  on 心電図  when clinic  needs standard 320  otherwise deny }
 require 丁 { cite "試験4"  on 心電図  when hospital  needs standard 320  otherwise deny }
 "#;
-    input.rules.push(RuleText { name: "own/refusals.tensu".into(), text: text.into() });
-    let program = compile(&input).program.unwrap();
-    let buffer = ImageBuf::copy_of(&write(&program).unwrap());
+    let buffer = image_of(text);
     let image = buffer.open().unwrap();
-    let code = "160068410".parse().unwrap();
-    let told = |episode: &Episode| {
-        let found = explain(&image, episode, code, Lang::En, &mut Scratch::default()).unwrap();
-        let line = found.lines.into_iter().next().or(found.if_ordered).unwrap();
-        let refused = line.reasons.into_iter().filter(|r| r.kind == "required");
-        refused.map(|r| (r.rule.unwrap(), r.unmet.join(", "))).collect::<Vec<_>>()
-    };
+    let told = |episode: &Episode| refused(&image, episode, Lang::En);
     let expected = [
         ("甲".to_owned(), "the age is 52 (wanted: less than 6)".to_owned()),
         ("丙".to_owned(), "facility standard 320 is not notified".to_owned()),
     ];
     let mut episode = visit();
     assert_eq!(told(&episode), expected);
-    episode.visits[0].orders.retain(|order| order.code != Some(code));
+    episode.visits[0].orders.retain(|order| order.code != Some(santei::Code(160_068_410)));
     assert_eq!(told(&episode), expected);
 }
 
