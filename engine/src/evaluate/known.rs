@@ -8,7 +8,7 @@ use crate::ir::Window;
 use crate::{Code, Day};
 
 /// How many codes are remembered at once. A power of two.
-const SLOTS: usize = 1_024;
+const SLOTS: usize = 4_096;
 
 /// More times than a line may have.
 const MOST_FREE: u32 = 1_000;
@@ -167,7 +167,7 @@ impl Codes {
     }
 
     const fn slot(code: Code) -> usize {
-        code.0.wrapping_mul(0x9e37_79b1) as usize >> 22
+        code.0.wrapping_mul(0x9e37_79b1) as usize >> 20
     }
 
     fn get(&self, code: Code, day: Day) -> Option<Known> {

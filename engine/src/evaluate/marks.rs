@@ -52,7 +52,12 @@ impl Rows {
 
 /// By set: the first 64 of its lines, a bit each.
 #[derive(Clone, Debug)]
-pub(super) struct First(Box<[u64; Self::SETS]>);
+pub(super) struct First {
+    lines: Box<[u64; Self::SETS]>,
+    /// The sets that have lines, each once, in as many of the first places as are told.
+    marked: Box<[u16; Self::SETS]>,
+    count: usize,
+}
 
 impl First {
     /// As many as there are numbers of sets.
@@ -60,37 +65,54 @@ impl First {
 
     #[inline]
     pub(super) fn of(&self, set: u16) -> u64 {
-        self.0.get(usize::from(set)).copied().unwrap_or(0)
-    }
-
-    #[inline]
-    pub(super) fn of_mut(&mut self, set: u16) -> Option<&mut u64> {
-        self.0.get_mut(usize::from(set))
+        self.lines.get(usize::from(set)).copied().unwrap_or(0)
     }
 
     /// Marks bits in sets.
     #[inline]
     pub(super) fn add(&mut self, sets: &[u16], bits: u64) {
+        let mut count = self.count;
+        let mut mark = |set: u16| {
+            // The place behind the last is written in any case, and counts where the set is new.
+            if let (Some(lines), Some(place)) =
+                (self.lines.get_mut(usize::from(set)), self.marked.get_mut(count))
+            {
+                *place = set;
+                count += usize::from(*lines == 0);
+                *lines |= bits;
+            }
+        };
         let (blocks, rest) = sets.as_chunks::<BLOCK>();
         for block in blocks {
             for set in block {
-                if let Some(word) = self.of_mut(*set) {
-                    *word |= bits;
-                }
+                mark(*set);
             }
         }
         for set in rest {
-            if let Some(word) = self.of_mut(*set) {
-                *word |= bits;
+            mark(*set);
+        }
+        self.count = count;
+    }
+
+    /// No set has a line.
+    pub(super) fn clear(&mut self) {
+        for set in self.marked.get(..self.count).unwrap_or_default() {
+            if let Some(lines) = self.lines.get_mut(usize::from(*set)) {
+                *lines = 0;
             }
         }
+        self.count = 0;
     }
 }
 
 impl Default for First {
     fn default() -> Self {
-        let zeros = vec![0; Self::SETS].into_boxed_slice();
-        Self(zeros.try_into().unwrap_or_else(|_| Box::new([0; Self::SETS])))
+        let (lines, marked) = (vec![0; Self::SETS], vec![0; Self::SETS]);
+        Self {
+            lines: lines.try_into().unwrap_or_else(|_| Box::new([0; Self::SETS])),
+            marked: marked.try_into().unwrap_or_else(|_| Box::new([0; Self::SETS])),
+            count: 0,
+        }
     }
 }
 
@@ -101,7 +123,8 @@ pub(super) struct Marks {
     /// The lines of each set: the first 64, and a row a set for the others.
     first: First,
     rest: Rows,
-    /// Sets that have lines, to be cleared for the next Episode; some may stand there twice.
+    /// Sets that have lines in the rest, to be cleared for the next Episode; some may stand there
+    /// twice.
     touched: Vec<u16>,
     /// One row: lines that are not *not charged*.
     standing: Rows,
@@ -116,21 +139,15 @@ pub(super) struct Marks {
 impl Marks {
     /// No line is marked; there is room for so many.
     pub(super) fn clear(&mut self, (sets, classes): (usize, usize), visits: usize, lines: usize) {
-        if self.words > 1 {
-            let width = self.rest.words;
-            for set in &self.touched {
-                for at in (usize::from(*set) * width..).take(width) {
-                    if let Some(word) = self.rest.bits.get_mut(at) {
-                        *word = 0;
-                    }
+        let width = self.rest.words;
+        for set in self.touched.drain(..) {
+            for at in (usize::from(set) * width..).take(width) {
+                if let Some(word) = self.rest.bits.get_mut(at) {
+                    *word = 0;
                 }
             }
         }
-        for set in self.touched.drain(..) {
-            if let Some(bits) = self.first.of_mut(set) {
-                *bits = 0;
-            }
-        }
+        self.first.clear();
         self.words = (lines + 16).div_ceil(64);
         if self.words > 1 && (self.rest.words, self.rest.bits.len()) != self.shape(sets) {
             let (words, _) = self.shape(sets);
@@ -220,11 +237,11 @@ impl Marks {
     // For the web what counts is size.
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     pub(super) fn add_to_sets(&mut self, sets: &[u16], word: u32, lines: u64) {
-        self.touched.extend_from_slice(sets);
         if word == 0 {
             self.first.add(sets, lines);
             return;
         }
+        self.touched.extend_from_slice(sets);
         let (words, word) = (self.rest.words, word as usize - 1);
         for set in sets {
             if let Some(bits) = self.rest.bits.get_mut(usize::from(*set) * words + word) {

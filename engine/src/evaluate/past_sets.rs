@@ -11,22 +11,15 @@ const BITS: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(super) struct PastSets {
     charges: First,
-    /// Sets that have charges, to be cleared for the next Episode.
-    touched: Vec<u16>,
 }
 
 impl PastSets {
     pub(super) fn clear(&mut self) {
-        for set in self.touched.drain(..) {
-            if let Some(bits) = self.charges.of_mut(set) {
-                *bits = 0;
-            }
-        }
+        self.charges.clear();
     }
 
     /// Charges are in sets.
     pub(super) fn add(&mut self, sets: &[u16], charges: u64) {
-        self.touched.extend_from_slice(sets);
         self.charges.add(sets, charges);
     }
 
