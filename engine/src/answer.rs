@@ -179,7 +179,7 @@ impl Image<'_> {
     #[must_use]
     pub fn replaceable_codes(&self) -> Vec<Code> {
         let rules = [kind::DERIVE, kind::ADD].into_iter().flat_map(|of| self.rules_of(of));
-        let rules = rules.filter_map(|id| self.rule(*id)).filter(|rule| rule.target != NONE);
+        let rules = rules.filter(|rule| rule.target != NONE);
         let ages = self.procedures.iter().flat_map(|p| self.ages_of(p));
         let ages = ages.filter_map(|age| self.dense(Code(age.code)));
         let mut made: BTreeMap<Kin<'_>, BTreeSet<u32>> = BTreeMap::new();
@@ -252,15 +252,14 @@ impl Image<'_> {
     /// The reducing rows that `reduce` rules (逓減) charge, ascending.
     #[must_use]
     pub fn reducing_rows(&self) -> Vec<Code> {
-        let rules = self.rules_of(kind::REDUCE).iter().filter_map(|id| self.rule(*id));
-        ascending(rules.map(|rule| Code(rule.code)))
+        ascending(self.rules_of(kind::REDUCE).map(|rule| Code(rule.code)))
     }
 
     /// The rows that take points off (減算, 逓減) and that `derive` and `add` rules charge, ascending.
     #[must_use]
     pub fn lowering_rows(&self) -> Vec<Code> {
-        let rules = lowering(self).into_iter().filter_map(|rank| self.ranked(rank));
-        ascending(rules.map(|(_, rule)| Code(rule.code)))
+        let rules = lowering(self).into_iter().filter_map(|rank| self.rule(rank));
+        ascending(rules.map(|rule| Code(rule.code)))
     }
 }
 

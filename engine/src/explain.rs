@@ -145,8 +145,8 @@ fn rules_for(view: &View<'_>, code: Code) -> Result<Vec<Reason>, EpisodeError> {
     // The reasons of conditions that do not hold, and the conditions.
     let mut failed: Vec<(usize, Ask)> = Vec::new();
     for stratum in [kind::DERIVE, kind::ADD, kind::REDUCE] {
-        for id in image.rules_of(stratum) {
-            let Some(rule) = image.rule(*id).filter(|r| r.code == code.0) else {
+        for id in image.ranks_of(stratum) {
+            let Some(rule) = image.rule(id).filter(|r| r.code == code.0) else {
                 continue;
             };
             let days = || {
@@ -160,7 +160,7 @@ fn rules_for(view: &View<'_>, code: Code) -> Result<Vec<Reason>, EpisodeError> {
             let seen = outcome
                 .events_of(NONE)
                 .iter()
-                .find(|e| e.b == *id && matches!(e.what, What::RuleFalse | What::AlreadyThere));
+                .find(|e| e.b == id && matches!(e.what, What::RuleFalse | What::AlreadyThere));
             // A rule whose condition does not hold has no event.
             let stands = |l: &Line| {
                 l.verdict != Verdict::NotCharged
@@ -172,8 +172,8 @@ fn rules_for(view: &View<'_>, code: Code) -> Result<Vec<Reason>, EpisodeError> {
             let told = match seen {
                 Some(event) => reason(view, event).into_owned(),
                 None if kept_back => {
-                    failed.push((reasons.len(), Ask::When(*id)));
-                    let event = Event { line: NONE, what: What::RuleFalse, a: 0, b: *id };
+                    failed.push((reasons.len(), Ask::When(id)));
+                    let event = Event { line: NONE, what: What::RuleFalse, a: 0, b: id };
                     reason(view, &event).into_owned()
                 }
                 None => Reason {

@@ -386,7 +386,7 @@ impl Run<'_, '_, '_> {
         );
         let mut spoken = Spoken::of(image);
         s.called.keep_back_where(|rank| {
-            let Some((_, rule)) = image.ranked(rank) else { return false };
+            let Some(rule) = image.rule(rank) else { return false };
             let idle = rule.to < first.0
                 || last.0 < rule.from
                 || here.fails(rule.tests)

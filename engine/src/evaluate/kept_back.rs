@@ -67,7 +67,7 @@ impl KeptBack {
         self.tests.clear();
         self.tests.resize(image.facts.len() + ATTRIBUTES.len(), Vec::new());
         for rank in image.ranks() {
-            let Some((_, rule)) = image.ranked(rank) else { continue };
+            let Some(rule) = image.rule(rank) else { continue };
             for test in image.tests(rule.tests) {
                 let subject = match test.op {
                     test_op::FACT => Some(usize::from(test.a)),

@@ -68,7 +68,7 @@ pub(crate) fn lowering(image: &Image<'_>) -> Vec<u32> {
     let lowers = |rule: &RuleRecord| {
         rule.set_a != crate::image::NONE16 && rule.target != NONE && takes_off(image, rule)
     };
-    ranks.filter(|rank| image.ranked(*rank).is_some_and(|(_, rule)| lowers(rule))).collect()
+    ranks.filter(|rank| image.rule(*rank).is_some_and(lowers)).collect()
 }
 
 fn takes_off(image: &Image<'_>, rule: &RuleRecord) -> bool {

@@ -585,9 +585,8 @@ impl<'i> Run<'i, '_, '_> {
         loop {
             let rank = self.s.called.next(ranks.start, ranks.end)?;
             ranks.start = rank + 1;
-            let found = self.image.ranked(rank).filter(|(_, rule)| self.concerns(rule));
-            if found.is_some() {
-                return found;
+            if let Some(rule) = self.image.rule(rank).filter(|rule| self.concerns(rule)) {
+                return Some((rank, rule));
             }
         }
     }

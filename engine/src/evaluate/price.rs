@@ -295,8 +295,7 @@ impl<'i> Run<'i, '_, '_> {
 
     /// The 集計先 that a 診療識別 stands for.
     fn box_of(&self, identification: u16, day: crate::Day) -> Option<u16> {
-        self.image.rules_of(kind::ROUND).iter().find_map(|id| {
-            let rule = self.image.rule(*id)?;
+        self.image.rules_of(kind::ROUND).find_map(|rule| {
             (rule.number == u32::from(identification) && Self::in_force(rule, day))
                 .then_some(rule.code as u16)
         })

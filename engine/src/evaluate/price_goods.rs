@@ -145,8 +145,8 @@ impl Run<'_, '_, '_> {
     fn price_rule(&mut self, at: u32, goods: u16, identification: Option<u16>) -> Option<u32> {
         let image = self.image;
         let line = *self.line(at);
-        for id in image.rules_of(kind::PRICE) {
-            let Some(rule) = image.rule(*id) else { continue };
+        for id in image.ranks_of(kind::PRICE) {
+            let Some(rule) = image.rule(id) else { continue };
             let sections = image.numbers(rule.run);
             let takes = rule.flag & 0xff == goods
                 && Self::in_force(rule, line.day)
@@ -160,12 +160,12 @@ impl Run<'_, '_, '_> {
                     Truth::Yes => {}
                     Truth::No => continue,
                     Truth::Unknown => {
-                        self.note_needs(at, *id);
-                        self.doubt(at, What::DependsOnUndecided, at, *id);
+                        self.note_needs(at, id);
+                        self.doubt(at, What::DependsOnUndecided, at, id);
                     }
                 }
             }
-            return Some(*id);
+            return Some(id);
         }
         None
     }

@@ -33,7 +33,7 @@ impl Run<'_, '_, '_> {
         let ranks = self.image.ranks_of(kind::SPECIAL);
         let mut from = ranks.start;
         while let Some(rank) = self.s.called.next_of_lines(from, ranks.end) {
-            if let Some((_, rule)) = self.image.ranked(rank).filter(|(_, rule)| rule.flag != 0) {
+            if let Some(rule) = self.image.rule(rank).filter(|rule| rule.flag != 0) {
                 any.pairs |= rule.set_b != NONE16;
                 any.limits |= rule.set_b == NONE16;
             }
@@ -51,7 +51,7 @@ impl Run<'_, '_, '_> {
         let mut from = ranks.start;
         while let Some(rank) = self.s.called.next_of_lines(from, ranks.end) {
             from = rank + 1;
-            let Some((id, rule)) = image.ranked(rank) else { continue };
+            let Some(rule) = image.rule(rank) else { continue };
             if !(marked || rule.flag != 0) || !self.member(at, rule.set_a) {
                 continue;
             }
@@ -64,9 +64,9 @@ impl Run<'_, '_, '_> {
                 continue;
             }
             return match self.applies(rule, &Context::line(line.visit, line.unit, at)) {
-                Truth::Yes => Special::Free(id),
-                Truth::No => Special::Binds(id),
-                Truth::Unknown => Special::Open(Some(id)),
+                Truth::Yes => Special::Free(rank),
+                Truth::No => Special::Binds(rank),
+                Truth::Unknown => Special::Open(Some(rank)),
             };
         }
         Special::Open(None)

@@ -90,14 +90,14 @@ pub(crate) fn refusals(
     for at in lines {
         let line = *run.line(*at);
         let ctx = Context::line(line.visit, line.unit, *at);
-        for id in image.rules_of(kind::REQUIRE) {
-            let Some(rule) = image.rule(*id).filter(|r| r.flag == 1) else { continue };
+        for id in image.ranks_of(kind::REQUIRE) {
+            let Some(rule) = image.rule(id).filter(|r| r.flag == 1) else { continue };
             if Run::in_force(rule, line.day)
                 && run.in_set(line.dense, rule.set_a)
                 && run.applies(rule, &ctx) == Truth::Yes
                 && run.all_pass(rule.needs, &ctx) == Truth::No
             {
-                found.push((*at, *id, run.failing(rule.needs, &ctx)));
+                found.push((*at, id, run.failing(rule.needs, &ctx)));
             }
         }
     }

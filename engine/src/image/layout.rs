@@ -31,7 +31,7 @@ pub(crate) use tables::{
 /// First bytes of every image.
 pub(crate) const MAGIC: [u8; 8] = *b"SANTEI\x1a\n";
 /// The version of the layout.
-pub(crate) const FORMAT: u32 = 16;
+pub(crate) const FORMAT: u32 = 17;
 /// "No index".
 pub(crate) const NONE: u32 = u32::MAX;
 /// "No index" in sixteen bits.
@@ -115,7 +115,6 @@ pub(crate) enum Section {
     CommentStart,
     Comments,
     StratumStart,
-    StratumRules,
     ClassUseStart,
     ClassUses,
     ClassCallStart,

@@ -28,11 +28,14 @@ impl<'a> Image<'a> {
         self.rules.get(id as usize)
     }
 
-    pub(crate) fn rules_of(&self, kind: u16) -> &'a [u32] {
-        row(self.stratum_start, self.stratum_rules, u32::from(kind))
+    /// The rules of a stratum.
+    pub(crate) fn rules_of(&self, kind: u16) -> impl Iterator<Item = &'a RuleRecord> + use<'a> {
+        let ranks = self.ranks_of(kind);
+        self.rules.get(ranks.start as usize..ranks.end as usize).unwrap_or_default().iter()
     }
 
-    /// The ranks of a stratum's rules. A rule's rank is its place among those of all strata.
+    /// The ranks of a stratum's rules. A rule's rank is its id: rules stand in the order of their
+    /// strata.
     pub(crate) fn ranks_of(&self, kind: u16) -> core::ops::Range<u32> {
         let at = |kind: usize| self.stratum_start.get(kind).copied().unwrap_or(0);
         at(usize::from(kind))..at(usize::from(kind) + 1)
@@ -40,18 +43,12 @@ impl<'a> Image<'a> {
 
     /// The ranks of the rules of all strata.
     pub(crate) const fn ranks(&self) -> core::ops::Range<u32> {
-        0..self.stratum_rules.len() as u32
-    }
-
-    /// The rule of a rank, with its id.
-    pub(crate) fn ranked(&self, rank: u32) -> Option<(u32, &'a RuleRecord)> {
-        let id = *self.stratum_rules.get(rank as usize)?;
-        self.rules.get(id as usize).map(|rule| (id, rule))
+        0..self.rules.len() as u32
     }
 
     /// Words of a bitmap of ranks.
     pub(crate) const fn rank_words(&self) -> usize {
-        self.stratum_rules.len().div_ceil(64)
+        self.rules.len().div_ceil(64)
     }
 
     /// The row that tells what the rules of a revision use of a class.

@@ -355,7 +355,7 @@ impl Image<'_> {
         let set = |id: u16| id == NONE16 || usize::from(id) < self.sets.len();
         let most = super::conditions::MOST as u32;
         let tests = |run: Run| run.len <= most && run_fits(run, self.tests.len());
-        for rule in self.rules {
+        for (rule, rank) in self.rules.iter().zip(0_u32..) {
             let runs = match rule.kind {
                 kind::BUNDLE => {
                     run_fits(rule.run, self.bands.len())
@@ -376,6 +376,7 @@ impl Image<'_> {
                 k => k < kind::KINDS,
             };
             if !runs
+                || !self.ranks_of(rule.kind).contains(&rank)
                 || ![rule.when, rule.quantity, rule.times, rule.points].into_iter().all(expr)
                 || ![rule.tests, rule.needs].into_iter().all(tests)
                 || !set(rule.set_a)
@@ -394,8 +395,7 @@ impl Image<'_> {
         let strata = usize::from(kind::KINDS);
         let words = self.rank_words();
         let uses = self.schedules.len() * self.class_count();
-        if !starts_fit(self.stratum_start, strata, self.stratum_rules.len())
-            || !below(self.stratum_rules, self.rules.len())
+        if !starts_fit(self.stratum_start, strata, self.rules.len())
             || !starts_fit(self.box_policy_start, 1000, self.box_policies.len())
             || !below(self.box_policies, self.rules.len())
             || !starts_fit(self.class_use_start, uses, self.class_uses.len())
@@ -405,7 +405,7 @@ impl Image<'_> {
             || self.free_rules.len() != self.rank_words()
             || !starts_fit(self.code_pages, PAGES, self.codes.len())
             || !starts_fit(self.fact_rule_start, self.facts.len(), self.fact_rules.len())
-            || !below(self.fact_rules, self.stratum_rules.len())
+            || !below(self.fact_rules, self.rules.len())
             || self.class_requires.len() != self.class_count()
             || !below(self.class_requires, self.require_start.len().saturating_sub(1))
             || !rows_fit(self.require_start, self.class_count(), self.require_ranks.len())

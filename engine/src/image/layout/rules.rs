@@ -24,12 +24,15 @@ use bytemuck::{Pod, Zeroable};
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct RuleRecord {
-    pub name: Text,
-    pub cite: Text,
+    // What is asked first lies together.
     pub from: i32,
     pub to: i32,
-    pub line: u32,
-    pub when: u32,
+    /// The tests of `when`.
+    pub tests: Run,
+    pub set_a: u16,
+    pub set_b: u16,
+    pub kind: u16,
+    pub flag: u16,
     pub window: u32,
     pub code: u32,
     /// The dense index of `code` ([`NONE`](super::NONE): no master at hand has it).
@@ -39,17 +42,15 @@ pub(crate) struct RuleRecord {
     pub times: u32,
     pub points: u32,
     pub run: Run,
-    pub run2: Run,
-    /// The tests of `when`.
-    pub tests: Run,
     /// The tests of what a require rule needs.
     pub needs: Run,
+    pub when: u32,
+    pub run2: Run,
     pub schedule: u16,
     pub source: u16,
-    pub set_a: u16,
-    pub set_b: u16,
-    pub kind: u16,
-    pub flag: u16,
+    pub line: u32,
+    pub name: Text,
+    pub cite: Text,
 }
 
 /// Kinds of [`RuleRecord`], in the order of the strata.

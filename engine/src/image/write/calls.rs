@@ -9,13 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Writer<'_> {
     /// Which rules the sets call for: an evaluation looks at no others.
-    pub(super) fn calls(&mut self, ranked: &[u32]) -> Result<(), WriteError> {
+    pub(super) fn calls(&mut self, ranked: &[(u32, RuleRecord)]) -> Result<(), WriteError> {
         let program = self.program;
         short(ranked.len(), "rules")?;
-        let size = core::mem::size_of::<RuleRecord>();
-        let rules: Vec<RuleRecord> =
-            self.section(Section::Rules).chunks(size).map(bytemuck::pod_read_unaligned).collect();
-        let rule = |id: &u32| rules.get(*id as usize).copied();
         // By set: the rules whose first set it is, and those whose second set or guard it is.
         let mut of_set: Vec<[Vec<u16>; 2]> = vec![Default::default(); program.sets.len()];
         let mut of_fact: Vec<Vec<u32>> = vec![Vec::new(); program.facts.len()];
@@ -24,11 +20,10 @@ impl Writer<'_> {
         let mut free = vec![0_u64; words];
         let mut unguarded = vec![0_u64; words];
         let mut in_schedule = vec![0_u64; words * program.schedules.len()];
-        for (id, short_rank) in ranked.iter().zip(0_u16..) {
+        for ((place, record), short_rank) in ranked.iter().zip(0_u16..) {
             let rank = u32::from(short_rank);
-            let Some(record) = rule(id) else { continue };
             let mut guards =
-                program.rules.get(*id as usize).map(|r| guards(program, r)).unwrap_or_default();
+                program.rules.get(*place as usize).map(|r| guards(program, r)).unwrap_or_default();
             guards.sort_unstable();
             guards.dedup();
             let (word, bit) = (rank as usize / 64, 1_u64 << (rank % 64));
@@ -68,7 +63,7 @@ impl Writer<'_> {
                 }
             }
         }
-        self.class_uses(&rules, ranked, &of_set);
+        self.class_uses(ranked, &of_set);
         self.requires(ranked);
         let mut at = 0_u32;
         for list in &of_fact {
@@ -98,17 +93,17 @@ impl Writer<'_> {
 
     /// What the rules of each revision use of each class: the sets that they speak of, and the ranks
     /// of the rules that these sets call for.
-    fn class_uses(&mut self, rules: &[RuleRecord], ranked: &[u32], of_set: &[[Vec<u16>; 2]]) {
+    fn class_uses(&mut self, ranked: &[(u32, RuleRecord)], of_set: &[[Vec<u16>; 2]]) {
         let program = self.program;
         let revisions = program.schedules.iter().map(|s| (s.from.0, s.to.0));
         let concerns =
             |rule: &RuleRecord, (from, to): (i32, i32)| rule.from <= to && from <= rule.to;
         let (mut at, mut calls) = (0_u32, 0_u32);
         for days in revisions {
-            let spoken = spoken_of(program, rules.iter().filter(|r| concerns(r, days)));
+            let rules = ranked.iter().map(|(_, rule)| rule);
+            let spoken = spoken_of(program, rules.filter(|r| concerns(r, days)));
             let of_days = |rank: &&u16| {
-                let rule = ranked.get(usize::from(**rank)).and_then(|id| rules.get(*id as usize));
-                rule.is_some_and(|r| concerns(r, days))
+                ranked.get(usize::from(**rank)).is_some_and(|(_, rule)| concerns(rule, days))
             };
             let classes = std::mem::take(&mut self.classes);
             for class in &classes {
@@ -146,12 +141,12 @@ impl Writer<'_> {
 impl Writer<'_> {
     /// By class of codes: the ranks of the `require` rules that see its lines, in their conditions,
     /// in what they need, or in the facts that these ask.
-    fn requires(&mut self, ranked: &[u32]) {
+    fn requires(&mut self, ranked: &[(u32, RuleRecord)]) {
         let program = self.program;
         let mut of_set: Vec<Vec<u16>> = vec![Vec::new(); program.sets.len()];
         let mut of_fact: Vec<Option<BTreeSet<u16>>> = vec![None; program.facts.len()];
-        for (id, rank) in ranked.iter().zip(0_u16..) {
-            let Some(rule) = program.rules.get(*id as usize) else { continue };
+        for ((place, _), rank) in ranked.iter().zip(0_u16..) {
+            let Some(rule) = program.rules.get(*place as usize) else { continue };
             let RuleBody::Require { needs, .. } = &rule.body else { continue };
             let mut seen = BTreeSet::new();
             for root in rule.when.into_iter().chain([*needs]) {

@@ -12,35 +12,32 @@ use crate::ir::{ExprId, Made, RoundPolicy, Rule, RuleBody, Step};
 impl<'a> Writer<'a> {
     pub(super) fn rules(&mut self) -> Result<(), WriteError> {
         let program = self.program;
-        let mut strata: Vec<Vec<u32>> = vec![Vec::new(); usize::from(kind::KINDS)];
-        let mut boxes: Vec<(u16, u32)> = Vec::new();
-        for (id, rule) in program.rules.iter().enumerate() {
-            let id = id as u32;
+        // A rule's place in the program, and its record; then in the order of the strata.
+        let mut records: Vec<(u32, RuleRecord)> = Vec::with_capacity(program.rules.len());
+        for (place, rule) in (0..).zip(&program.rules) {
             let mut record = self.rule(rule);
             if matches!(record.kind, kind::DERIVE | kind::ADD | kind::REDUCE)
                 && let Ok(at) = self.codes.binary_search(&record.code)
             {
                 record.target = at as u32;
             }
-            if let Some(stratum) = strata.get_mut(usize::from(record.kind)) {
-                stratum.push(id);
+            records.push((place, record));
+        }
+        records.sort_by_key(|(_, record)| record.kind);
+        for stratum in 0..=kind::KINDS {
+            let start = records.partition_point(|(_, record)| record.kind < stratum) as u32;
+            self.push(Section::StratumStart, &start);
+        }
+        let mut boxes: Vec<(u16, u32)> = Vec::new();
+        for ((place, record), rank) in records.iter().zip(0..) {
+            if let Some(RuleBody::Round(policy)) =
+                program.rules.get(*place as usize).map(|rule| &rule.body)
+            {
+                boxes.extend(policy.boxes.iter().map(|b| (*b, rank)));
             }
-            if let RuleBody::Round(policy) = &rule.body {
-                boxes.extend(policy.boxes.iter().map(|b| (*b, id)));
-            }
-            self.push(Section::Rules, &record);
+            self.push(Section::Rules, record);
         }
-        let mut at = 0_u32;
-        for stratum in &strata {
-            self.push(Section::StratumStart, &at);
-            at += stratum.len() as u32;
-        }
-        self.push(Section::StratumStart, &at);
-        let ranked: Vec<u32> = strata.into_iter().flatten().collect();
-        for id in &ranked {
-            self.push(Section::StratumRules, id);
-        }
-        self.calls(&ranked)?;
+        self.calls(&records)?;
         // 集計先 has three digits.
         boxes.sort_unstable();
         let mut counts = vec![0_u32; 1001];
