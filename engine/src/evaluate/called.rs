@@ -201,12 +201,7 @@ impl Called {
         self.ready.clear();
         self.ready.extend(self.words.iter().map(|word| word.ready()));
         let any = |words: &[u64]| {
-            let (mut all, mut bit) = (0, 1_u64);
-            for word in words {
-                all |= if *word == 0 { 0 } else { bit };
-                bit <<= 1;
-            }
-            all
+            words.iter().rev().fold(0, |all, word| all << 1 | u64::from(*word != 0))
         };
         self.any.clear();
         self.any.extend(self.ready.chunks(64).map(any));
@@ -220,10 +215,8 @@ impl Called {
                 word.onto |= onto;
                 // Whoever calls takes nothing away.
                 *ready = word.ready();
-                if *ready != 0
-                    && let Some(any) = self.any.get_mut(at / 64)
-                {
-                    *any |= 1 << (at % 64);
+                if let Some(any) = self.any.get_mut(at / 64) {
+                    *any |= u64::from(*ready != 0) << (at % 64);
                 }
             }
         }

@@ -54,9 +54,10 @@ impl Rows {
 #[derive(Clone, Debug)]
 pub(super) struct First {
     lines: Box<[u64; Self::SETS]>,
-    /// The sets that have lines, each once, in as many of the first places as are told.
+    /// The sets that have lines, each once, in as many of the first places as are told. No set has
+    /// the last number, so that there is always one place more.
     marked: Box<[u16; Self::SETS]>,
-    count: usize,
+    count: u16,
 }
 
 impl First {
@@ -73,12 +74,12 @@ impl First {
     pub(super) fn add(&mut self, sets: &[u16], bits: u64) {
         let mut count = self.count;
         let mut mark = |set: u16| {
+            let lines = self.lines.get_mut(usize::from(set));
+            let place = self.marked.get_mut(usize::from(count));
             // The place behind the last is written in any case, and counts where the set is new.
-            if let (Some(lines), Some(place)) =
-                (self.lines.get_mut(usize::from(set)), self.marked.get_mut(count))
-            {
+            if let (Some(lines), Some(place)) = (lines, place) {
                 *place = set;
-                count += usize::from(*lines == 0);
+                count = count.wrapping_add(u16::from(*lines == 0));
                 *lines |= bits;
             }
         };
@@ -96,7 +97,7 @@ impl First {
 
     /// No set has a line.
     pub(super) fn clear(&mut self) {
-        for set in self.marked.get(..self.count).unwrap_or_default() {
+        for set in self.marked.get(..usize::from(self.count)).unwrap_or_default() {
             if let Some(lines) = self.lines.get_mut(usize::from(*set)) {
                 *lines = 0;
             }

@@ -17,6 +17,7 @@ mod context;
 mod dates;
 mod defaults;
 mod derive;
+mod diseases;
 mod divide;
 mod events;
 mod exclude;
@@ -187,6 +188,7 @@ pub struct Scratch {
     classes: Vec<pool::Class>,
     /// Whether a disease is in no master at hand.
     strange_diseases: bool,
+    diseases: diseases::Diseases,
     /// Whether an order states facts of its own.
     orders_state: bool,
 }
@@ -357,11 +359,13 @@ fn run<'i, 'e, 's>(
         run.s.grounds.forget();
         run.s.neighbours.forget(image);
         run.s.untold_bases.clear();
+        run.s.diseases.forget();
         run.s.began.clear();
         run.s.lowering = lowering(image);
     }
     let mut diseases = episode.diseases.iter().flatten();
-    run.s.strange_diseases = diseases.any(|d| !d.is_in_words() && image.is_strange(d.code));
+    run.s.strange_diseases =
+        diseases.any(|d| !d.is_in_words() && run.s.diseases.is_strange(d.code, image));
     run.s.aside.clear();
     run.s.foreseen.clear();
     run.s.in_doubt.clear();

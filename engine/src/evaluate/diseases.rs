@@ -1,0 +1,34 @@
+//! Diseases that the master at hand has, remembered from one evaluation to the next: a clinic's patients
+//! have few of its 27,000.
+
+use crate::Code;
+use crate::image::Image;
+
+/// How many diseases are remembered at once. A power of two.
+const SLOTS: usize = 512;
+
+/// Diseases that are no strangers to the image.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Diseases(Vec<Code>);
+
+impl Diseases {
+    /// Nothing is known of another image.
+    pub(super) fn forget(&mut self) {
+        self.0.clear();
+    }
+
+    /// Whether a disease is in no master at hand, where there is one.
+    pub(super) fn is_strange(&mut self, disease: Code, image: &Image<'_>) -> bool {
+        // No disease has the code 0.
+        self.0.resize(SLOTS, Code(0));
+        let slot = self.0.get_mut(disease.0.wrapping_mul(0x9e37_79b1) as usize >> 23);
+        if slot.as_ref().is_some_and(|known| **known == disease && disease != Code(0)) {
+            return false;
+        }
+        let strange = image.is_strange(disease);
+        if let Some(slot) = slot.filter(|_| !strange) {
+            *slot = disease;
+        }
+        strange
+    }
+}
