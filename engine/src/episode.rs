@@ -378,10 +378,13 @@ pub struct Disease {
 }
 
 impl Disease {
-    /// Whether it is written in words: 未コード化傷病名 (0000999 of the 傷病名マスター).
+    /// 未コード化傷病名 (0000999 of the 傷病名マスター): a disease that is written in words.
+    pub const IN_WORDS: Code = Code(999);
+
+    /// Whether it is written in words.
     #[must_use]
     pub const fn is_in_words(&self) -> bool {
-        self.code.0 == 999
+        self.code.0 == Self::IN_WORDS.0
     }
 
     /// Whether it has not ended before a day. Never inlined: merged with the conditions around it, an end

@@ -85,6 +85,11 @@ pub enum ProblemKind {
         /// 傷病名コード.
         disease: String,
     },
+    /// The modifiers of a disease call it suspected, the Episode does not.
+    SuspicionUnstated {
+        /// 傷病名コード.
+        disease: String,
+    },
     /// The numbers of a scheme's certificate are not stated.
     RecipientUnstated {
         /// 負担者番号 or 法別番号 as the Episode has it.
@@ -111,6 +116,7 @@ impl ProblemKind {
             Self::NotWhole { .. } => "E0607",
             Self::OutcomeUnstated { .. } => "E0608",
             Self::RecipientUnstated { .. } | Self::PayersUnstated => "E0609",
+            Self::SuspicionUnstated { .. } => "E0617",
             Self::Structure(fault) => fault.code(),
         }
     }
@@ -173,6 +179,16 @@ impl ProblemKind {
             Self::OutcomeUnstated { disease } => {
                 format!("the outcome of the disease {disease} is not stated; 1 (継続) is written")
             }
+            Self::SuspicionUnstated { disease } if ja => {
+                format!(
+                    "傷病名 {disease} の修飾語は「の疑い」ですが、Episode では確定した傷病名として算定しています"
+                )
+            }
+            Self::SuspicionUnstated { disease } => {
+                format!(
+                    "the modifiers of the disease {disease} call it suspected; the Episode was charged as if it were established"
+                )
+            }
             Self::RecipientUnstated { number } if ja => {
                 format!("公費 {number} の負担者番号・受給者番号が示されていません")
             }
@@ -217,6 +233,12 @@ impl ProblemKind {
             Self::NotWhole { .. } => "check the rounding rules (round)",
             Self::OutcomeUnstated { .. } if ja => "Filing の diseases に転帰区分を書いてください",
             Self::OutcomeUnstated { .. } => "state the outcome in the filing's diseases",
+            Self::SuspicionUnstated { .. } if ja => {
+                "Episode の傷病名に suspected を書いて算定し直してください"
+            }
+            Self::SuspicionUnstated { .. } => {
+                "state `suspected` of the Episode's disease and compute it again"
+            }
             Self::RecipientUnstated { .. } | Self::PayersUnstated if ja => {
                 "Filing の insured と recipients に書いてください"
             }

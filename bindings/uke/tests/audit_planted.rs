@@ -345,7 +345,7 @@ fn a_main_disease_that_has_ended() {
     assert_eq!((summary.count(), summary.undecided_lines), (0, 0), "{found:#?}");
 }
 
-/// 修飾語 8002: 特定疾患療養管理料 (B000 注1) is for those whose main disease is established; what is merely
+/// 修飾語 8002 and 疑似症 (8008): 特定疾患療養管理料 (B000 注1) is for those whose main disease is established; what is merely
 /// suspected is no such disease.
 #[test]
 fn a_disease_that_is_merely_suspected() {
@@ -359,6 +359,8 @@ fn a_disease_that_is_merely_suspected() {
     let wanted = ("A0302".to_owned(), "113001810".to_owned(), "-225".to_owned());
     assert_eq!(lacks("SY,8833421,20250801,1,,,01\r\n"), []);
     assert_eq!(lacks("SY,8833421,20250801,1,8002,,01\r\n"), std::slice::from_ref(&wanted));
+    assert_eq!(lacks("SY,8833421,20250801,1,8008,,01\r\n"), std::slice::from_ref(&wanted));
+    assert_eq!(lacks("SY,8833421,20250801,1,8048,,01\r\n"), []);
     assert_eq!(lacks("SY,8833421,20250801,1,20568002,,01\r\n"), [wanted]);
 }
 

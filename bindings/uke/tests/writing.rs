@@ -6,11 +6,12 @@
     reason = "a test ends where it cannot go on"
 )]
 
-use santei::{Code, Day, Fixed};
+use santei::{Code, Day, Fixed, Lang};
 use santei_uke::burden_class::Payers;
 use santei_uke::receipt_class::ReceiptClass;
 use santei_uke::write::{
-    Draft, DraftDisease, DraftInsurer, DraftItem, DraftScheme, DraftUnit, Remark, Sender, Writer,
+    DiseaseNote, Draft, DraftDisease, DraftInsurer, DraftItem, DraftScheme, DraftUnit, Filing,
+    Insured, Remark, Sender, Writer,
 };
 use santei_uke::{Reader, check::Check};
 
@@ -184,4 +185,33 @@ fn meals_are_yen() {
     assert_eq!(draft.points(Payers::insurance), 347);
     assert_eq!(draft.meals(Payers::insurance), (3, 2010));
     assert_eq!(Fixed::from_int(draft.claimed_points()), "347".parse().ok());
+}
+
+/// What the receipt calls suspected has to be suspected where it is charged.
+#[test]
+fn a_suspicion_that_only_the_filing_knows_is_told() {
+    let image = santei::starter::image().unwrap();
+    let of = |suspected: &str| {
+        let text = r#"{
+            "patient": { "birthDate": "1980-04-01" }, "facility": { "kind": "clinic" },
+            "diseases": [ { "code": "8833421", "from": "2026-06-01"SUSPECTED } ],
+            "visits": [ { "date": "2026-06-03", "orders": [ { "code": "112007410" } ] } ]
+        }"#;
+        let episode = serde_json::from_str(&text.replace("SUSPECTED", suspected)).unwrap();
+        let outcome = santei::evaluate(&image, &episode, &mut santei::Scratch::default()).unwrap();
+        let claim = outcome.claim(&image, &episode, Lang::Ja);
+        let filing = Filing {
+            insured: Some(Insured::default()),
+            diseases: vec![DiseaseNote {
+                modifiers: vec!["2053".to_owned(), "8002".to_owned()],
+                ..DiseaseNote::default()
+            }],
+            ..Filing::default()
+        };
+        let (draft, problems) = Draft::of(&claim, &episode, &filing);
+        let told = problems.iter().any(|p| p.kind.code() == "E0617");
+        (told, draft.diseases[0].modifiers.clone())
+    };
+    assert_eq!(of(""), (true, "20538002".to_owned()));
+    assert_eq!(of(r#", "suspected": true"#), (false, "20538002".to_owned()));
 }

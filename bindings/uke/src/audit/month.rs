@@ -9,7 +9,7 @@ use santei::{Code, Day, Fixed};
 use super::kinds::FindingKind;
 use super::report::Findings;
 use crate::layout::{Re, To};
-use crate::modifier::is_suspected;
+use crate::modifier::modified;
 use crate::problem::Problem;
 use crate::receipt::Receipt;
 use crate::receipt_class::{Insurance, ReceiptClass};
@@ -150,8 +150,8 @@ fn diseases(
                 return Ok(None);
             };
             let main = sy.main().bytes() == b"01";
-            let suspected = is_suspected(sy.modifiers().bytes());
-            Ok(Some(Disease { code: Code(code), from, to: None, main, suspected }))
+            let disease = Disease { code: Code(code), from, main, ..Disease::default() };
+            Ok(Some(modified(disease, sy.modifiers().bytes())))
         };
         match read() {
             Ok(Some(disease)) => {

@@ -11,7 +11,7 @@ use super::draft::{
 use super::filing::Filing;
 use super::person;
 use crate::burden_class::Payers;
-use crate::modifier::suspect;
+use crate::modifier::{is_suspected, suspect};
 use crate::problem::{Problem, ProblemKind};
 use crate::receipt_class::{Insurance, PointTable, ReceiptClass};
 use crate::record::Place;
@@ -191,6 +191,8 @@ impl Maker<'_> {
             let mut modifiers = note.modifiers.concat();
             if disease.suspected {
                 suspect(&mut modifiers);
+            } else if is_suspected(modifiers.as_bytes()) {
+                self.problem(ProblemKind::SuspicionUnstated { disease: code.clone() });
             }
             diseases.push(DraftDisease {
                 code,

@@ -12,9 +12,11 @@ use crate::ir::{ExprId, Made, RoundPolicy, Rule, RuleBody, Step};
 impl<'a> Writer<'a> {
     pub(super) fn rules(&mut self) -> Result<(), WriteError> {
         let program = self.program;
-        // A rule's place in the program, and its record; then in the order of the strata.
-        let mut records: Vec<(u32, RuleRecord)> = Vec::with_capacity(program.rules.len());
-        for (place, rule) in (0..).zip(&program.rules) {
+        // Each rule with its place in the program, in the order of the strata.
+        let mut ranked: Vec<(u32, &Rule)> = (0..).zip(&program.rules).collect();
+        ranked.sort_by_key(|(_, rule)| stratum(&rule.body));
+        let mut records: Vec<(u32, RuleRecord)> = Vec::with_capacity(ranked.len());
+        for (place, rule) in ranked {
             let mut record = self.rule(rule);
             if matches!(record.kind, kind::DERIVE | kind::ADD | kind::REDUCE)
                 && let Ok(at) = self.codes.binary_search(&record.code)
@@ -23,7 +25,6 @@ impl<'a> Writer<'a> {
             }
             records.push((place, record));
         }
-        records.sort_by_key(|(_, record)| record.kind);
         for stratum in 0..=kind::KINDS {
             let start = records.partition_point(|(_, record)| record.kind < stratum) as u32;
             self.push(Section::StratumStart, &start);
@@ -82,21 +83,19 @@ impl<'a> Writer<'a> {
             source: rule.source.0,
             set_a: NONE16,
             set_b: NONE16,
-            kind: 0,
+            kind: stratum(&rule.body),
             flag: 0,
         };
         match &rule.body {
             RuleBody::Derive { on, code, made, per, even_if_included } => {
                 record.flag = u16::from(*even_if_included);
                 formulas(&mut record, made);
-                record.kind = kind::DERIVE;
                 record.set_a = on.map_or(NONE16, |s| s.0);
                 record.code = code.0;
                 record.window = pack(*per);
             }
             RuleBody::Bundle { members, per, apart, bands } => {
                 record.number = apart.map_or(NONE, |fact| u32::from(fact.0));
-                record.kind = kind::BUNDLE;
                 record.set_a = members.0;
                 record.window = pack(*per);
                 record.run =
@@ -108,19 +107,16 @@ impl<'a> Writer<'a> {
                 }
             }
             RuleBody::Special { on, beside, any_row } => {
-                record.kind = kind::SPECIAL;
                 record.flag = u16::from(*any_row);
                 record.set_a = on.0;
                 record.set_b = beside.map_or(NONE16, |s| s.0);
             }
             RuleBody::Include { parents, children, within } => {
-                record.kind = kind::INCLUDE;
                 record.set_a = parents.0;
                 record.set_b = children.0;
                 record.window = pack(*within);
             }
             RuleBody::Exclude { first, second, within, keep } => {
-                record.kind = kind::EXCLUDE;
                 record.set_a = first.0;
                 record.set_b = second.0;
                 record.window = pack(*within);
@@ -129,20 +125,17 @@ impl<'a> Writer<'a> {
             RuleBody::Limit { members, max, within, quantity, by_code } => {
                 record.flag = if *quantity { counting::QUANTITY } else { 0 }
                     | if *by_code { counting::BY_CODE } else { 0 };
-                record.kind = kind::LIMIT;
                 record.set_a = members.0;
                 record.window = pack(*within);
                 record.number = *max;
             }
             RuleBody::Add { on, code, made } => {
                 formulas(&mut record, made);
-                record.kind = kind::ADD;
                 record.set_a = on.0;
                 record.code = code.0;
             }
             RuleBody::Reduce { on, by_group, nth, within, code, made } => {
                 formulas(&mut record, made);
-                record.kind = kind::REDUCE;
                 record.set_a = on.0;
                 record.code = code.0;
                 record.window = pack(*within);
@@ -150,18 +143,15 @@ impl<'a> Writer<'a> {
                 record.flag = u16::from(*by_group);
             }
             RuleBody::Pool { on } => {
-                record.kind = kind::POOL;
                 record.set_a = on.0;
             }
             RuleBody::Price { what, identifications, on, together, points } => {
-                record.kind = kind::PRICE;
                 record.set_a = on.map_or(NONE16, |s| s.0);
                 record.number = points.0;
                 record.flag = *what as u16 | ((*together as u16) << 8);
                 record.run = self.numbers(identifications);
             }
             RuleBody::Require { on, needs, otherwise, comments } => {
-                record.kind = kind::REQUIRE;
                 record.set_a = on.0;
                 record.number = needs.0;
                 record.needs = self.tests(Some(*needs));
@@ -187,7 +177,6 @@ impl<'a> Writer<'a> {
     }
 
     fn policy(&mut self, policy: &RoundPolicy, record: &mut RuleRecord) {
-        record.kind = kind::ROUND;
         record.number = u32::from(policy.identification);
         for (bit, set) in [
             (rounding::QUANTITY, policy.quantity_rounds),
@@ -210,6 +199,24 @@ impl<'a> Writer<'a> {
         record.run2 = steps(self, &policy.order_steps);
         // The first box stands for the section where a line has none of its own (drugs).
         record.code = policy.boxes.first().copied().map_or(0, u32::from);
+    }
+}
+
+/// The stratum of a rule.
+const fn stratum(body: &RuleBody) -> u16 {
+    match body {
+        RuleBody::Derive { .. } => kind::DERIVE,
+        RuleBody::Bundle { .. } => kind::BUNDLE,
+        RuleBody::Special { .. } => kind::SPECIAL,
+        RuleBody::Include { .. } => kind::INCLUDE,
+        RuleBody::Exclude { .. } => kind::EXCLUDE,
+        RuleBody::Limit { .. } => kind::LIMIT,
+        RuleBody::Add { .. } => kind::ADD,
+        RuleBody::Reduce { .. } => kind::REDUCE,
+        RuleBody::Pool { .. } => kind::POOL,
+        RuleBody::Price { .. } => kind::PRICE,
+        RuleBody::Require { .. } => kind::REQUIRE,
+        RuleBody::Round(_) => kind::ROUND,
     }
 }
 
