@@ -32,3 +32,31 @@ impl Diseases {
         strange
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::image::write;
+    use crate::ir::Program;
+
+    #[test]
+    fn a_stranger_stays_one_whatever_was_met_before() {
+        let of = |codes: &[u32]| {
+            let diseases = codes.iter().copied().map(Code).collect();
+            write(&Program { diseases, ..Program::default() }).unwrap()
+        };
+        // So many that some share a slot.
+        let many: Vec<u32> = (1..2_000).map(|n| n * 2).collect();
+        let (with, without) = (of(&many), of(&[8_833_421]));
+        let (with, without) = (Image::open(&with).unwrap(), Image::open(&without).unwrap());
+        let mut met = Diseases::default();
+        for _ in 0..2 {
+            for code in 0..4_000 {
+                assert_eq!(met.is_strange(Code(code), &with), code == 0 || code % 2 == 1, "{code}");
+            }
+        }
+        met.forget();
+        assert!(met.is_strange(Code(2), &without));
+        assert!(!met.is_strange(Code(8_833_421), &without));
+    }
+}
