@@ -82,7 +82,7 @@ pub struct Program {
     /// Expression nodes: trees. An operand stands before its node and belongs to it alone; a node
     /// that asks a fact stands behind the conditions of the fact.
     pub exprs: Vec<Expr>,
-    /// Rules in declared order.
+    /// Rules in the order of their strata, and in each in declared order: an image numbers them so.
     pub rules: Vec<Rule>,
     /// Facts of the electronic point table.
     pub tables: Tables,

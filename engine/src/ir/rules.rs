@@ -153,6 +153,27 @@ pub enum RuleBody {
     Round(RoundPolicy),
 }
 
+impl RuleBody {
+    /// The number of the stratum in which it acts: the order in which images keep their rules.
+    #[must_use]
+    pub const fn stratum(&self) -> u16 {
+        match self {
+            Self::Derive { .. } => 0,
+            Self::Bundle { .. } => 1,
+            Self::Special { .. } => 2,
+            Self::Include { .. } => 3,
+            Self::Exclude { .. } => 4,
+            Self::Limit { .. } => 5,
+            Self::Add { .. } => 6,
+            Self::Reduce { .. } => 7,
+            Self::Pool { .. } => 8,
+            Self::Price { .. } => 9,
+            Self::Require { .. } => 10,
+            Self::Round(_) => 11,
+        }
+    }
+}
+
 /// Which side of an exclusion survives (背反区分).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]

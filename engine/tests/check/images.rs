@@ -38,6 +38,8 @@ fn the_official_program_is_read_back_byte_for_byte() {
     };
     for bench in [&official.rules, &official.tables, &official.generated] {
         round_trip(&bench.program);
+        // What the compiler knows a rule by is what an image numbers it.
+        assert!(bench.program.rules.is_sorted_by_key(|rule| rule.body.stratum()));
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) fn run(context: &mut Context<'_>) {
         // Without a schedule there is still something to be said of a statement's own text.
         bands(context, &declared);
     }
+    context.program.rules.sort_by_key(|rule| rule.body.stratum());
 }
 
 /// Rules are named in traces and in `of`, so that two of one name in one schedule must not hold

@@ -53,7 +53,7 @@ pub(crate) struct RuleRecord {
     pub cite: Text,
 }
 
-/// Kinds of [`RuleRecord`], in the order of the strata.
+/// Kinds of [`RuleRecord`]: the strata of [`RuleBody`](crate::ir::RuleBody), in their order.
 pub(crate) mod kind {
     pub(crate) const DERIVE: u16 = 0;
     pub(crate) const BUNDLE: u16 = 1;

@@ -14,7 +14,7 @@ impl<'a> Writer<'a> {
         let program = self.program;
         // Each rule with its place in the program, in the order of the strata.
         let mut ranked: Vec<(u32, &Rule)> = (0..).zip(&program.rules).collect();
-        ranked.sort_by_key(|(_, rule)| stratum(&rule.body));
+        ranked.sort_by_key(|(_, rule)| rule.body.stratum());
         let mut records: Vec<(u32, RuleRecord)> = Vec::with_capacity(ranked.len());
         for (place, rule) in ranked {
             let mut record = self.rule(rule);
@@ -83,7 +83,7 @@ impl<'a> Writer<'a> {
             source: rule.source.0,
             set_a: NONE16,
             set_b: NONE16,
-            kind: stratum(&rule.body),
+            kind: rule.body.stratum(),
             flag: 0,
         };
         match &rule.body {
@@ -199,24 +199,6 @@ impl<'a> Writer<'a> {
         record.run2 = steps(self, &policy.order_steps);
         // The first box stands for the section where a line has none of its own (drugs).
         record.code = policy.boxes.first().copied().map_or(0, u32::from);
-    }
-}
-
-/// The stratum of a rule.
-const fn stratum(body: &RuleBody) -> u16 {
-    match body {
-        RuleBody::Derive { .. } => kind::DERIVE,
-        RuleBody::Bundle { .. } => kind::BUNDLE,
-        RuleBody::Special { .. } => kind::SPECIAL,
-        RuleBody::Include { .. } => kind::INCLUDE,
-        RuleBody::Exclude { .. } => kind::EXCLUDE,
-        RuleBody::Limit { .. } => kind::LIMIT,
-        RuleBody::Add { .. } => kind::ADD,
-        RuleBody::Reduce { .. } => kind::REDUCE,
-        RuleBody::Pool { .. } => kind::POOL,
-        RuleBody::Price { .. } => kind::PRICE,
-        RuleBody::Require { .. } => kind::REQUIRE,
-        RuleBody::Round(_) => kind::ROUND,
     }
 }
 
