@@ -205,6 +205,9 @@ require 丁 { cite "試験4"  on 心電図  needs not (female or before-school) 
     );
 }
 
+/// ＥＣＧ１２, on which the rules of these tests act.
+const ECG: santei::Code = santei::Code(160_068_410);
+
 /// The revisions with no other rules than these.
 fn image_of(text: &str) -> ImageBuf {
     let mut input = santei_rules::starter::input();
@@ -215,8 +218,7 @@ fn image_of(text: &str) -> ImageBuf {
 
 /// The requirements that refuse the electrocardiogram, each with what it lacks.
 fn refused(image: &Image<'_>, episode: &Episode, lang: Lang) -> Vec<(String, String)> {
-    let code = "160068410".parse().unwrap();
-    let found = explain(image, episode, code, lang, &mut Scratch::default()).unwrap();
+    let found = explain(image, episode, ECG, lang, &mut Scratch::default()).unwrap();
     let line = found.lines.into_iter().next().or(found.if_ordered).unwrap();
     let refused = line.reasons.into_iter().filter(|r| r.kind == "required");
     refused.map(|r| (r.rule.unwrap(), r.unmet.join(", "))).collect()
@@ -280,7 +282,7 @@ require 丁 { cite "試験4"  on 心電図  when hospital  needs standard 320  o
     ];
     let mut episode = visit();
     assert_eq!(told(&episode), expected);
-    episode.visits[0].orders.retain(|order| order.code != Some(santei::Code(160_068_410)));
+    episode.visits[0].orders.retain(|order| order.code != Some(ECG));
     assert_eq!(told(&episode), expected);
 }
 

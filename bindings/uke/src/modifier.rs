@@ -11,15 +11,18 @@ const NOT_NOW: [&[u8; 4]; 2] = [b"8142", b"8076"];
 
 /// Whether 「の疑い」 or 「疑似症」 is among modifiers of four digits each.
 pub(crate) fn is_suspected(modifiers: &[u8]) -> bool {
-    modifiers.as_chunks::<4>().0.iter().any(|one| one == SUSPECTED || one == LIKE)
+    has_any(modifiers, [SUSPECTED, LIKE])
+}
+
+fn has_any(modifiers: &[u8], of: [&[u8; 4]; 2]) -> bool {
+    modifiers.as_chunks::<4>().0.iter().any(|one| of.contains(&one))
 }
 
 /// A disease as its modifiers tell it. What the patient does not have now is a disease in words: whether
 /// it is the one that is asked for is not known. After an operation (術後) and in its consequences (後遺症)
 /// one still has it.
 pub(crate) fn modified(disease: Disease, modifiers: &[u8]) -> Disease {
-    let not_now = modifiers.as_chunks::<4>().0.iter().any(|one| NOT_NOW.contains(&one));
-    let code = if not_now { Disease::IN_WORDS } else { disease.code };
+    let code = if has_any(modifiers, NOT_NOW) { Disease::IN_WORDS } else { disease.code };
     Disease { code, suspected: is_suspected(modifiers), ..disease }
 }
 

@@ -345,8 +345,8 @@ fn a_main_disease_that_has_ended() {
     assert_eq!((summary.count(), summary.undecided_lines), (0, 0), "{found:#?}");
 }
 
-/// 修飾語 8002 and 疑似症 (8008): 特定疾患療養管理料 (B000 注1) is for those whose main disease is established; what is merely
-/// suspected is no such disease.
+/// 修飾語 8002 and 疑似症 (8008): 特定疾患療養管理料 (B000 注1) is for those whose main disease is
+/// established; what is merely suspected is no such disease. 術後 (8048) changes nothing.
 #[test]
 fn a_disease_that_is_merely_suspected() {
     let lacks = |diseases: &'static str| {

@@ -1,6 +1,7 @@
 //! Diseases that the master at hand has, remembered from one evaluation to the next: a clinic's patients
 //! have few of its 27,000.
 
+use super::known::slot;
 use crate::Code;
 use crate::image::Image;
 
@@ -21,13 +22,13 @@ impl Diseases {
     pub(super) fn is_strange(&mut self, disease: Code, image: &Image<'_>) -> bool {
         // No disease has the code 0.
         self.0.resize(SLOTS, Code(0));
-        let slot = self.0.get_mut(disease.0.wrapping_mul(0x9e37_79b1) as usize >> 23);
-        if slot.as_ref().is_some_and(|known| **known == disease && disease != Code(0)) {
+        let place = self.0.get_mut(slot(disease, SLOTS));
+        if place.as_ref().is_some_and(|known| **known == disease && disease != Code(0)) {
             return false;
         }
         let strange = image.is_strange(disease);
-        if let Some(slot) = slot.filter(|_| !strange) {
-            *slot = disease;
+        if let Some(place) = place.filter(|_| !strange) {
+            *place = disease;
         }
         strange
     }

@@ -136,6 +136,11 @@ impl Known {
     }
 }
 
+/// The place of a code among so many (a power of two) of a memory.
+pub(super) const fn slot(code: Code, slots: usize) -> usize {
+    code.0.wrapping_mul(0x9e37_79b1) as usize >> (u32::BITS - slots.trailing_zeros())
+}
+
 /// The codes that are remembered, of one image.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Codes {
@@ -166,17 +171,13 @@ impl Codes {
         true
     }
 
-    const fn slot(code: Code) -> usize {
-        code.0.wrapping_mul(0x9e37_79b1) as usize >> 20
-    }
-
     fn get(&self, code: Code, day: Day) -> Option<Known> {
-        let known = self.slots.get(Self::slot(code))?;
+        let known = self.slots.get(slot(code, SLOTS))?;
         (known.code == code && known.from <= day && day <= known.to).then_some(*known)
     }
 
     fn keep(&mut self, known: Known) {
-        if let Some(slot) = self.slots.get_mut(Self::slot(known.code)) {
+        if let Some(slot) = self.slots.get_mut(slot(known.code, SLOTS)) {
             *slot = known;
         }
     }

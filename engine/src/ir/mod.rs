@@ -19,6 +19,7 @@ pub use items::{
     Version,
 };
 pub use rounding::{Of, Role, RoundPolicy, Step};
+pub(crate) use rules::kind;
 pub use rules::{Band, Keep, Made, Otherwise, Priced, Rule, RuleBody, Together};
 pub use tables::{
     CommentRow, ExclusionRow, InclusionRow, IndexRow, InpatientRow, LimitRow, MissingTable, Origin,

@@ -153,23 +153,40 @@ pub enum RuleBody {
     Round(RoundPolicy),
 }
 
+/// The strata by their numbers, in the order in which they act.
+pub(crate) mod kind {
+    pub(crate) const DERIVE: u16 = 0;
+    pub(crate) const BUNDLE: u16 = 1;
+    pub(crate) const SPECIAL: u16 = 2;
+    pub(crate) const INCLUDE: u16 = 3;
+    pub(crate) const EXCLUDE: u16 = 4;
+    pub(crate) const LIMIT: u16 = 5;
+    pub(crate) const ADD: u16 = 6;
+    pub(crate) const REDUCE: u16 = 7;
+    pub(crate) const POOL: u16 = 8;
+    pub(crate) const PRICE: u16 = 9;
+    pub(crate) const REQUIRE: u16 = 10;
+    pub(crate) const ROUND: u16 = 11;
+    pub(crate) const KINDS: u16 = 12;
+}
+
 impl RuleBody {
     /// The number of the stratum in which it acts: the order in which images keep their rules.
     #[must_use]
     pub const fn stratum(&self) -> u16 {
         match self {
-            Self::Derive { .. } => 0,
-            Self::Bundle { .. } => 1,
-            Self::Special { .. } => 2,
-            Self::Include { .. } => 3,
-            Self::Exclude { .. } => 4,
-            Self::Limit { .. } => 5,
-            Self::Add { .. } => 6,
-            Self::Reduce { .. } => 7,
-            Self::Pool { .. } => 8,
-            Self::Price { .. } => 9,
-            Self::Require { .. } => 10,
-            Self::Round(_) => 11,
+            Self::Derive { .. } => kind::DERIVE,
+            Self::Bundle { .. } => kind::BUNDLE,
+            Self::Special { .. } => kind::SPECIAL,
+            Self::Include { .. } => kind::INCLUDE,
+            Self::Exclude { .. } => kind::EXCLUDE,
+            Self::Limit { .. } => kind::LIMIT,
+            Self::Add { .. } => kind::ADD,
+            Self::Reduce { .. } => kind::REDUCE,
+            Self::Pool { .. } => kind::POOL,
+            Self::Price { .. } => kind::PRICE,
+            Self::Require { .. } => kind::REQUIRE,
+            Self::Round(_) => kind::ROUND,
         }
     }
 }

@@ -53,22 +53,7 @@ pub(crate) struct RuleRecord {
     pub cite: Text,
 }
 
-/// Kinds of [`RuleRecord`]: the strata of [`RuleBody`](crate::ir::RuleBody), in their order.
-pub(crate) mod kind {
-    pub(crate) const DERIVE: u16 = 0;
-    pub(crate) const BUNDLE: u16 = 1;
-    pub(crate) const SPECIAL: u16 = 2;
-    pub(crate) const INCLUDE: u16 = 3;
-    pub(crate) const EXCLUDE: u16 = 4;
-    pub(crate) const LIMIT: u16 = 5;
-    pub(crate) const ADD: u16 = 6;
-    pub(crate) const REDUCE: u16 = 7;
-    pub(crate) const POOL: u16 = 8;
-    pub(crate) const PRICE: u16 = 9;
-    pub(crate) const REQUIRE: u16 = 10;
-    pub(crate) const ROUND: u16 = 11;
-    pub(crate) const KINDS: u16 = 12;
-}
+pub(crate) use crate::ir::kind;
 
 /// Bits of a limit rule's `flag`.
 pub(crate) mod counting {

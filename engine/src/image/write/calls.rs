@@ -4,12 +4,12 @@ use super::exprs::set_of;
 use super::{NONE16, Section, WriteError, Writer, short};
 use crate::image::guard::{Guard, guards};
 use crate::image::layout::{CallRecord, RuleRecord, StandardRuleRecord, kind};
-use crate::ir::{Expr, ExprId, Program, RuleBody};
+use crate::ir::{Expr, ExprId, Program, Rule, RuleBody};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Writer<'_> {
     /// Which rules the sets call for: an evaluation looks at no others.
-    pub(super) fn calls(&mut self, ranked: &[(u32, RuleRecord)]) -> Result<(), WriteError> {
+    pub(super) fn calls(&mut self, ranked: &[(&Rule, RuleRecord)]) -> Result<(), WriteError> {
         let program = self.program;
         short(ranked.len(), "rules")?;
         // By set: the rules whose first set it is, and those whose second set or guard it is.
@@ -20,10 +20,9 @@ impl Writer<'_> {
         let mut free = vec![0_u64; words];
         let mut unguarded = vec![0_u64; words];
         let mut in_schedule = vec![0_u64; words * program.schedules.len()];
-        for ((place, record), short_rank) in ranked.iter().zip(0_u16..) {
+        for ((rule, record), short_rank) in ranked.iter().zip(0_u16..) {
             let rank = u32::from(short_rank);
-            let mut guards =
-                program.rules.get(*place as usize).map(|r| guards(program, r)).unwrap_or_default();
+            let mut guards = guards(program, rule);
             guards.sort_unstable();
             guards.dedup();
             let (word, bit) = (rank as usize / 64, 1_u64 << (rank % 64));
@@ -93,7 +92,7 @@ impl Writer<'_> {
 
     /// What the rules of each revision use of each class: the sets that they speak of, and the ranks
     /// of the rules that these sets call for.
-    fn class_uses(&mut self, ranked: &[(u32, RuleRecord)], of_set: &[[Vec<u16>; 2]]) {
+    fn class_uses(&mut self, ranked: &[(&Rule, RuleRecord)], of_set: &[[Vec<u16>; 2]]) {
         let program = self.program;
         let revisions = program.schedules.iter().map(|s| (s.from.0, s.to.0));
         let concerns =
@@ -141,12 +140,11 @@ impl Writer<'_> {
 impl Writer<'_> {
     /// By class of codes: the ranks of the `require` rules that see its lines, in their conditions,
     /// in what they need, or in the facts that these ask.
-    fn requires(&mut self, ranked: &[(u32, RuleRecord)]) {
+    fn requires(&mut self, ranked: &[(&Rule, RuleRecord)]) {
         let program = self.program;
         let mut of_set: Vec<Vec<u16>> = vec![Vec::new(); program.sets.len()];
         let mut of_fact: Vec<Option<BTreeSet<u16>>> = vec![None; program.facts.len()];
-        for ((place, _), rank) in ranked.iter().zip(0_u16..) {
-            let Some(rule) = program.rules.get(*place as usize) else { continue };
+        for ((rule, _), rank) in ranked.iter().zip(0_u16..) {
             let RuleBody::Require { needs, .. } = &rule.body else { continue };
             let mut seen = BTreeSet::new();
             for root in rule.when.into_iter().chain([*needs]) {

@@ -12,33 +12,28 @@ use crate::ir::{ExprId, Made, RoundPolicy, Rule, RuleBody, Step};
 impl<'a> Writer<'a> {
     pub(super) fn rules(&mut self) -> Result<(), WriteError> {
         let program = self.program;
-        // Each rule with its place in the program, in the order of the strata.
-        let mut ranked: Vec<(u32, &Rule)> = (0..).zip(&program.rules).collect();
-        ranked.sort_by_key(|(_, rule)| rule.body.stratum());
-        let mut records: Vec<(u32, RuleRecord)> = Vec::with_capacity(ranked.len());
-        for (place, rule) in ranked {
+        let mut rules: Vec<&Rule> = program.rules.iter().collect();
+        rules.sort_by_key(|rule| rule.body.stratum());
+        let mut ranked: Vec<(&Rule, RuleRecord)> = Vec::with_capacity(rules.len());
+        let mut boxes: Vec<(u16, u32)> = Vec::new();
+        for (rule, rank) in rules.into_iter().zip(0..) {
             let mut record = self.rule(rule);
             if matches!(record.kind, kind::DERIVE | kind::ADD | kind::REDUCE)
                 && let Ok(at) = self.codes.binary_search(&record.code)
             {
                 record.target = at as u32;
             }
-            records.push((place, record));
-        }
-        for stratum in 0..=kind::KINDS {
-            let start = records.partition_point(|(_, record)| record.kind < stratum) as u32;
-            self.push(Section::StratumStart, &start);
-        }
-        let mut boxes: Vec<(u16, u32)> = Vec::new();
-        for ((place, record), rank) in records.iter().zip(0..) {
-            if let Some(RuleBody::Round(policy)) =
-                program.rules.get(*place as usize).map(|rule| &rule.body)
-            {
+            if let RuleBody::Round(policy) = &rule.body {
                 boxes.extend(policy.boxes.iter().map(|b| (*b, rank)));
             }
-            self.push(Section::Rules, record);
+            self.push(Section::Rules, &record);
+            ranked.push((rule, record));
         }
-        self.calls(&records)?;
+        for stratum in 0..=kind::KINDS {
+            let start = ranked.partition_point(|(_, record)| record.kind < stratum) as u32;
+            self.push(Section::StratumStart, &start);
+        }
+        self.calls(&ranked)?;
         // 集計先 has three digits.
         boxes.sort_unstable();
         let mut counts = vec![0_u32; 1001];
